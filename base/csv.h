@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * CSV tables as Excel, WPS and LibreOffice write them: UTF-8 with or without BOM, UTF-16 with
+ * BOM, GB18030 (detected); comma, semicolon or tab (detected from the header line); LF, CRLF or CR;
+ * quoted fields with separators, doubled quotes and line breaks (libcsv). The first record is the
+ * header. Column order is free; names match case-insensitively, spaces around them dropped, and
+ * by aliases. Rows are streamed: memory does not grow with the file.
+ */
+#ifndef PAIBAN_BASE_CSV_H
+#define PAIBAN_BASE_CSV_H
+
+#include "base/diag.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum pb_cell_type {
+    PB_CELL_TEXT,   /* text, valid UTF-8; min/max bound its length in bytes where max > 0 */
+    PB_CELL_INT,    /* whole number in [min, max] */
+    PB_CELL_REAL,   /* decimal number in [min, max]; "," as decimal point where ";" or tab separates */
+    PB_CELL_SHARE,  /* 0.8 or 80% -> 0.8; in [min, max] */
+    PB_CELL_DATE,   /* pb_date in `date` */
+    PB_CELL_MINUTE, /* a time of day, minutes 0 … 1440 in `integer` */
+    PB_CELL_BOOL,   /* yes/no, true/false, 1/0, y/n, 是/否 in `integer` */
+    PB_CELL_ENUM    /* one of names; index of the group in `integer` */
+} pb_cell_type;
+
+/* One column a reader knows. Const tables of these are the single source of names. */
+typedef struct pb_column {
+    const char *name;    /* the contract's name, what is written */
+    const char *aliases; /* other spellings, '|' between ("客服|坐席|agent_id"), NULL = none */
+    pb_cell_type type;
+    bool required; /* the column must be there and its cells not empty */
+    double min, max; /* range of numbers; both 0 = any */
+    const char *names; /* PB_CELL_ENUM: groups by ';', spellings by '|': "voice|语音;chat|在线" */
+} pb_column;
+
+typedef struct pb_cell {
+    bool given;       /* false: the column is absent or the cell empty (or wrong, then diagnosed) */
+    const char *text; /* the cell's text, spaces around dropped, UTF-8; "" when not given */
+    uint32_t n;       /* its length in bytes */
+    int64_t integer;  /* INT, MINUTE, BOOL, ENUM */
+    double real;      /* REAL, SHARE (and INT) */
+    int32_t date;     /* DATE */
+} pb_cell;
+
+/* One row, valid during the callback only. */
+typedef struct pb_row {
+    const char *file;
+    long line;            /* where the row starts, header = 1 */
+    const pb_cell *cells; /* [number of known columns], in the schema's order */
+    /* Columns no schema entry knows, in file order: kept so that writing loses nothing. */
+    size_t n_extra;
+    const char *const *extra_names;
+    const char *const *extra_texts;
+    bool bad; /* a cell was wrong and has been diagnosed; the row is still handed over */
+} pb_row;
+
+typedef struct pb_csv_schema {
+    const pb_column *columns;
+    size_t n_columns;
+    /* Unknown columns: false = warn once each (with the nearest name), true = silently kept. */
+    bool quiet_extras;
+    /* One of several groups of alternatives may be checked by the caller in on_header. */
+} pb_csv_schema;
+
+/* Called once, before rows. present[i] tells whether column i stands in the file; header_texts are the
+ * file's own spellings per known column ("" when absent). Returning other than PB_OK stops the read. */
+typedef pb_status (*pb_csv_on_header)(void *ctx, const bool *present, const char *const *header_texts);
+typedef pb_status (*pb_csv_on_row)(void *ctx, const pb_row *row);
+
+/*
+ * Reads a file ("-" = standard input given as FILE by the caller: use pb_csv_read_stream).
+ * Wrong cells, missing columns, doubled columns, rows with too many fields, unterminated quotes,
+ * bytes that are no text: all diagnosed in d, reading goes on to the end. Returns PB_ERR_INPUT when
+ * any error of this file was diagnosed, PB_ERR_IO when it cannot be read (diagnosed), else what a
+ * callback returned. Empty lines and lines that start with '#' are skipped.
+ */
+PB_MUST_USE pb_status pb_csv_read_file(const char *path, const pb_csv_schema *schema,
+                                       pb_csv_on_header on_header, pb_csv_on_row on_row, void *ctx,
+                                       pb_diags *d, const pb_allocator *al);
+
+/* The same from bytes fed in pieces of any size. name is what diagnostics call the input. */
+typedef struct pb_csv_reader pb_csv_reader;
+PB_MUST_USE pb_status pb_csv_reader_new(const char *name, const pb_csv_schema *schema,
+                                        pb_csv_on_header on_header, pb_csv_on_row on_row, void *ctx,
+                                        pb_diags *d, const pb_allocator *al, pb_csv_reader **ret);
+PB_MUST_USE pb_status pb_csv_feed(pb_csv_reader *r, const void *bytes, size_t n);
+PB_MUST_USE pb_status pb_csv_finish(pb_csv_reader *r); /* ends the input; the reader stays to be freed */
+void pb_csv_reader_free(pb_csv_reader *r);             /* accepts NULL */
+
+/* The known name nearest to a misspelt one, or NULL when none is near (edit distance <= 2, or <= a third). */
+const char *pb_nearest_name(const char *word, const char *const *names, size_t n);
+
+/* --- writing: UTF-8, comma, LF; a field is quoted where it must be --- */
+
+/* A growing text; used for files that are replaced whole and for output pipes. */
+typedef struct pb_text {
+    char *bytes; /* NUL-terminated when not NULL */
+    size_t n, cap;
+    pb_status status; /* sticky: set to PB_ERR_NOMEM once memory was refused */
+    const pb_allocator *al;
+} pb_text;
+
+void pb_text_init(pb_text *t, const pb_allocator *al);
+void pb_text_done(pb_text *t);
+void pb_text_put(pb_text *t, const char *bytes, size_t n);
+void pb_text_puts(pb_text *t, const char *s);
+void pb_text_printf(pb_text *t, const char *fmt, ...) PB_PRINTF(2, 3);
+
+/* Fields of a record: call pb_csv_field for each, then pb_csv_end. A field that a spreadsheet would
+ * take for a formula (= + - @ first, and not a number) is written with a leading apostrophe only when
+ * guard is true (files for people); tables that are read back are written as they are. */
+void pb_csv_field(pb_text *t, const char *s, bool guard);
+void pb_csv_end(pb_text *t);
+/* The shortest decimal that reads back to the same double, with '.' and no exponent below 1e15. */
+void pb_csv_real(pb_text *t, double v, int max_decimals);
+
+#endif

@@ -1,0 +1,2 @@
+#include "base/base.h"
+typedef int paiban_base_door;

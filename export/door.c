@@ -1,0 +1,2 @@
+#include "export/export.h"
+typedef int paiban_export_door;

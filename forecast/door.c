@@ -1,0 +1,2 @@
+#include "forecast/forecast.h"
+typedef int paiban_forecast_door;

@@ -1,0 +1,2 @@
+#include "model/model.h"
+typedef int paiban_model_door;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* roster.csv and rosters/: who works when. */
+#ifndef PAIBAN_MODEL_ROSTER_H
+#define PAIBAN_MODEL_ROSTER_H
+
+#include "model/people.h"
+
+typedef struct pb_span {
+    int16_t from_min, to_min; /* minutes after the duty day's midnight by the clock, up to 2880 */
+} pb_span;
+
+typedef struct pb_placed_activity {
+    const char *id;
+    pb_span span;
+} pb_placed_activity;
+
+/* One row: an agent's duty or marked day off. */
+typedef struct pb_duty {
+    pb_date date;
+    int32_t agent;
+    int32_t shift;        /* -1: a day off written down ("off") */
+    int start_min, end_min; /* clock, end past 1440 = next day */
+    int64_t start_s, end_s; /* the instants; the same reading on a changed clock is settled here */
+    int32_t n_breaks;     /* meal break first, then paid rest breaks, by time */
+    const pb_span *breaks;
+    uint32_t unpaid_breaks; /* bit i: breaks[i] is unpaid */
+    int32_t queue;        /* -1 = whatever the agent's skills allow */
+    int32_t n_activities;
+    const pb_placed_activity *activities;
+    bool pinned;
+    const char *note;
+} pb_duty;
+
+typedef struct pb_roster {
+    pb_date first, last; /* the days it plans: of its rows, or as given */
+    size_t n;
+    const pb_duty *at;   /* sorted by date, then agent */
+    pb_extras extras;    /* rows in the same order */
+} pb_roster;
+
+/* The rows of one agent on one date: number, first index. */
+size_t pb_roster_find(const pb_roster *r, pb_date date, int32_t agent, size_t *ret_first);
+/* Paid minutes of a duty by the instants, the unpaid breaks left out. */
+int pb_duty_paid_min(const pb_duty *d);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A workspace: a folder of CSV tables read into one immutable struct, checked table by table and
+ * across tables. All errors of all files are collected before the read fails.
+ */
+#ifndef PAIBAN_MODEL_WORKSPACE_H
+#define PAIBAN_MODEL_WORKSPACE_H
+
+#include "model/calendar.h"
+#include "model/forecast_table.h"
+#include "model/history.h"
+#include "model/people.h"
+#include "model/published.h"
+#include "model/queue.h"
+#include "model/requirement.h"
+#include "model/roster.h"
+#include "model/rule.h"
+#include "model/shift.h"
+#include "model/team.h"
+
+/* Which tables a command needs; those it does not need may be absent or wrong. */
+enum {
+    PB_NEED_TEAM = 1, PB_NEED_QUEUES = 2, PB_NEED_CALENDAR = 4, PB_NEED_AGENTS = 8,
+    PB_NEED_SHIFTS = 16, PB_NEED_RULES = 32, PB_NEED_ABSENCES = 64, PB_NEED_REQUESTS = 128,
+    PB_NEED_ACTIVITIES = 256, PB_NEED_HISTORY = 512, PB_NEED_PAST_ROSTERS = 1024,
+    PB_NEED_PEOPLE = 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 1024
+};
+
+typedef struct pb_workspace {
+    const char *dir;
+    pb_team team;
+    pb_queues queues;
+    pb_calendar calendar; /* the file's rows, holidays.ics, and the law's country table where the file
+                             does not name the date */
+    pb_agents agents;
+    pb_shifts shifts;
+    pb_rules rules;
+    pb_absences absences;
+    pb_requests requests;
+    pb_activities activities;
+    size_t n_past;                /* rosters/ in order of their first day */
+    const pb_roster *past;
+} pb_workspace;
+
+typedef struct pb_workspace_options {
+    const char *data_dir;  /* where the program's own data lies (holidays, law packs); NULL = none */
+    const char *default_language; /* "en", "zh" where team.csv says nothing */
+} pb_workspace_options;
+
+/*
+ * Reads the tables named by `need` into the arena. Optional files that are absent count as empty;
+ * a missing required file is an error that names it and the command that makes a sample.
+ */
+PB_MUST_USE pb_status pb_workspace_read(pb_arena *a, const char *dir, unsigned need,
+                                        const pb_workspace_options *opt, pb_workspace *ret,
+                                        pb_diags *d);
+
+#endif

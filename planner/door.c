@@ -1,0 +1,2 @@
+#include "planner/planner.h"
+typedef int paiban_planner_door;

@@ -1,0 +1,2 @@
+#include "staffing/staffing.h"
+typedef int paiban_staffing_door;
