@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Diagnostics: what is wrong in an input, where, what was expected, what to do.
- * Readers collect all of a file (PB_DIAG_MAX_PER_FILE at most, then one line that counts the
- * rest) and go on; the command prints them and writes nothing when there is an error.
+ * Readers collect all of a file (PB_DIAG_MAX_PER_FILE of each severity at most; who prints adds one
+ * line that counts the rest, pb_diags_dropped) and go on; the command prints them and writes nothing when there is an error.
  *
  * Texts are in the user's language: a translator is passed in, msgids are the English texts.
  * Library code never prints.
@@ -55,9 +55,10 @@ pb_diags *pb_diags_new(const pb_allocator *al, const pb_lang *lang);
 void pb_diags_free(pb_diags *d); /* accepts NULL */
 
 /*
- * Adds one. fmt and advice are msgids (advice may be NULL and takes no arguments); fmt's arguments
- * follow. Control characters in the finished text are shown as \xNN. Never fails: on lack of
- * memory the count still rises and pb_diags_status() tells. d may be NULL (nothing is kept).
+ * Adds one. where is copied. fmt and advice are msgids: literals, which outlive the diagnostics
+ * (advice may be NULL and takes no arguments); fmt's arguments follow. Control characters, bytes
+ * that are no UTF-8 and marks that turn the direction of writing are shown as \xNN. Never fails: on
+ * lack of memory the count still rises and pb_diags_status() tells. d may be NULL (nothing is kept).
  */
 void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
                  const char *fmt, ...) PB_PRINTF(5, 6);

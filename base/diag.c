@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What one file has been given so far, per severity. */
+typedef struct file_count {
+    const char *file;
+    size_t kept[3];
+} file_count;
+
+struct pb_diags {
+    const pb_allocator *al;
+    const pb_lang *lang;
+    pb_arena *texts;
+    pb_diag *at;
+    size_t n, cap;
+    file_count *files;
+    size_t n_files, files_cap;
+    size_t seen[3];
+    size_t dropped;
+    bool out_of_memory;
+};
+
+const char *pb_tr(const pb_lang *lang, const char *msgid)
+{
+    return lang && lang->get ? lang->get(lang->ctx, msgid) : msgid;
+}
+
+pb_diags *pb_diags_new(const pb_allocator *al, const pb_lang *lang)
+{
+    pb_diags *d = pb_alloc(al, 1, sizeof *d);
+    if (!d)
+        return NULL;
+    d->al = al;
+    d->lang = lang;
+    d->texts = pb_arena_new(al);
+    if (!d->texts) {
+        pb_free(al, d);
+        return NULL;
+    }
+    return d;
+}
+
+void pb_diags_free(pb_diags *d)
+{
+    if (!d)
+        return;
+    pb_arena_free(d->texts);
+    pb_free(d->al, d->at);
+    pb_free(d->al, d->files);
+    pb_free(d->al, d);
+}
+
+/* Length of the UTF-8 character at s (n bytes left) that may be shown as it is; 0 = to be escaped:
+ * controls, bytes that are no UTF-8, and the marks that turn the direction of text. */
+static size_t plain_length(const unsigned char *s, size_t n)
+{
+    if (s[0] < 0x80)
+        return s[0] >= 0x20 && s[0] != 0x7f;
+    size_t need = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+    if (s[0] < 0xc2 || s[0] > 0xf4 || n < need)
+        return 0;
+    uint32_t code = s[0] & (0xffU >> (need + 1));
+    for (size_t i = 1; i < need; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (s[i] & 0x3fU);
+    }
+    bool overlong = (need == 3 && code < 0x800) || (need == 4 && code < 0x10000);
+    bool bad = overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
+    bool turning = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    return bad || turning || code < 0xa0 ? 0 : need;
+}
+
+/* A copy that is safe to show on a terminal; NULL for NULL or on lack of memory. */
+static const char *shown(pb_diags *d, const char *s)
+{
+    size_t n = strlen(s);
+    const unsigned char *in = (const unsigned char *)s;
+    size_t need = 1;
+    for (size_t i = 0; i < n;) {
+        size_t k = plain_length(in + i, n - i);
+        need += k ? k : 4;
+        i += k ? k : 1;
+    }
+    char *out = pb_arena_alloc(d->texts, need, 1);
+    if (!out)
+        return NULL;
+    char *to = out;
+    for (size_t i = 0; i < n;) {
+        size_t k = plain_length(in + i, n - i);
+        if (k) {
+            memcpy(to, s + i, k);
+            to += k;
+            i += k;
+        } else {
+            to += snprintf(to, 5, "\\x%02X", in[i]);
+            i++;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+static file_count *count_of(pb_diags *d, const char *file)
+{
+    /* From the last one backwards: readers speak of one file at a time. */
+    for (size_t i = d->n_files; i-- > 0;)
+        if (strcmp(d->files[i].file, file) == 0)
+            return &d->files[i];
+    const char *name = pb_arena_strdup(d->texts, file);
+    if (!name || pb_grow(d->al, &d->files, &d->files_cap, d->n_files + 1, sizeof *d->files))
+        return NULL;
+    d->files[d->n_files] = (file_count){.file = name};
+    return &d->files[d->n_files++];
+}
+
+static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
+                const char *fmt, va_list args)
+{
+    file_count *count = count_of(d, where.file ? where.file : "");
+    if (!count)
+        return false;
+    if (count->kept[severity] >= PB_DIAG_MAX_PER_FILE) {
+        d->dropped += severity != PB_NOTE;
+        return true;
+    }
+    const char *translated = pb_tr(d->lang, fmt);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, translated, again);
+    va_end(again);
+    char *raw = n < 0 ? NULL : pb_arena_alloc(d->texts, (size_t)n + 1, 1);
+    if (!raw)
+        return false;
+    vsnprintf(raw, (size_t)n + 1, translated, args);
+
+    pb_diag diag = {.severity = severity, .line = where.line, .id = fmt};
+    diag.text = shown(d, raw);
+    if (where.file)
+        diag.file = shown(d, where.file);
+    if (where.column)
+        diag.column = shown(d, where.column);
+    if (advice)
+        diag.advice = shown(d, pb_tr(d->lang, advice));
+    if (!diag.text || (where.file && !diag.file) || (where.column && !diag.column) ||
+        (advice && !diag.advice))
+        return false;
+    if (pb_grow(d->al, &d->at, &d->cap, d->n + 1, sizeof *d->at))
+        return false;
+    d->at[d->n++] = diag;
+    count->kept[severity]++;
+    return true;
+}
+
+void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
+                 const char *fmt, ...)
+{
+    if (!d)
+        return;
+    d->seen[severity]++;
+    va_list args;
+    va_start(args, fmt);
+    if (!add(d, severity, where, advice, fmt, args))
+        d->out_of_memory = true;
+    va_end(args);
+}
+
+size_t pb_diags_count(const pb_diags *d)
+{
+    return d ? d->n : 0;
+}
+
+const pb_diag *pb_diags_at(const pb_diags *d, size_t i)
+{
+    return d && i < d->n ? &d->at[i] : NULL;
+}
+
+size_t pb_diags_errors(const pb_diags *d)
+{
+    return d ? d->seen[PB_ERROR] : 0;
+}
+
+size_t pb_diags_warnings(const pb_diags *d)
+{
+    return d ? d->seen[PB_WARNING] : 0;
+}
+
+size_t pb_diags_dropped(const pb_diags *d)
+{
+    return d ? d->dropped : 0;
+}
+
+pb_status pb_diags_status(const pb_diags *d)
+{
+    if (!d)
+        return PB_OK;
+    if (d->out_of_memory)
+        return PB_ERR_NOMEM;
+    return d->seen[PB_ERROR] ? PB_ERR_INPUT : PB_OK;
+}
+
+const pb_lang *pb_diags_lang(const pb_diags *d)
+{
+    return d ? d->lang : NULL;
+}
+
+/* Writes at offset n of buf what fits, and returns the offset that would follow. */
+static size_t put(char *buf, size_t size, size_t n, const char *fmt, ...) PB_PRINTF(4, 5);
+
+static size_t put(char *buf, size_t size, size_t n, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int k = n < size ? vsnprintf(buf + n, size - n, fmt, args) : vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    return n + (k > 0 ? (size_t)k : 0);
+}
+
+size_t pb_diag_format(const pb_lang *lang, const pb_diag *diag, char *buf, size_t size)
+{
+    size_t n = 0;
+    if (size)
+        buf[0] = '\0';
+    if (diag->file)
+        n = put(buf, size, n, "%s:", diag->file);
+    if (diag->line > 0)
+        n = put(buf, size, n, "%ld:", diag->line);
+    if (n)
+        n = put(buf, size, n, " ");
+    if (diag->column) {
+        n = put(buf, size, n, pb_tr(lang, "column \"%s\""), diag->column);
+        n = put(buf, size, n, ": ");
+    }
+    n = put(buf, size, n, "%s", diag->text);
+    if (diag->advice)
+        n = put(buf, size, n, " (%s)", diag->advice);
+    return n;
+}

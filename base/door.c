@@ -1,2 +1,0 @@
-#include "base/base.h"
-typedef int paiban_base_door;

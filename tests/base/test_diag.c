@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/cm.h"
+
+#include "base/diag.h"
+#include "support/failing.h"
+
+#include <string.h>
+
+static const char *to_chinese(void *ctx, const char *msgid)
+{
+    (void)ctx;
+    if (strcmp(msgid, "expected %s, found %d") == 0)
+        return "应为 %s，实为 %d";
+    if (strcmp(msgid, "correct it") == 0)
+        return "请改正";
+    if (strcmp(msgid, "column \"%s\"") == 0)
+        return "列“%s”";
+    return msgid;
+}
+
+static void format_is_one_line(void **state)
+{
+    (void)state;
+    static const struct {
+        pb_where where;
+        const char *advice, *want;
+    } rows[] = {
+        {{"a.csv", 3, "skills"}, "correct it",
+         "a.csv:3: column \"skills\": expected x, found 5 (correct it)"},
+        {{"a.csv", 3, NULL}, NULL, "a.csv:3: expected x, found 5"},
+        {{"a.csv", 0, NULL}, NULL, "a.csv: expected x, found 5"},
+        {{NULL, 0, NULL}, "correct it", "expected x, found 5 (correct it)"},
+        {{NULL, 0, "c"}, NULL, "column \"c\": expected x, found 5"},
+    };
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pb_diag_add(d, PB_ERROR, rows[i].where, rows[i].advice, "expected %s, found %d", "x", 5);
+        char buf[200], small[8];
+        size_t n = pb_diag_format(NULL, pb_diags_at(d, i), buf, sizeof buf);
+        assert_string_equal(buf, rows[i].want);
+        assert_int_equal(n, strlen(buf));
+        assert_int_equal(pb_diag_format(NULL, pb_diags_at(d, i), small, sizeof small), n);
+        assert_int_equal(strncmp(small, buf, 7), 0);
+        assert_int_equal(strlen(small), 7);
+        assert_string_equal(pb_diags_at(d, i)->id, "expected %s, found %d");
+    }
+    assert_int_equal(pb_diag_format(NULL, pb_diags_at(d, 0), NULL, 0), strlen(rows[0].want));
+    assert_null(pb_diags_at(d, 99));
+    pb_diags_free(d);
+}
+
+static void texts_are_translated(void **state)
+{
+    (void)state;
+    const pb_lang zh = {"zh", to_chinese, NULL};
+    pb_diags *d = pb_diags_new(NULL, &zh);
+    assert_ptr_equal(pb_diags_lang(d), &zh);
+    pb_diag_add(d, PB_WARNING, (pb_where){"a.csv", 2, "日期"}, "correct it",
+                "expected %s, found %d", "x", 5);
+    char buf[200];
+    pb_diag_format(&zh, pb_diags_at(d, 0), buf, sizeof buf);
+    assert_string_equal(buf, "a.csv:2: 列“日期”: 应为 x，实为 5 (请改正)");
+    assert_string_equal(pb_diags_at(d, 0)->id, "expected %s, found %d");
+    assert_int_equal(pb_diags_status(d), PB_OK); /* a warning is no error */
+    assert_int_equal(pb_diags_warnings(d), 1);
+    pb_diags_free(d);
+}
+
+static void what_a_terminal_would_obey_is_escaped(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"a\x1b[2Jb", "a\\x1B[2Jb"},                      /* clears the screen */
+        {"one\ntwo", "one\\x0Atwo"},                       /* would be two lines */
+        {"\x7f", "\\x7F"},
+        {"\xC2\x9B" "x", "\\xC2\\x9Bx"},                   /* C1 control */
+        {"\xE2\x80\xAE" "abc", "\\xE2\\x80\\xAE" "abc"},   /* right-to-left override */
+        {"\xFF\xC0\xAF", "\\xFF\\xC0\\xAF"},               /* no UTF-8; overlong */
+        {"\xED\xA0\x80", "\\xED\\xA0\\x80"},               /* surrogate */
+        {"\xE6\x8E", "\\xE6\\x8E"},                        /* cut off */
+        {"\xF4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"},      /* above U+10FFFF */
+        {"\xE0\x80\xAF\xF0\x80\x80\xAF", "\\xE0\\x80\\xAF\\xF0\\x80\\x80\\xAF"},
+        {"排班 é 😀", "排班 é 😀"},
+    };
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pb_diag_add(d, PB_NOTE, (pb_where){rows[i].text, 1, rows[i].text}, NULL, "%s",
+                    rows[i].text);
+        assert_string_equal(pb_diags_at(d, i)->text, rows[i].want);
+        assert_string_equal(pb_diags_at(d, i)->file, rows[i].want);
+        assert_string_equal(pb_diags_at(d, i)->column, rows[i].want);
+    }
+    pb_diags_free(d);
+}
+
+static void a_file_keeps_a_hundred_of_each_severity(void **state)
+{
+    (void)state;
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    for (int i = 0; i < 150; i++) {
+        pb_diag_add(d, PB_WARNING, (pb_where){"a.csv", i, NULL}, NULL, "w %d", i);
+        pb_diag_add(d, PB_NOTE, (pb_where){"a.csv", i, NULL}, NULL, "n %d", i);
+    }
+    pb_diag_add(d, PB_ERROR, (pb_where){"a.csv", 200, NULL}, NULL, "still seen");
+    pb_diag_add(d, PB_ERROR, (pb_where){"b.csv", 1, NULL}, NULL, "other file");
+    pb_diag_add(d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL, "no file");
+    assert_int_equal(pb_diags_count(d), 203);
+    assert_int_equal(pb_diags_dropped(d), 50); /* notes do not count */
+    assert_int_equal(pb_diags_errors(d), 3);
+    assert_int_equal(pb_diags_warnings(d), 150);
+    assert_int_equal(pb_diags_status(d), PB_ERR_INPUT);
+    assert_string_equal(pb_diags_at(d, 200)->text, "still seen");
+    pb_diags_free(d);
+}
+
+static void nobody_listens(void **state)
+{
+    (void)state;
+    pb_diag_add(NULL, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL, "lost");
+    assert_int_equal(pb_diags_count(NULL), 0);
+    assert_int_equal(pb_diags_errors(NULL), 0);
+    assert_int_equal(pb_diags_warnings(NULL), 0);
+    assert_int_equal(pb_diags_dropped(NULL), 0);
+    assert_int_equal(pb_diags_status(NULL), PB_OK);
+    assert_null(pb_diags_lang(NULL));
+    assert_null(pb_diags_at(NULL, 0));
+    pb_diags_free(NULL);
+}
+
+static void every_refusal_is_survived(void **state)
+{
+    (void)state;
+    for (long n = 1;; n++) {
+        failing f = {.fail_at = n};
+        pb_allocator al = failing_allocator(&f);
+        pb_diags *d = pb_diags_new(&al, NULL);
+        for (int i = 0; d && i < 40; i++)
+            pb_diag_add(d, PB_ERROR, (pb_where){i % 2 ? "a" : "b", i, "c"}, "advice", "%0300d", i);
+        if (d) {
+            assert_int_equal(pb_diags_errors(d), 40); /* counted, kept or not */
+            assert_int_equal(pb_diags_status(d), f.failed ? PB_ERR_NOMEM : PB_ERR_INPUT);
+            assert_true(pb_diags_count(d) == 40 || f.failed);
+        }
+        pb_diags_free(d);
+        assert_int_equal(f.live, 0);
+        if (!f.failed)
+            break;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(format_is_one_line),
+        cmocka_unit_test(texts_are_translated),
+        cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
+        cmocka_unit_test(a_file_keeps_a_hundred_of_each_severity),
+        cmocka_unit_test(nobody_listens),
+        cmocka_unit_test(every_refusal_is_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
