@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-/* min 3a + 2b, a + b >= 4, a + 3b >= 6: 8.0 at (a, b) = (0, 4); with c = a column of cost 1 in both rows: 6. */
+/* min 3a + 2b, a + b >= 4, a + 3b >= 6: 8.0 at (a, b) = (0, 4); with a third column of cost 1 in both rows: 5 at (0, 1, 3). */
 static pb_lp *small(pb_lp_env *env)
 {
     pb_lp *lp;
