@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* published.csv: the publication ledger, what calendars were told. Written by publish only. */
+/*
+ * published.csv: the publication ledger, what calendars were told. Read and written by
+ * export/ledger_file.h only (publish is its only user). Columns: uid, agent, kind, date, ordinal, seq,
+ * stamp, hash, state, and what people saw last: start, end, title.
+ */
 #ifndef PAIBAN_MODEL_PUBLISHED_H
 #define PAIBAN_MODEL_PUBLISHED_H
 
@@ -17,6 +21,8 @@ typedef struct pb_published_row {
     int64_t stamp_s;   /* first publication of this revision */
     const char *hash;  /* hex SHA-256 of the canonical content */
     pb_published_state state;
+    int64_t start_s, end_s; /* as published last; all-day entries: midnights in UTC */
+    const char *title;
 } pb_published_row;
 
 typedef struct pb_published {
