@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words for people on err, and JSON for programs. Data never comes this way. */
+#ifndef PAIBAN_CLI_WORDS_H
+#define PAIBAN_CLI_WORDS_H
+
+#include "command.h"
+
+#include <jansson.h>
+
+/*
+ * Prints all diagnostics to cli->err: one a line, "error: file:line: column "c": text (advice)",
+ * warnings and notes not with --quiet. With --json one JSON object a line: severity, file, line,
+ * column, text, advice, id (the English format, the same in every language).
+ */
+void pb_print_diags(pb_cli *cli, const pb_diags *d);
+
+/* A command's result as one JSON document on cli->out: keys sorted, two spaces, reals of 15 digits.
+ * Takes the reference, as json_pack gives it; NULL (out of memory) gives PB_ERR_NOMEM. */
+PB_MUST_USE pb_status pb_print_json(pb_cli *cli, json_t *take);
+
+#endif

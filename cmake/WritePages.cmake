@@ -1,0 +1,18 @@
+# cmake -DTOOL=paiban_pages -DTO=…/share -P WritePages.cmake: man pages and completions.
+function(write_page file)
+  execute_process(COMMAND "${TOOL}" ${ARGN} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+  get_filename_component(folder "${file}" DIRECTORY)
+  file(MAKE_DIRECTORY "${folder}")
+  file(WRITE "${file}" "${text}")
+endfunction()
+
+write_page("${TO}/bash-completion/completions/paiban" bash)
+write_page("${TO}/zsh/site-functions/_paiban" zsh)
+write_page("${TO}/fish/vendor_completions.d/paiban.fish" fish)
+file(REMOVE_RECURSE "${TO}/man")
+write_page("${TO}/man/man1/paiban.1" man)
+execute_process(COMMAND "${TOOL}" commands OUTPUT_VARIABLE commands COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "[a-z]+" commands "${commands}")
+foreach(command IN LISTS commands)
+  write_page("${TO}/man/man1/paiban-${command}.1" man ${command})
+endforeach()
