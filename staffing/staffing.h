@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The door of staffing/. */
+/* The door of staffing/: agents needed per slot, and what service they give. */
 #ifndef PAIBAN_STAFFING_STAFFING_H
 #define PAIBAN_STAFFING_STAFFING_H
 
 #include "model/model.h"
+#include "staffing/erlang.h"
+#include "staffing/shrink.h"
+#include "staffing/targets.h"
 
 #endif

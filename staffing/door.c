@@ -1,2 +1,0 @@
-#include "staffing/staffing.h"
-typedef int paiban_staffing_door;
