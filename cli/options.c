@@ -27,19 +27,19 @@ const pb_option pb_options[] = {
 };
 
 const pb_exit_row pb_exit_rows[] = {
-    {PB_EXIT_DONE, PB_N_("Done.")},
-    {PB_EXIT_NO, PB_N_("The answer is no: a rule is broken, or no roster exists.")},
-    {PB_EXIT_USAGE, PB_N_("Wrong usage: an unknown command or option, or a value out of range.")},
-    {PB_EXIT_INPUT, PB_N_("Bad input, or a file that cannot be read or written. Nothing was changed.")},
-    {PB_EXIT_LIMIT, PB_N_("A limit was hit; the best result found is written.")},
-    {PB_EXIT_INTERNAL, PB_N_("Internal error: a defect of the program, or no memory.")},
+    {PB_EXIT_DONE, "Done."},
+    {PB_EXIT_NO, "The answer is no: a rule is broken, or no roster exists."},
+    {PB_EXIT_USAGE, "Wrong usage: an unknown command or option, or a value out of range."},
+    {PB_EXIT_INPUT, "Bad input, or a file that cannot be read or written. Nothing was changed."},
+    {PB_EXIT_LIMIT, "A limit was hit; the best result found is written."},
+    {PB_EXIT_INTERNAL, "Internal error: a defect of the program, or no memory."},
     {-1, NULL},
 };
 
 const pb_variable_row pb_variable_rows[] = {
     {"LANGUAGE, LC_ALL, LC_MESSAGES, LANG",
-     PB_N_("The language of messages, in this order; --lang overrides them.")},
-    {"PAIBAN_DATA", PB_N_("Where the program's own data lies (holidays, law packs).")},
-    {"PAIBAN_NOW", PB_N_("The time to take for now, such as 2026-11-30T08:00:00Z; for tests.")},
+     "The language of messages, in this order; --lang overrides them."},
+    {"PAIBAN_DATA", "Where the program's own data lies (holidays, law packs)."},
+    {"PAIBAN_NOW", "The time to take for now, such as 2026-11-30T08:00:00Z; for tests."},
     {NULL, NULL},
 };

@@ -7,12 +7,12 @@
 
 typedef struct pb_exit_row {
     int code;         /* -1 ends the table */
-    const char *text; /* msgid, one sentence */
+    const char *text; /* one sentence, English as the man pages are */
 } pb_exit_row;
 
 typedef struct pb_variable_row {
     const char *name; /* NULL ends the table */
-    const char *text; /* msgid, one sentence */
+    const char *text; /* one sentence, English as the man pages are */
 } pb_variable_row;
 
 extern const pb_exit_row pb_exit_rows[];

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the examples of the documents: examples.py [--update] --program PAIBAN PAGE.md …
+
+Every ```console block of a page is run, all blocks of a page in one shell and one empty folder:
+lines that start with "$ " are commands, the lines below are what they print (both streams, as on a
+terminal). "..." and "<*>" are wildcards (tests/support/match.py). A page without such a block has
+nothing to run. --update rewrites the output shown, except where it holds wildcards that fit.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from match import compare  # noqa: E402
+
+MARK = "@@paiban-example@@"
+
+
+def parse(text):
+    """[(line number of the command, command, [lines expected], first and last line of those)]"""
+    found, inside, lines = [], False, text.split("\n")
+    for i, line in enumerate(lines):
+        if line.startswith("```"):
+            inside = line.strip() == "```console"
+        elif inside and line.startswith("$ "):
+            found.append([i, line[2:], [], i + 1])
+        elif inside and found:
+            found[-1][2].append(line)
+            found[-1][3] = i + 1
+    return found
+
+
+def run(commands, program):
+    script = "".join(f"{c}\nprintf '\\n%s\\n' '{MARK}'\n" for c in commands)
+    with tempfile.TemporaryDirectory() as folder:
+        work = os.path.join(folder, "work")
+        os.mkdir(work)
+        env = {"PATH": os.path.dirname(os.path.abspath(program)) + ":/usr/bin:/bin", "HOME": folder,
+               "LC_ALL": "C.UTF-8", "TZ": "UTC", "PAIBAN_NOW": "2026-09-21T01:00:00Z",
+               **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
+        r = subprocess.run(["bash"], input=script.encode(), cwd=work, env=env, timeout=600, check=False,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    outputs = r.stdout.decode("utf-8", "replace").split(f"\n{MARK}\n")
+    return outputs[:len(commands)] + [""] * (len(commands) - len(outputs))
+
+
+def page(path, program, update):
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    examples = parse(text)
+    if not examples:
+        return True
+    lines, ok = text.split("\n"), True
+    outputs = run([e[1] for e in examples], program)
+    for (at, command, expected, end), got in reversed(list(zip(examples, outputs))):
+        difference = compare(command, "\n".join(expected), got)
+        if difference is None:
+            continue
+        if update:
+            lines[at + 1:end] = got.rstrip("\n").split("\n") if got.strip() else []
+        else:
+            ok = False
+            print(f"{path}:{at + 1}: {command}\n{difference}")
+    if update and "\n".join(lines) != text:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("\n".join(lines))
+        print(f"updated {path}")
+    return ok
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--update", action="store_true")
+    p.add_argument("--program", required=True)
+    p.add_argument("pages", nargs="+")
+    a = p.parse_args()
+    return 0 if all([page(x, a.program, a.update) for x in a.pages]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
