@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "args.h"
+#include "cli/args.h"
 
-#include "value.h"
+#include "cli/value.h"
 
 #include <string.h>
 
@@ -202,37 +202,47 @@ static void count_operands(const reading *r)
                     c->name, r->args->operands[c->max_operands]);
 }
 
+/* Room for all words; a bundle of letters (-qj) holds more options than words. */
+static pb_args *args_new(pb_arena *a, int argc, char *const argv[])
+{
+    pb_args *args = PB_NEW(a, pb_args);
+    size_t most = 0;
+    for (int i = 1; i < argc; i++)
+        most += strlen(argv[i]) + 1;
+    if (!args)
+        return NULL;
+    args->values = PB_NEW_ARRAY(a, most, pb_arg_value);
+    args->operands = PB_NEW_ARRAY(a, (size_t)argc + 1, const char *);
+    return args->values && args->operands ? args : NULL;
+}
+
+static void read_words(reading *r)
+{
+    bool options = true;
+    for (; r->at < r->argc; r->at++) {
+        const char *s = r->argv[r->at];
+        if (options && strcmp(s, "--") == 0)
+            options = false;
+        else if (options && strncmp(s, "--", 2) == 0)
+            read_long(r, s + 2);
+        else if (options && s[0] == '-' && s[1])
+            read_letters(r, s + 1);
+        else if (!read_operand(r, s))
+            return;
+    }
+}
+
 pb_status pb_args_parse(pb_arena *a, const pb_tables *tables, int argc, char *const argv[],
                         const pb_args **ret, pb_diags *d)
 {
     size_t errors = pb_diags_errors(d);
-    pb_args *args = PB_NEW(a, pb_args);
-    *ret = NULL;
+    pb_args *args = args_new(a, argc, argv);
+    *ret = args;
     if (!args)
         return PB_ERR_NOMEM;
-    /* a bundle of letters (-qj) holds more options than words */
-    size_t most = 0;
-    for (int i = 1; i < argc; i++)
-        most += strlen(argv[i]) + 1;
-    args->values = PB_NEW_ARRAY(a, most, pb_arg_value);
-    args->operands = PB_NEW_ARRAY(a, (size_t)argc, const char *);
-    if (!args->values || !args->operands)
-        return PB_ERR_NOMEM;
     reading r = {tables, argc, 1, argv, args, d};
-    bool options = true;
-    for (; r.at < argc; r.at++) {
-        const char *s = argv[r.at];
-        if (options && strcmp(s, "--") == 0)
-            options = false;
-        else if (options && strncmp(s, "--", 2) == 0)
-            read_long(&r, s + 2);
-        else if (options && s[0] == '-' && s[1])
-            read_letters(&r, s + 1);
-        else if (!read_operand(&r, s))
-            break;
-    }
+    read_words(&r);
     count_operands(&r);
-    *ret = args;
     return pb_diags_errors(d) > errors ? PB_ERR_INPUT : PB_OK;
 }
 

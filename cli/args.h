@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_ARGS_H
 #define PAIBAN_CLI_ARGS_H
 
-#include "command.h"
+#include "cli/command.h"
 
 /* The tables a command line is read by; both end with name NULL. */
 typedef struct pb_tables {

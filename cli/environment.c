@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "environment.h"
+#include "cli/environment.h"
 
 #include <errno.h>
 #include <signal.h>

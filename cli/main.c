@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program: reads the environment and the command line, runs one command, prints what was diagnosed. */
-#include "environment.h"
-#include "help.h"
-#include "lang.h"
-#include "words.h"
+#include "cli/environment.h"
+#include "cli/help.h"
+#include "cli/lang.h"
+#include "cli/words.h"
 
 #include <string.h>
 #include <unistd.h>

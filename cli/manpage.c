@@ -1,52 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages.h"
+#include "cli/pages.h"
 
 #include <string.h>
 
 /* Text for roff: no line becomes a request, no backslash an escape, no dash a hyphen. */
-static void roff(pb_text *t, const char *s)
+static void roff(pb_text *t, const char *s, size_t n)
 {
-    bool fresh = true;
-    for (; *s; s++) {
-        if (fresh && (*s == '.' || *s == '\''))
+    for (size_t i = 0; i < n; i++) {
+        if ((i == 0 || s[i - 1] == '\n') && (s[i] == '.' || s[i] == '\''))
             pb_text_puts(t, "\\&");
-        fresh = *s == '\n';
-        if (*s == '\\')
+        if (s[i] == '\\')
             pb_text_puts(t, "\\e");
-        else if (*s == '-')
+        else if (s[i] == '-')
             pb_text_puts(t, "\\-");
         else
-            pb_text_put(t, s, 1);
+            pb_text_put(t, s + i, 1);
     }
 }
 
-/* Paragraphs; lines that start with two spaces are examples. New sentences start new lines. */
+static void roffs(pb_text *t, const char *s)
+{
+    roff(t, s, strlen(s));
+}
+
+/* One line of prose; mdoc wants every sentence on a line of its own. */
+static void sentences(pb_text *t, const char *s, size_t n)
+{
+    size_t from = 0;
+    for (size_t i = 1; i <= n; i++) {
+        bool ends = i == n || (s[i] == ' ' && s[i - 1] == '.');
+        if (!ends)
+            continue;
+        roff(t, s + from, i - from);
+        pb_text_puts(t, "\n");
+        from = i + 1;
+    }
+}
+
+/* Paragraphs, an empty line between; lines that start with two spaces are examples. */
 static void paragraphs(pb_text *t, const char *s)
 {
-    bool example = false, empty = true;
+    bool example = false;
     for (; *s; s += *s == '\n') {
         size_t n = strcspn(s, "\n");
         bool indented = s[0] == ' ' && s[1] == ' ';
-        if (indented && !example)
-            pb_text_puts(t, ".Bd -literal -offset indent\n");
-        if (!indented && example)
-            pb_text_puts(t, ".Ed\n");
+        if (indented != example)
+            pb_text_puts(t, indented ? ".Bd -literal -offset indent\n" : ".Ed\n");
         example = indented;
-        if (n == 0 && !empty && s[1])
-            pb_text_puts(t, ".Pp\n");
-        for (size_t i = indented ? 2 : 0; i < n; i++) {
-            char piece[2] = {s[i], '\0'};
-            if (!indented && i > 1 && s[i] == ' ' && s[i - 1] == '.') {
-                pb_text_puts(t, "\n");
-                while (i + 1 < n && s[i + 1] == ' ')
-                    i++;
-                continue;
-            }
-            roff(t, piece);
-        }
-        if (n > 0)
+        if (indented) {
+            roff(t, s + 2, n - 2);
             pb_text_puts(t, "\n");
-        empty = n == 0;
+        } else if (n == 0) {
+            pb_text_puts(t, s[1] == ' ' ? "" : ".Pp\n");
+        } else {
+            sentences(t, s, n);
+        }
         s += n;
     }
     if (example)
@@ -59,11 +67,11 @@ static void one_option(pb_text *t, const pb_option *o)
     if (o->letter)
         pb_text_printf(t, "Fl %c , ", o->letter);
     pb_text_puts(t, "Fl \\-");
-    roff(t, o->name);
+    roffs(t, o->name);
     if (o->type != PB_ARG_FLAG)
         pb_text_printf(t, " Ns = Ns Ar %s", o->type == PB_ARG_CHOICE ? o->choices : o->value);
     pb_text_puts(t, "\n");
-    roff(t, o->help);
+    roffs(t, o->help);
     pb_text_puts(t, "\n");
 }
 
@@ -99,7 +107,7 @@ static void head(pb_text *t, const char *date, const char *title, const char *na
     pb_text_printf(t, ".\\\" made from the tables in cli/options.c\n.Dd %s\n.Dt %s 1\n.Os\n", date,
                    title);
     pb_text_printf(t, ".Sh NAME\n.Nm %s\n.Nd ", name);
-    roff(t, summary);
+    roffs(t, summary);
     pb_text_puts(t, "\n");
 }
 
@@ -133,7 +141,7 @@ static void man_command(pb_text *t, const pb_tables *tables, const pb_command *c
     (void)options_of(t, tables, c, true);
     exit_status(t);
     pb_text_puts(t, ".Sh EXAMPLES\n.Dl ");
-    roff(t, c->example);
+    roffs(t, c->example);
     pb_text_puts(t, "\n.Sh SEE ALSO\n.Xr paiban 1\n");
 }
 
@@ -168,14 +176,14 @@ static void man_program(pb_text *t, const pb_tables *tables, const char *date)
                     ".Ss Commands\n.Bl -tag -width Ds\n");
     for (const pb_command *c = tables->commands; c->name; c++) {
         pb_text_printf(t, ".It Cm %s\n", c->name);
-        roff(t, c->summary);
+        roffs(t, c->summary);
         pb_text_puts(t, "\n");
     }
     pb_text_puts(t, ".El\n.Ss Common options\n");
     (void)options_of(t, tables, NULL, true);
     pb_text_puts(t, ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n");
     for (const pb_variable_row *v = pb_variable_rows; v->name; v++) {
-        pb_text_printf(t, ".It %s\n", v->name);
+        pb_text_printf(t, ".It Ev %s\n", v->name);
         paragraphs(t, v->text);
     }
     pb_text_puts(t, ".El\n");

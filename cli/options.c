@@ -3,7 +3,7 @@
  * The tables. Parser, --help, man pages, completions and docs/reference/commands.md are made from
  * them; nothing else names a command or an option.
  */
-#include "tables.h"
+#include "cli/tables.h"
 
 const pb_command pb_commands[] = {
     {0},

@@ -4,7 +4,7 @@
  *     paiban_pages man|bash|zsh|fish|markdown|commands [COMMAND]
  * to standard output. Not installed.
  */
-#include "pages.h"
+#include "cli/pages.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "progress.h"
+#include "cli/progress.h"
 
-#include "environment.h"
+#include "cli/environment.h"
 
 #include <math.h>
 #include <string.h>

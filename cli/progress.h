@@ -6,7 +6,7 @@
 #ifndef PAIBAN_CLI_PROGRESS_H
 #define PAIBAN_CLI_PROGRESS_H
 
-#include "command.h"
+#include "cli/command.h"
 
 typedef struct pb_progress {
     pb_cli *cli;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "help.h"
-#include "pages.h"
+#include "cli/help.h"
+#include "cli/pages.h"
 
 #include <string.h>
 

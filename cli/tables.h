@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_TABLES_H
 #define PAIBAN_CLI_TABLES_H
 
-#include "args.h"
+#include "cli/args.h"
 
 typedef struct pb_exit_row {
     int code;         /* -1 ends the table */

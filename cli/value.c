@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "value.h"
+#include "cli/value.h"
 
 #include <errno.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_VALUE_H
 #define PAIBAN_CLI_VALUE_H
 
-#include "command.h"
+#include "cli/command.h"
 
 typedef struct pb_arg_value {
     const pb_option *option;

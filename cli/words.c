@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "words.h"
+#include "cli/words.h"
 
-#include "args.h"
+#include "cli/args.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -23,17 +23,6 @@ int pb_exit_of(pb_status status)
         break;
     }
     return PB_EXIT_INTERNAL;
-}
-
-void pb_say(pb_cli *cli, const char *msgid, ...)
-{
-    if (cli->quiet)
-        return;
-    va_list ap;
-    va_start(ap, msgid);
-    vfprintf(cli->err, pb_tr(cli->lang, msgid), ap);
-    va_end(ap);
-    fputc('\n', cli->err);
 }
 
 static const char *severity_word(const pb_lang *lang, pb_severity s)
@@ -85,6 +74,21 @@ static void print_object(FILE *f, const pb_diag *diag)
     (void)json_dumpf(o, f, JSON_COMPACT | JSON_SORT_KEYS);
     fputc('\n', f);
     json_decref(o);
+}
+
+void pb_say(pb_cli *cli, const char *msgid, ...)
+{
+    if (cli->quiet)
+        return;
+    char line[1024];
+    va_list ap;
+    va_start(ap, msgid);
+    vsnprintf(line, sizeof line, pb_tr(cli->lang, msgid), ap);
+    va_end(ap);
+    if (cli->json)
+        print_object(cli->err, &(pb_diag){.severity = PB_NOTE, .text = line, .id = msgid});
+    else
+        fprintf(cli->err, "%s\n", line);
 }
 
 void pb_print_diags(pb_cli *cli, const pb_diags *d)

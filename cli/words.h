@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_WORDS_H
 #define PAIBAN_CLI_WORDS_H
 
-#include "command.h"
+#include "cli/command.h"
 
 #include <jansson.h>
 
