@@ -70,6 +70,7 @@ typedef struct pb_cli {
     int threads;          /* --threads, default: processors, at most 64 */
     int64_t now_s;        /* the clock, read once at start (PAIBAN_NOW overrides it, for tests) */
     const volatile int *interrupted; /* becomes 1 at Ctrl-C */
+    pb_lock *lock;        /* of the workspace; NULL until pb_cli_lock; released when the run ends */
 } pb_cli;
 
 typedef struct pb_command {
@@ -89,6 +90,11 @@ extern const pb_option pb_options[];   /* ends with name NULL */
 int pb_exit_of(pb_status status);
 /* One line of words to err unless --quiet; msgid translated. */
 void pb_say(pb_cli *cli, const char *msgid, ...) PB_PRINTF(2, 3);
+/* Reads the workspace's tables named by need (PB_NEED_…), with the program's own data. */
+PB_MUST_USE pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret);
+/* Takes the workspace's lock and keeps it to the end of the run; nothing to do when it is held
+ * already. pb_cli_deliver does it by itself; commands that write in other ways call it first. */
+PB_MUST_USE pb_status pb_cli_lock(pb_cli *cli);
 /* Writes a finished text to --output ("-" = out) or, without one, to `otherwise` in the workspace. */
 PB_MUST_USE pb_status pb_cli_deliver(pb_cli *cli, const pb_args *args, const char *otherwise,
                                      const pb_text *text);

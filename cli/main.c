@@ -142,6 +142,7 @@ int main(int argc, char **argv)
     if (code == PB_EXIT_USAGE && pb_diags_errors(f.cli.diags) > 0)
         pb_say(&f.cli, PB_N_("'paiban --help' shows how it is used"));
 out:
+    pb_lock_free(f.cli.lock);
     if (f.cli.diags != early)
         pb_diags_free(f.cli.diags);
     pb_diags_free(early);

@@ -115,6 +115,20 @@ pb_status pb_print_json(pb_cli *cli, json_t *take)
     return failed ? PB_ERR_IO : PB_OK;
 }
 
+pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
+{
+    const pb_workspace_options opt = {.data_dir = cli->data_dir,
+                                      .default_language = cli->lang ? cli->lang->code : "en"};
+    return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
+}
+
+pb_status pb_cli_lock(pb_cli *cli)
+{
+    if (cli->lock)
+        return PB_OK;
+    return pb_lock_take(pb_arena_allocator(cli->arena), cli->dir, &cli->lock, cli->diags);
+}
+
 static const char *folder_of(pb_arena *a, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -134,7 +148,9 @@ pb_status pb_cli_deliver(pb_cli *cli, const pb_args *args, const char *otherwise
     if (!path)
         return PB_ERR_NOMEM;
     const char *folder = output ? NULL : folder_of(cli->arena, path);
-    pb_status status = folder ? pb_make_dirs(folder, cli->diags) : PB_OK;
+    pb_status status = output ? PB_OK : pb_cli_lock(cli);
+    if (status == PB_OK && folder)
+        status = pb_make_dirs(folder, cli->diags);
     if (status == PB_OK)
         status = pb_file_replace(path, bytes, text->n, 0644, cli->diags);
     return status;

@@ -30,13 +30,15 @@ LEFTOVER = re.compile(r"\b(TODO|FIXME|XXX|HACK|not implemented|placeholder)\b")
 
 
 def tracked(root, *patterns):
-    out = subprocess.run(["git", "-C", root, "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
-                         capture_output=True, text=True, check=False)
-    if out.returncode == 0:
+    try:
+        out = subprocess.run(["git", "-C", root, "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+                             capture_output=True, text=True, check=True)
         return [f for f in out.stdout.split("\n") if f and os.path.exists(os.path.join(root, f))]
-    ends = tuple(p.lstrip("*") for p in patterns)  # an unpacked archive
+    except (OSError, subprocess.CalledProcessError):
+        pass  # an unpacked archive
+    ends = tuple(p.lstrip("*") for p in patterns)
     return [os.path.relpath(os.path.join(d, f), root) for d, _, fs in os.walk(root) for f in fs
-            if f.endswith(ends) and "/build" not in d]
+            if f.endswith(ends) and f"{root}/build" not in d]
 
 
 def text_of(root, path):
