@@ -34,4 +34,26 @@ size_t pb_calendar_find(const pb_calendar *c, pb_date date, size_t *ret_first);
  * says otherwise; events do not change it. */
 pb_day_kind pb_calendar_day_kind(const pb_calendar *c, pb_date date);
 
+const char *pb_day_kind_name(pb_day_kind k); /* "statutory_holiday" … */
+
+/*
+ * Reads calendar.csv. queues may be NULL or empty (then a queue name is an error only when queues
+ * is given). Errors beside the cells' own: an unknown queue, two kinds of day for one date, the same
+ * event twice. On PB_ERR_INPUT *ret holds what could be read, for checks of other tables only.
+ */
+PB_MUST_USE pb_status pb_calendar_read(pb_arena *a, const char *path, const pb_queues *queues,
+                                       pb_calendar *ret, pb_diags *d);
+void pb_calendar_write(const pb_calendar *c, const pb_queues *queues, pb_text *out);
+/*
+ * The table with rows from elsewhere (holidays.ics, a country's table): a row of `more` that gives
+ * the kind of a date is left out where `own` gives one for that date and queue already; an event
+ * where the same name stands on that date. Unknown columns of the new rows are empty.
+ */
+PB_MUST_USE pb_status pb_calendar_merge(pb_arena *a, const pb_calendar *own,
+                                        const pb_calendar_row *more, size_t n_more,
+                                        pb_calendar *ret);
+
+extern const pb_column pb_calendar_columns[];
+extern const size_t pb_n_calendar_columns;
+
 #endif

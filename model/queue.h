@@ -4,6 +4,7 @@
 #define PAIBAN_MODEL_QUEUE_H
 
 #include "model/extras.h"
+#include "model/team.h"
 #include "model/weekly.h"
 
 enum { PB_MAX_QUEUES = 64 };
@@ -39,5 +40,24 @@ typedef struct pb_queues {
 } pb_queues;
 
 int32_t pb_queue_find(const pb_queues *q, const char *id); /* -1 = unknown */
+
+/*
+ * Reads queues.csv. Errors beside the cells' own: two rows for a queue, service_level without
+ * within_s (or the reverse), a deferred queue without deadline_h, closing without opening times,
+ * more than PB_MAX_QUEUES, a name with ';' or '+'. On PB_ERR_INPUT *ret holds what could be read,
+ * for checks of other tables only; other failures leave it alone.
+ */
+PB_MUST_USE pb_status pb_queues_read(pb_arena *a, const char *path, pb_queues *ret, pb_diags *d);
+void pb_queues_write(const pb_queues *q, pb_text *out);
+
+/*
+ * Reads a ';'-separated list of queues (also '+' when plus is true); "*", "all" and 全部 mean every
+ * one, "-" and "none" no one. PB_ERR_INPUT: fault->found is the unknown name.
+ */
+PB_MUST_USE pb_status pb_skillset_parse(const pb_queues *q, const char *s, size_t n, bool plus,
+                                        pb_skillset *ret, pb_fault *fault);
+
+extern const pb_column pb_queue_columns[];
+extern const size_t pb_n_queue_columns;
 
 #endif

@@ -28,7 +28,9 @@ typedef enum pb_rule_name {
     /* people */
     PB_RULE_NO_NIGHT, PB_RULE_REQUESTS, PB_RULE_TOGETHER, PB_RULE_APART, PB_RULE_AVAILABLE,
     /* stability */
-    PB_RULE_KEEP, PB_N_RULES
+    PB_RULE_KEEP,
+    /* breaks */
+    PB_RULE_MIN_BREAK_MIN, PB_N_RULES
 } pb_rule_name;
 
 typedef enum pb_rule_value {
@@ -47,6 +49,8 @@ typedef struct pb_rule_info {
     const char *aliases;   /* Chinese and others, '|' between */
     pb_rule_value value;
     double min, max;       /* of the number */
+    bool priced_only;      /* has no hard form: an empty cost means default_cost (with a warning) */
+    int looser;            /* +1: a greater number demands less, -1: a smaller one, 0: not comparable */
     bool people;           /* judged person by person (else on cover or team) */
     double default_cost;   /* price of a unit where a rule must be soft; units in `unit` */
     const char *unit;      /* "hour", "day", "agent-slot" …: what a unit of violation is */
@@ -55,17 +59,6 @@ typedef struct pb_rule_info {
 
 /* The table; index = pb_rule_name. */
 const pb_rule_info *pb_rule_info_of(pb_rule_name name);
-
-/* Whom a rule concerns. */
-typedef enum pb_who_kind { PB_WHO_ALL, PB_WHO_TEAM, PB_WHO_ROLE, PB_WHO_SKILL, PB_WHO_AGENT } pb_who_kind;
-
-typedef struct pb_who {
-    pb_who_kind kind;
-    int32_t id;       /* role, queue or agent */
-    const char *team; /* PB_WHO_TEAM */
-} pb_who;
-
-bool pb_who_has(const pb_who *w, const pb_agent *agent, int32_t agent_index);
 
 /* One step of a sequence, or the kind or shift a rule speaks of. */
 typedef struct pb_shift_ref {
@@ -87,6 +80,7 @@ typedef struct pb_rule {
     bool hard;               /* cost empty */
     double cost;             /* price of a unit of violation, >= 0 */
     const char *source;      /* file:line, or the law's article ("Labour Law Art. 38") */
+    const char *article;     /* column article: the law's; "" = none */
     bool from_law;           /* came with a law pack */
 } pb_rule;
 
@@ -99,5 +93,36 @@ typedef struct pb_rules {
 
 /* Does the reference mean that duty? shift = -1 means a day off. */
 bool pb_shift_ref_is(const pb_shift_ref *r, const pb_shifts *shifts, int32_t shift);
+
+/*
+ * Reads one value cell of that rule into *ret (number, refs, role_or_skill, agents, window; the
+ * other fields are left alone). PB_ERR_INPUT: *fault says what is wrong.
+ */
+PB_MUST_USE pb_status pb_rule_value_parse(pb_arena *a, pb_rule_name name, const char *s, size_t n,
+                                          const pb_queues *queues, const pb_shifts *shifts,
+                                          const pb_agents *agents, pb_rule *ret, pb_fault *fault);
+/* The rule called so (aliases too); -1 = none. */
+int pb_rule_name_parse(const char *s, size_t n);
+
+/*
+ * Reads rules.csv. Errors beside the cells' own: an unknown rule (the nearest is named), an unknown
+ * `who`, a value of the wrong form or out of range, two rows that say the same thing.
+ * from_law: the file is a law pack; rules then name their article in `source`.
+ * On PB_ERR_INPUT *ret holds what could be read.
+ */
+PB_MUST_USE pb_status pb_rules_read(pb_arena *a, const char *path, bool from_law,
+                                    const pb_queues *queues, const pb_shifts *shifts,
+                                    const pb_agents *agents, pb_rules *ret, pb_diags *d);
+/*
+ * The pack's rules followed by the file's; a rule of the pack that the file repeats for the same
+ * people is left out, with a warning (naming the article) where the file's demands less.
+ */
+PB_MUST_USE pb_status pb_rules_join(pb_arena *a, const pb_rules *law, const pb_rules *own,
+                                    pb_rules *ret, pb_diags *d);
+/* The rules that did not come from a law pack. */
+void pb_rules_write(const pb_rules *rules, pb_text *out);
+
+extern const pb_column pb_rule_columns[];
+extern const size_t pb_n_rule_columns;
 
 #endif

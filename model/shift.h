@@ -49,4 +49,24 @@ int pb_shift_paid_min(const pb_shift *s);
 const char *pb_shift_kind_name(pb_shift_kind k); /* "early" … */
 int pb_shift_kind_parse(const char *s);          /* -1 = none; Chinese names too */
 
+/*
+ * Reads shifts.csv. break_earliest and break_latest stand there as times of day and are kept as
+ * minutes after `start`; where they are empty the meal break starts not before a quarter and ends
+ * not after three quarters of the shift (more where it would not fit). Errors beside the cells'
+ * own: two rows for a shift, a name that means a day off or another kind, end = start,
+ * start_latest before start, a break that does not fit its window or a window outside the shift.
+ * On PB_ERR_INPUT *ret holds what could be read; other failures leave it alone.
+ */
+PB_MUST_USE pb_status pb_shifts_read(pb_arena *a, const char *path, const pb_team *team,
+                                     pb_shifts *ret, pb_diags *d);
+void pb_shifts_write(const pb_shifts *s, pb_text *out);
+
+/* Words that mean a day off in rosters, requests and rules ("off", 休 …) and a day on. */
+bool pb_word_off(const char *s, size_t n);
+bool pb_word_on(const char *s, size_t n);
+
+extern const pb_column pb_shift_columns[];
+extern const size_t pb_n_shift_columns;
+extern const char pb_shift_kind_names[]; /* groups as in pb_column.names */
+
 #endif

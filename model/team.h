@@ -20,4 +20,20 @@ typedef struct pb_team {
     const char *const *other_values;
 } pb_team;
 
+/*
+ * Reads team.csv. default_language ("en", "zh"; NULL = "en") holds where the file says nothing.
+ * A second row for a key, an unknown zone, a value out of range: errors. Unknown keys: warnings.
+ * On PB_ERR_INPUT *ret holds what could be read (for checks of other tables only), where the zone
+ * may be NULL. Other failures leave it alone.
+ */
+PB_MUST_USE pb_status pb_team_read(pb_arena *a, const char *path, const char *default_language,
+                                   pb_team *ret, pb_diags *d);
+/* Appends the table. */
+void pb_team_write(const pb_team *team, pb_text *out);
+
+/* The keys of team.csv as if they were columns: names, aliases, types, ranges. */
+extern const pb_column pb_team_keys[];
+extern const size_t pb_n_team_keys;
+extern const pb_column pb_team_columns[2];
+
 #endif

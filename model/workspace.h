@@ -45,6 +45,14 @@ typedef struct pb_workspace {
 typedef struct pb_workspace_options {
     const char *data_dir;  /* where the program's own data lies (holidays, law packs); NULL = none */
     const char *default_language; /* "en", "zh" where team.csv says nothing */
+    /* Rows from other formats (holidays.ics, absences.ics), joined to the tables; may be NULL. Each
+     * reads what it knows of in dir and gives rows in the arena; results as for the tables' readers. */
+    pb_status (*more_calendar)(void *ctx, pb_arena *a, const char *dir, const pb_team *team,
+                               const pb_calendar_row **ret, size_t *ret_n, pb_diags *d);
+    pb_status (*more_absences)(void *ctx, pb_arena *a, const char *dir, const pb_team *team,
+                               const pb_agents *agents, const pb_absence **ret, size_t *ret_n,
+                               pb_diags *d);
+    void *more_ctx;
 } pb_workspace_options;
 
 /*
@@ -54,5 +62,10 @@ typedef struct pb_workspace_options {
 PB_MUST_USE pb_status pb_workspace_read(pb_arena *a, const char *dir, unsigned need,
                                         const pb_workspace_options *opt, pb_workspace *ret,
                                         pb_diags *d);
+
+/* dir/name in the arena; name alone where dir is "." or empty. NULL when memory is refused. */
+const char *pb_workspace_path(pb_arena *a, const char *dir, const char *name);
+/* "cn", "eu", "uk"; NULL for PB_LAW_NONE. */
+const char *pb_law_code(pb_law law);
 
 #endif

@@ -1,2 +1,0 @@
-#include "model/model.h"
-typedef int paiban_model_door;

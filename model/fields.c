@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/fields.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+pb_status pb_fault_set(pb_fault *f, const char *msgid, const char *s, size_t n)
+{
+    if (!f)
+        return PB_ERR_INPUT;
+    size_t keep = n;
+    if (keep > sizeof f->found - 1) {
+        keep = sizeof f->found - 1;
+        while (keep > 0 && ((unsigned char)s[keep] & 0xc0) == 0x80)
+            keep--;
+    }
+    f->msgid = msgid;
+    if (keep > 0)
+        memcpy(f->found, s, keep);
+    f->found[keep] = '\0';
+    return PB_ERR_INPUT;
+}
+
+pb_piece pb_piece_of(const char *s)
+{
+    return (pb_piece){s, strlen(s)};
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static const char wide_space[] = "\xe3\x80\x80";
+
+pb_piece pb_piece_trim(pb_piece p)
+{
+    for (;;) {
+        if (p.n > 0 && is_blank(p.s[0]))
+            p.s++, p.n--;
+        else if (p.n >= 3 && memcmp(p.s, wide_space, 3) == 0)
+            p.s += 3, p.n -= 3;
+        else if (p.n > 0 && is_blank(p.s[p.n - 1]))
+            p.n--;
+        else if (p.n >= 3 && memcmp(p.s + p.n - 3, wide_space, 3) == 0)
+            p.n -= 3;
+        else
+            return p;
+    }
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same(const char *a, const char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+bool pb_piece_is(pb_piece p, const char *word)
+{
+    return strlen(word) == p.n && same(p.s, word, p.n);
+}
+
+int pb_piece_among(pb_piece p, const char *words)
+{
+    int index = 0;
+    for (const char *w = words;; index++) {
+        const char *bar = strchr(w, '|');
+        size_t n = bar ? (size_t)(bar - w) : strlen(w);
+        if (n == p.n && same(p.s, w, n))
+            return index;
+        if (!bar)
+            return -1;
+        w = bar + 1;
+    }
+}
+
+/* Length of the separator at s, 0 = none. */
+static size_t separator(const char *s, size_t n, const char *seps)
+{
+    if (n >= 1 && s[0] != '\0' && strchr(seps, s[0]))
+        return 1;
+    if (n < 3)
+        return 0;
+    if (strchr(seps, ';') && memcmp(s, "\xef\xbc\x9b", 3) == 0)
+        return 3;
+    bool comma = memcmp(s, "\xef\xbc\x8c", 3) == 0 || memcmp(s, "\xe3\x80\x81", 3) == 0;
+    return strchr(seps, ',') && comma ? 3 : 0;
+}
+
+bool pb_piece_next(pb_piece *rest, const char *seps, pb_piece *ret)
+{
+    while (rest->n > 0) {
+        size_t end = 0, gap = 0;
+        while (end < rest->n && (gap = separator(rest->s + end, rest->n - end, seps)) == 0)
+            end++;
+        pb_piece p = pb_piece_trim((pb_piece){rest->s, end});
+        if (end == rest->n)
+            gap = 0;
+        rest->s += end + gap;
+        rest->n -= end + gap;
+        if (p.n > 0) {
+            *ret = p;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pb_real_parse(pb_piece p, double *ret)
+{
+    char buf[64];
+    p = pb_piece_trim(p);
+    if (p.n == 0 || p.n >= sizeof buf)
+        return false;
+    bool digit = false;
+    for (size_t i = 0; i < p.n; i++) {
+        if (!strchr("0123456789.+-eE", p.s[i]) || p.s[i] == '\0')
+            return false;
+        digit |= p.s[i] >= '0' && p.s[i] <= '9';
+    }
+    memcpy(buf, p.s, p.n);
+    buf[p.n] = '\0';
+    char *end = NULL;
+    double v = digit ? strtod(buf, &end) : 0;
+    if (!digit || *end != '\0' || !isfinite(v))
+        return false;
+    *ret = v;
+    return true;
+}
+
+bool pb_int_parse(pb_piece p, int64_t *ret)
+{
+    double v;
+    if (!pb_real_parse(p, &v) || v != floor(v) || fabs(v) > 9e15)
+        return false;
+    *ret = (int64_t)v;
+    return true;
+}
+
+bool pb_share_parse(pb_piece p, double *ret)
+{
+    p = pb_piece_trim(p);
+    double v;
+    if (p.n > 1 && p.s[p.n - 1] == '%') {
+        if (!pb_real_parse((pb_piece){p.s, p.n - 1}, &v))
+            return false;
+        *ret = v / 100;
+        return true;
+    }
+    return pb_real_parse(p, ret);
+}
+
+/* The ASCII stand-in of the three-byte character at s, 0 = none. */
+static char narrow(const unsigned char *s)
+{
+    unsigned u = (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+    if (u >= 0xff01 && u <= 0xff5e)
+        return u == 0xff5e ? '-' : (char)(u - 0xff01 + 0x21);
+    switch (u) {
+    case 0x3000:
+        return ' ';
+    case 0x3001:
+        return ',';
+    case 0x2192:
+        return '>';
+    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
+    case 0x301c: case 0x223c:
+        return '-';
+    default:
+        return 0;
+    }
+}
+
+char *pb_plain_copy(pb_arena *a, const char *s, size_t n)
+{
+    char *out = pb_arena_alloc(a, n + 1, 1);
+    if (!out)
+        return NULL;
+    size_t w = 0;
+    for (size_t i = 0; i < n;) {
+        const unsigned char *u = (const unsigned char *)s + i;
+        char c = n - i >= 3 && (u[0] & 0xf0) == 0xe0 ? narrow(u) : '\0';
+        if (c) {
+            out[w++] = c;
+            i += 3;
+        } else if (n - i >= 2 && u[0] == 0xc3 && u[1] == 0x97) {
+            out[w++] = 'x';
+            i += 2;
+        } else {
+            out[w++] = s[i++];
+        }
+    }
+    out[w] = '\0';
+    return out;
+}
+
+bool pb_moment_parse(pb_piece p, pb_date *date, int *minute)
+{
+    p = pb_piece_trim(p);
+    pb_date d;
+    int m;
+    if (pb_date_parse(p.s, (uint32_t)p.n, &d)) {
+        *date = d;
+        return true;
+    }
+    if (pb_minute_parse(p.s, (uint32_t)p.n, &m)) {
+        *minute = m;
+        return true;
+    }
+    for (size_t i = p.n; i-- > 1;) {
+        if (p.s[i] != ' ' && p.s[i] != 'T' && p.s[i] != 't')
+            continue;
+        if (!pb_date_parse(p.s, (uint32_t)i, &d) ||
+            !pb_minute_parse(p.s + i + 1, (uint32_t)(p.n - i - 1), &m))
+            return false;
+        *date = d;
+        *minute = m;
+        return true;
+    }
+    return false;
+}
