@@ -1,8 +1,91 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The door of forecast/. */
+/*
+ * The door of forecast/: contacts and handle time of each queue and slot, from what came before.
+ *
+ * The method, in short: a day's contacts = level × weekday × time of year × day of the month ×
+ * special day; a slot's = the day's × the weekday's profile. Levels come from a bank of smoothers
+ * weighed by how well each foretold this queue's own past, intervals from the errors it made there.
+ * docs/explanation/forecasting.md tells it whole, with sources and what each part buys.
+ */
 #ifndef PAIBAN_FORECAST_FORECAST_H
 #define PAIBAN_FORECAST_FORECAST_H
 
 #include "model/model.h"
+
+enum { PB_FORECAST_MAX_DAYS = 366 };
+
+/* Parts that can be left out (ablation, tests). */
+enum {
+    PB_WITHOUT_SPECIAL = 1,  /* holidays, bridges, events */
+    PB_WITHOUT_SEASON = 2,   /* time of year */
+    PB_WITHOUT_SEARCH = 4,   /* one fixed setting instead of the weighed bank */
+    PB_WITHOUT_ROBUST = 8,   /* clipping of large errors, rule for shifts */
+    PB_WITHOUT_TODAY = 16,   /* the newest days' surprise carried forward */
+    PB_WITHOUT_SHRINK = 32,  /* weekday profiles drawn together */
+    PB_WITHOUT_MONTH = 64,   /* day of the month */
+    PB_WITHOUT_POOLING = 128 /* help from other queues for small ones */
+};
+
+typedef struct pb_forecast_options {
+    bool keep_outliers; /* outages and outliers are learnt from like all else */
+    unsigned without;   /* PB_WITHOUT_… */
+    int threads;        /* >= 1; 0 = 1 */
+} pb_forecast_options;
+
+typedef enum pb_oddity { PB_ODD_OUTAGE_SLOTS, PB_ODD_OUTAGE_DAY, PB_ODD_SPIKE_DAY } pb_oddity;
+
+/* A stretch of the past that was set aside (or, with keep_outliers, would have been). */
+typedef struct pb_forecast_outlier {
+    int32_t queue;
+    pb_oddity what;
+    pb_date date;
+    int from_min, to_min;  /* clock, 0 … 1440 */
+    double seen, expected; /* contacts */
+} pb_forecast_outlier;
+
+typedef struct pb_forecast_total {
+    double mean, low80, high80, low95, high95; /* contacts */
+} pb_forecast_total;
+
+typedef struct pb_forecast_report {
+    int32_t n_queues, n_days,
+        n_weeks;                   /* weeks are counted from the first day; the last may be short */
+    const pb_forecast_total *days; /* [queue * n_days + day] */
+    const pb_forecast_total *weeks; /* [queue * n_weeks + week] */
+    const int32_t *days_learnt;     /* [queue] days of history behind the forecast */
+    size_t n_outliers;
+    const pb_forecast_outlier *outliers; /* by queue, then day; the newest 64 a queue */
+} pb_forecast_report;
+
+/*
+ * Forecasts days from … from+n_days-1 of every queue of the history, from what lies before `from`.
+ * queues may be NULL or lack some (then always open, no handle time of its own); cal may be NULL.
+ * 1 <= n_days <= PB_FORECAST_MAX_DAYS. aht_s: NAN where neither the history nor queues.csv tells.
+ * A queue without any history forecasts 0 and is told in d (warning). Results live in the arena.
+ * PB_ERR_DOMAIN: n_days out of range.
+ */
+PB_MUST_USE pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const pb_calendar *cal,
+                                       const pb_queues *queues, pb_date from, int n_days,
+                                       const pb_forecast_options *opt, pb_forecast *ret,
+                                       pb_forecast_report *ret_report, pb_diags *d);
+
+/* How one day's number came about; total = level × all factors. */
+typedef struct pb_forecast_parts {
+    double level; /* contacts of a mean day of the week, as known at the end of the history */
+    double weekday, season, month, today, special, open; /* factors; open: share not shut */
+    double total;
+    const char *special_kind; /* msgid: "holiday", "bridge day" …; "" = an ordinary day */
+    const char *special_name; /* the calendar's name; "" = none */
+    int special_seen;         /* how many such days were learnt from */
+    pb_forecast_total interval;
+    pb_date learnt_to; /* last day of history */
+} pb_forecast_parts;
+
+/* The day must lie on or after `from`, at most PB_FORECAST_MAX_DAYS ahead; queue: of the history.
+ */
+PB_MUST_USE pb_status pb_forecast_explain(pb_arena *a, const pb_history *h, const pb_calendar *cal,
+                                          const pb_queues *queues, pb_date from, pb_date day,
+                                          int32_t queue, const pb_forecast_options *opt,
+                                          pb_forecast_parts *ret, pb_diags *d);
 
 #endif

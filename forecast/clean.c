@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/clean.h"
+
+#include "forecast/level.h"
+
+#include <string.h>
+
+enum { PROFILE_DAYS = 26, MAX_LISTED = 1000 };
+
+/* Shares of the day by weekday, from its newest days, each slot by the days that know it; a
+ * weekday's shares sum to 1, or are all 0 where it never had a contact. */
+static void rough_profiles(const pb_fc_days *d, const double *contacts, double *count, double *ret)
+{
+    const size_t n = (size_t)d->n_slots;
+    for (int w = 0; w < 7; w++) {
+        double *p = ret + (size_t)w * n, sum = 0, most = 0;
+        memset(count, 0, n * sizeof *count);
+        for (int t = d->n_past - 1, k = 0; t >= 0 && k < PROFILE_DAYS; t--) {
+            const double *y = contacts + (size_t)t * n;
+            if (pb_fc_weekday(d, t) != w || d->labels[t].kind == PB_FC_CLOSED)
+                continue;
+            bool known = false;
+            for (size_t s = 0; s < n; s++) {
+                known = known || !isnan(y[s]);
+                p[s] += isnan(y[s]) ? 0 : y[s];
+                count[s] += !isnan(y[s]);
+            }
+            k += known;
+        }
+        for (size_t s = 0; s < n; s++)
+            most = count[s] > most ? count[s] : most;
+        for (size_t s = 0; s < n; s++) {
+            p[s] = count[s] > 0 && 3 * count[s] >= most ? p[s] / count[s] : 0;
+            sum += p[s];
+        }
+        for (size_t s = 0; s < n && sum > 0; s++)
+            p[s] /= sum;
+    }
+}
+
+/* Adds up each day; a day counts as observed when more than half of what it should hold was seen.
+ */
+static void add_up(const pb_fc_days *d, const double *profiles, pb_fc_clean *c)
+{
+    const int n = d->n_slots;
+    for (int t = 0; t < d->n_past; t++) {
+        const int w = pb_fc_weekday(d, t);
+        const double *y = c->contacts + (size_t)t * (size_t)n;
+        const double *p = profiles + (size_t)w * (size_t)n;
+        double sum = 0, share = 0, all = 0;
+        int seen = 0;
+        for (int s = 0; s < n; s++) {
+            all += p[s];
+            if (isnan(y[s]))
+                continue;
+            sum += y[s];
+            share += p[s];
+            seen++;
+        }
+        c->weekdays[t] = (uint8_t)w;
+        c->observed[t] = seen > 0 && (all <= 0 || share > 0.5);
+        c->totals[t] = c->observed[t] && share > 0.5 ? sum / share : sum;
+        c->use[t] = c->observed[t];
+    }
+}
+
+/* The nearest used day of the same weekday in direction step, at most four weeks away; -1 = none.
+ */
+static int same_weekday(const pb_fc_clean *c, int n, int day, int step)
+{
+    for (int t = day + 7 * step, k = 0; k < 4 && t >= 0 && t < n; t += 7 * step, k++)
+        if (c->use[t])
+            return t;
+    return -1;
+}
+
+/* Far below what was to be expected, while the weekday before was not and the one after is not. */
+static bool is_empty_day(const pb_fc_clean *c, int n, int day, double expected)
+{
+    if (expected < 12 || c->totals[day] > 0.05 * expected)
+        return false;
+    const int before = same_weekday(c, n, day, -1), after = same_weekday(c, n, day, 1);
+    return before >= 0 && c->totals[before] > 0.3 * expected &&
+           (after < 0 || c->totals[after] > 0.3 * expected);
+}
+
+/* Far above, with the days on both sides and the next weekday of its kind back at the usual. */
+static bool is_spike(const pb_fc_clean *c, int n, int day, const double *expected, double sd)
+{
+    const double e = expected[day];
+    if (c->totals[day] < 2 * e + 12 || c->totals[day] - e < 8 * sqrt(e + sd * sd * e * e))
+        return false;
+    const int after = same_weekday(c, n, day, 1);
+    if (after < 0 || c->totals[after] > 1.5 * e + 6)
+        return false;
+    for (int k = -1; k <= 1; k += 2) {
+        const int t = day + k;
+        if (t >= 0 && t < n && c->use[t] && c->totals[t] > 1.6 * expected[t] + 12)
+            return false;
+    }
+    return true;
+}
+
+static void list(pb_fc_clean *c, pb_fc_outlier o)
+{
+    if (c->n_outliers < MAX_LISTED)
+        c->outliers[c->n_outliers++] = o;
+}
+
+/* Runs of empty slots in which at least 15 contacts were to be expected (chance e^-15) become NAN.
+ */
+static bool cut_outages(const pb_fc_days *d, const double *profiles, double expected, int day,
+                        pb_fc_clean *c)
+{
+    const int n = d->n_slots;
+    double *y = c->contacts + (size_t)day * (size_t)n;
+    const double *p = profiles + (size_t)pb_fc_weekday(d, day) * (size_t)n;
+    bool cut = false;
+    for (int s = 0; s < n;) {
+        int end = s;
+        double run = 0;
+        while (end < n && !isnan(y[end]) && y[end] <= 0)
+            run += p[end++] * expected;
+        int from = s, to = end;
+        while (from < to && p[from] * expected < 0.5)
+            from++;
+        while (to > from && p[to - 1] * expected < 0.5)
+            to--;
+        if (run > 15 && to > from) {
+            list(c, (pb_fc_outlier){PB_FC_OUTAGE_SLOTS, day, from, to - 1, 0, run});
+            for (int i = from; i < to; i++)
+                y[i] = NAN;
+            cut = true;
+        }
+        s = end > s ? end : s + 1;
+    }
+    return cut;
+}
+
+/* Finds and sets aside; expected[day] is the one-step forecast. */
+static void find_outliers(const pb_fc_days *d, const double *profiles, const double *expected,
+                          double sd, bool keep, pb_fc_clean *c)
+{
+    const int n = d->n_past;
+    uint8_t *use = c->use;
+    for (int t = 7; t < n; t++) {
+        if (!use[t] || d->labels[t].kind != PB_FC_ORDINARY)
+            continue;
+        const double e = expected[t];
+        const int last = d->n_slots - 1;
+        if (is_empty_day(c, n, t, e)) {
+            list(c, (pb_fc_outlier){PB_FC_OUTAGE_DAY, t, 0, last, c->totals[t], e});
+        } else if (is_spike(c, n, t, expected, sd)) {
+            list(c, (pb_fc_outlier){PB_FC_SPIKE_DAY, t, 0, last, c->totals[t], e});
+        } else if (!keep && c->totals[t] < 0.9 * e && c->totals[t] > 0) {
+            (void)cut_outages(d, profiles, e, t, c);
+        }
+    }
+    for (int i = 0; i < c->n_outliers && !keep; i++)
+        if (c->outliers[i].what != PB_FC_OUTAGE_SLOTS)
+            use[c->outliers[i].day] = c->observed[c->outliers[i].day] = 0;
+}
+
+/* One-step forecasts by a middling setting, and the overdispersion of their errors. */
+static pb_status expectations(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
+                              double *ret_expected, double *ret_sd)
+{
+    const pb_fc_gain gain = {0.1, 0.05};
+    pb_fc_bank b;
+    const pb_status st =
+        pb_fc_bank_run(a, c->totals, c->use, c->weekdays, d->n_past, &gain, 1, true, &b);
+    if (st != PB_OK)
+        return st;
+    double sum = 0, count = 0;
+    for (int t = 1; t < d->n_past; t++) {
+        const double e = b.level[t - 1] * b.weekday[(t - 1) * 7 + c->weekdays[t]];
+        ret_expected[t] = e;
+        if (t < 14 || !c->use[t] || e < 5)
+            continue;
+        const double u = fabs(c->totals[t] - e) / e;
+        sum += u < 0.6 ? u : 0.6; /* mean absolute error, large ones cut: sd = 1.2533 × it */
+        count++;
+    }
+    *ret_sd = count > 0 ? 1.2533 * sum / count : 0.3;
+    return PB_OK;
+}
+
+pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
+                           pb_fc_clean *ret)
+{
+    const size_t n = (size_t)d->n_past, cells = n * (size_t)d->n_slots;
+    pb_fc_clean c = {0};
+    c.contacts = PB_NEW_ARRAY(a, cells, double);
+    c.totals = PB_NEW_ARRAY(a, n, double);
+    c.seen = PB_NEW_ARRAY(a, n, double);
+    c.observed = PB_NEW_ARRAY(a, n, uint8_t);
+    c.use = PB_NEW_ARRAY(a, n, uint8_t);
+    c.weekdays = PB_NEW_ARRAY(a, n, uint8_t);
+    c.outliers = PB_NEW_ARRAY(a, MAX_LISTED, pb_fc_outlier);
+    double *profiles = PB_NEW_ARRAY(a, 7 * (size_t)d->n_slots, double);
+    double *expected = PB_NEW_ARRAY(a, n, double), sd;
+    double *count = PB_NEW_ARRAY(a, (size_t)d->n_slots, double);
+    if (!c.contacts || !c.totals || !c.seen || !c.observed || !c.use || !c.weekdays ||
+        !c.outliers || !profiles || !expected || !count)
+        return PB_ERR_NOMEM;
+    if (cells)
+        memcpy(c.contacts, d->contacts, cells * sizeof(double));
+    rough_profiles(d, c.contacts, count, profiles);
+    add_up(d, profiles, &c);
+    for (int t = 0; t < d->n_past && !off->no_special; t++)
+        if (d->labels[t].kind != PB_FC_ORDINARY)
+            c.use[t] = 0;
+    const pb_status st = expectations(a, d, &c, expected, &sd);
+    if (st != PB_OK)
+        return st;
+    uint8_t *const first_use = c.use;
+    find_outliers(d, profiles, expected, sd, off->keep_outliers, &c);
+    for (int i = 0; i < c.n_outliers && !off->keep_outliers; i++) {
+        /* a day that lost slots is added up anew */
+        const pb_fc_outlier *o = &c.outliers[i];
+        if (o->what != PB_FC_OUTAGE_SLOTS)
+            continue;
+        const double *y = c.contacts + (size_t)o->day * (size_t)d->n_slots;
+        const double *p = profiles + (size_t)pb_fc_weekday(d, o->day) * (size_t)d->n_slots;
+        double sum = 0, share = 0;
+        for (int s = 0; s < d->n_slots; s++)
+            if (!isnan(y[s])) {
+                sum += y[s];
+                share += p[s];
+            }
+        if (share > 0.3)
+            c.totals[o->day] = sum / share;
+        else
+            first_use[o->day] = c.observed[o->day] = 0;
+    }
+    if (n)
+        memcpy(c.seen, c.totals, n * sizeof(double));
+    *ret = c;
+    return PB_OK;
+}

@@ -1,2 +1,0 @@
-#include "forecast/forecast.h"
-typedef int paiban_forecast_door;

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/fit.h"
+
+#include <limits.h>
+
+/* Shares of open holidays on weekdays, drawn to those of the quietest resting day. */
+static void holiday_profile(pb_fc_fit *f)
+{
+    const pb_fc_days *d = f->days;
+    const int n = d->n_slots;
+    double total = 0, sum = 0;
+    int seen = 0, model = 0;
+    for (int w = 0; w < 7; w++) {
+        double own = 0;
+        for (int s = 0; s < n; s++)
+            own += f->profile[w * n + s];
+        if (own > 0 && (f->rest[w] || !f->rest[model]))
+            model = w;
+    }
+    for (int t = 0; t < d->n_past; t++) {
+        if (d->labels[t].kind != PB_FC_HOLIDAY || !f->clean.observed[t] ||
+            f->rest[f->clean.weekdays[t]])
+            continue;
+        seen++;
+        for (int s = 0; s < n; s++) {
+            const double y = f->clean.contacts[(size_t)t * (size_t)n + (size_t)s];
+            f->holiday[s] += isnan(y) ? 0 : y;
+            total += isnan(y) ? 0 : y;
+        }
+    }
+    for (int s = 0; s < n; s++) {
+        f->holiday[s] = (total > 0 ? f->holiday[s] / total * (seen < 6 ? seen : 6) : 0) +
+                        2 * f->profile[model * n + s];
+        sum += f->holiday[s];
+    }
+    for (int s = 0; s < n && sum > 0; s++)
+        f->holiday[s] /= sum;
+}
+
+static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
+{
+    const pb_fc_days *d = f->days;
+    const size_t n = (size_t)d->n_slots;
+    pb_status st =
+        pb_fc_profile_weigh(a, d, &f->clean, !f->off.no_shrink, !f->off.no_search, f->mix);
+    if (st != PB_OK)
+        return st;
+    pb_fc_profiler p;
+    st = pb_fc_profiler_make(a, d->n_slots, !f->off.no_shrink, &p);
+    if (st != PB_OK)
+        return st;
+    f->profile = PB_NEW_ARRAY(a, 7 * n, double);
+    f->holiday = PB_NEW_ARRAY(a, n, double);
+    double *work = PB_NEW_ARRAY(a, 7 * n, double);
+    if (!f->profile || !f->holiday || !work)
+        return PB_ERR_NOMEM;
+    for (int t = 0; t < d->n_past; t++)
+        if (f->clean.use[t])
+            pb_fc_profiler_learn(&p, t, f->clean.weekdays[t], f->clean.contacts + (size_t)t * n);
+    pb_fc_profiler_mix(&p, f->mix, work, f->profile);
+    holiday_profile(f);
+    return PB_OK;
+}
+
+pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
+                         const bool rest[7], pb_fc_fit *ret)
+{
+    pb_fc_fit f = {.days = d, .off = *off};
+    for (int w = 0; w < 7; w++)
+        f.rest[w] = rest[w];
+    pb_status st = pb_fc_clean_days(a, d, off, &f.clean);
+    if (st == PB_OK)
+        st = pb_fc_season_make(a, &f.clean, d->n_past, !off->no_robust, &f.season);
+    if (st == PB_OK) {
+        pb_fc_month_learn(d, &f.clean, &f.season, off->no_month, &f.month);
+        for (int t = 0; t < d->n_past; t++)
+            f.clean.totals[t] /= f.month.factor[pb_fc_month_place(d->first + t)];
+        st = pb_fc_season_make(a, &f.clean, d->n_past, !off->no_robust, &f.season);
+    }
+    if (st == PB_OK)
+        st = pb_fc_effects_learn(a, d, &f.clean, &f.season, rest, &f.effects);
+    if (st == PB_OK)
+        st = pb_fc_blend_make(a, &f.clean, &f.season, d->n_ahead, off, &f.blend);
+    if (st == PB_OK)
+        st = pb_fc_today_learn(a, &f.clean, &f.blend, off->no_today, &f.today);
+    if (st == PB_OK)
+        st = learn_profiles(a, &f);
+    if (st != PB_OK)
+        return st;
+    *ret = f;
+    return PB_OK;
+}
+
+double pb_fc_fit_usual(const pb_fc_fit *f, int t, int h)
+{
+    if (t < 0)
+        return 0;
+    return pb_fc_blend_at(&f->blend, t, h, pb_fc_weekday(f->days, t + h)) *
+           f->month.factor[pb_fc_month_place(f->days->first + t + h)] *
+           pb_fc_today_factor(&f->today, t, h);
+}
+
+double pb_fc_fit_day(const pb_fc_fit *f, int t, int h)
+{
+    const double usual = pb_fc_fit_usual(f, t, h);
+    if (f->off.no_special)
+        return usual;
+    const int weekday = (pb_date_weekday(f->days->first) + t + h) % 7;
+    return usual * pb_fc_effect(&f->effects, &f->days->labels[t + h], weekday, INT_MAX, NULL);
+}
+
+void pb_fc_fit_shares(const pb_fc_fit *f, const double *profile, int day, double *ret)
+{
+    const int n = f->days->n_slots;
+    const pb_fc_label *l = &f->days->labels[day];
+    const bool holiday = l->kind == PB_FC_HOLIDAY && !f->rest[l->weekday] && !f->off.no_special;
+    const double *p = holiday ? f->holiday : profile + l->weekday * n;
+    const uint8_t *open = f->days->open + (size_t)day * (size_t)n;
+    for (int s = 0; s < n; s++)
+        ret[s] = open[s] ? p[s] : 0;
+}

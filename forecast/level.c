@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/level.h"
+
+#include <string.h>
+
+static const double alphas[PB_FC_N_ALPHA] = {0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.32, 0.5};
+static const double gammas[PB_FC_N_GAMMA] = {0.01, 0.03, 0.07, 0.15};
+
+pb_fc_gain pb_fc_bank_gain(int g)
+{
+    return (pb_fc_gain){alphas[g / PB_FC_N_GAMMA], gammas[g % PB_FC_N_GAMMA]};
+}
+
+/* The running state, one lane a setting. */
+typedef struct lanes {
+    double level[PB_FC_BANK], weekday[7][PB_FC_BANK];
+    double sd[PB_FC_BANK];  /* relative overdispersion */
+    double run[PB_FC_BANK]; /* large errors of one sign in a row, signed */
+    double alpha[PB_FC_BANK], gamma[PB_FC_BANK];
+} lanes;
+
+/* Start: mean of the first six weeks in use, weekday factors drawn to 1 by a quarter of a day. */
+static double start(lanes *s, int n, const double *totals, const uint8_t *use,
+                    const uint8_t *weekdays, int n_days, bool seen[7])
+{
+    double sum = 0, of[7] = {0}, count[7] = {0};
+    int k = 0;
+    for (int t = 0; t < n_days && k < 42; t++)
+        if (use[t]) {
+            sum += totals[t];
+            k++;
+            of[weekdays[t]] += totals[t];
+            count[weekdays[t]]++;
+        }
+    const double base = sum / (k ? k : 1) + 1e-9;
+    for (int w = 0; w < 7; w++) {
+        seen[w] = count[w] > 0;
+        const double f = seen[w] ? (of[w] + base * 0.25) / (base * (count[w] + 0.25)) : 1;
+        for (int g = 0; g < n; g++)
+            s->weekday[w][g] = f;
+    }
+    for (int g = 0; g < n; g++) {
+        s->level[g] = base;
+        s->sd[g] = 0.15;
+        s->run[g] = 0;
+    }
+    return base;
+}
+
+/* One day's update of all lanes; written without branches so that it vectorises. */
+static void update(lanes *s, int n, double total, int weekday, bool robust, double floor_level)
+{
+    double *const f = s->weekday[weekday];
+    const double clip = robust ? 3 : 1e300;
+    for (int g = 0; g < n; g++) {
+        const double e = f[g] * s->level[g], r = total - e;
+        const double scale = sqrt(e + s->sd[g] * s->sd[g] * e * e) + 1e-9, u = r / scale;
+        const double cut = u > clip ? clip : u < -clip ? -clip : u;
+        const double sign = u > 0 ? 1 : -1, big = cut == u ? 0 : 1;
+        s->run[g] = big * ((s->run[g] * sign > 0 ? s->run[g] : 0) + sign);
+        const double shift = fabs(s->run[g]) >= 3 ? 1 : 0;
+        const double rr = shift > 0 ? r : cut * scale;
+        double gain = s->alpha[g] * (f[g] < 1.6 ? f[g] : 1.6) * (1 + shift);
+        gain = gain > 0.9 ? 0.9 : gain;
+        const double before = s->level[g] > 1e-9 ? s->level[g] : 1e-9;
+        const double level = s->level[g] + gain * rr / (f[g] > 0.02 ? f[g] : 0.02);
+        s->level[g] = level > floor_level ? level : floor_level;
+        const double w = f[g] + s->gamma[g] * (1 - gain) * rr / before;
+        f[g] = w > 0 ? w : 0;
+        const double unit = e > 1 ? e : 1;
+        double q = (r * r - e) / (unit * unit);
+        const double cap = (3 * s->sd[g] + 0.02) * (3 * s->sd[g] + 0.02);
+        q = q < 0 ? 0 : q > cap ? cap : q;
+        s->sd[g] = sqrt(0.97 * s->sd[g] * s->sd[g] + 0.03 * q);
+    }
+}
+
+/* Draws the weekday factors back to a mean of 1, the level taking up the difference. */
+static void settle(lanes *s, int n, const bool seen[7])
+{
+    int k = 0;
+    for (int w = 0; w < 7; w++)
+        k += seen[w];
+    if (!k)
+        return;
+    for (int g = 0; g < n; g++) {
+        double mean = 0;
+        for (int w = 0; w < 7; w++)
+            mean += seen[w] ? s->weekday[w][g] : 0;
+        mean /= k;
+        if (mean <= 1e-6)
+            continue;
+        for (int w = 0; w < 7; w++)
+            s->weekday[w][g] /= mean;
+        s->level[g] *= mean;
+    }
+}
+
+pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
+                         const uint8_t *weekdays, int n_days, const pb_fc_gain *gains,
+                         int n_settings, bool robust, pb_fc_bank *ret)
+{
+    if (n_settings < 1 || n_settings > PB_FC_BANK || n_days < 0)
+        return PB_ERR_DOMAIN;
+    const size_t n = (size_t)n_settings, rows = (size_t)n_days;
+    pb_fc_bank b = {n_settings, n_days, PB_NEW_ARRAY(a, rows * n, double),
+                    PB_NEW_ARRAY(a, rows * 7 * n, double)};
+    lanes *s = PB_NEW(a, lanes);
+    if (!b.level || !b.weekday || !s)
+        return PB_ERR_NOMEM;
+    for (int g = 0; g < n_settings; g++) {
+        s->alpha[g] = gains[g].level;
+        s->gamma[g] = gains[g].weekday;
+    }
+    bool seen[7];
+    const double base = start(s, n_settings, totals, use, weekdays, n_days, seen);
+    for (int t = 0; t < n_days; t++) {
+        if (use[t]) {
+            seen[weekdays[t]] = true;
+            update(s, n_settings, totals[t], weekdays[t], robust, base * 1e-3);
+        }
+        if (t % 7 == 0)
+            settle(s, n_settings, seen);
+        memcpy(b.level + (size_t)t * n, s->level, n * sizeof(double));
+        for (int w = 0; w < 7; w++)
+            memcpy(b.weekday + ((size_t)t * 7 + (size_t)w) * n, s->weekday[w], n * sizeof(double));
+    }
+    *ret = b;
+    return PB_OK;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/profile.h"
+
+#include <string.h>
+
+static const double half_life_weeks[PB_FC_HALF_LIVES] = {2.5, 5, 10, 20, 40, 80};
+
+pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink, pb_fc_profiler *ret)
+{
+    const size_t n = (size_t)PB_FC_HALF_LIVES * 7 * (size_t)n_slots;
+    pb_fc_profiler p = {n_slots,
+                        PB_FC_MEMORIES,
+                        shrink,
+                        PB_NEW_ARRAY(a, n, double),
+                        PB_NEW_ARRAY(a, n, double),
+                        PB_NEW_ARRAY(a, (size_t)n_slots, double),
+                        0};
+    if (!p.count || !p.weight || !p.work)
+        return PB_ERR_NOMEM;
+    *ret = p;
+    return PB_OK;
+}
+
+/* Weights grow with time instead of old ones shrinking: 2^(day / half-life). */
+static double weight_of(int memory, double day)
+{
+    return exp2(day / (7 * half_life_weeks[memory]));
+}
+
+void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double *contacts)
+{
+    const size_t n = (size_t)p->n_slots;
+    for (int m = 0; m < PB_FC_HALF_LIVES; m++) {
+        double *count = p->count + ((size_t)m * 7 + (size_t)weekday) * n;
+        double *weight = p->weight + ((size_t)m * 7 + (size_t)weekday) * n;
+        const double w = weight_of(m, day);
+        for (size_t s = 0; s < n; s++) {
+            const bool seen = !isnan(contacts[s]);
+            count[s] += seen ? w * contacts[s] : 0;
+            weight[s] += seen ? w : 0;
+        }
+    }
+    p->now = day;
+}
+
+/* Draws the weekdays of `in` towards their common profile. volume: contacts behind each. */
+static void draw_together(double *ret, const bool in[7], const double volume[7], size_t n,
+                          double *pool)
+{
+    double all = 0, spread = 0, noise = 0;
+    int k = 0;
+    memset(pool, 0, n * sizeof *pool);
+    for (int w = 0; w < 7; w++)
+        if (in[w]) {
+            k++;
+            all += volume[w];
+            for (size_t s = 0; s < n; s++)
+                pool[s] += volume[w] * ret[(size_t)w * n + s];
+        }
+    if (k < 2 || all <= 0)
+        return;
+    for (size_t s = 0; s < n; s++)
+        pool[s] /= all;
+    for (int w = 0; w < 7; w++)
+        if (in[w]) {
+            noise += 1 / (volume[w] > 1 ? volume[w] : 1);
+            for (size_t s = 0; s < n; s++) {
+                const double e = ret[(size_t)w * n + s] - pool[s];
+                spread += e * e;
+            }
+        }
+    spread /= k - 1;
+    noise /= k;
+    const double real = spread > noise ? spread - noise : 0;
+    for (int w = 0; w < 7; w++)
+        if (in[w]) {
+            const double own_noise = 1 / (volume[w] > 1 ? volume[w] : 1);
+            const double b = 0.1 + 0.9 * real / (real + own_noise + 1e-12);
+            for (size_t s = 0; s < n; s++)
+                ret[(size_t)w * n + s] = b * ret[(size_t)w * n + s] + (1 - b) * pool[s];
+        }
+}
+
+/* Each slot lends a part of its share to its open neighbours; edges stay sharp. */
+static void lend(double *share, size_t n, double part)
+{
+    double before = 0; /* the left neighbour's share as it was */
+    for (size_t s = 0; s < n; s++) {
+        const double own = share[s], after = s + 1 < n ? share[s + 1] : 0;
+        double v = own;
+        if (own > 0 && before > 0)
+            v += part * (before - own);
+        if (own > 0 && after > 0)
+            v += part * (after - own);
+        share[s] = v;
+        before = own;
+    }
+}
+
+static void read_sharp(const pb_fc_profiler *p, int memory, double *ret)
+{
+    const size_t n = (size_t)p->n_slots;
+    const double scale = 1 / weight_of(memory, p->now);
+    double total[7], volume[7], most = 0;
+    for (int w = 0; w < 7; w++) {
+        const double *count = p->count + ((size_t)memory * 7 + (size_t)w) * n;
+        const double *weight = p->weight + ((size_t)memory * 7 + (size_t)w) * n;
+        double *r = ret + (size_t)w * n;
+        total[w] = volume[w] = 0;
+        for (size_t s = 0; s < n; s++) {
+            r[s] = weight[s] > 0 ? count[s] / weight[s] : 0;
+            total[w] += r[s];
+            volume[w] += count[s];
+        }
+        volume[w] *= scale;
+        most = total[w] > most ? total[w] : most;
+        for (size_t s = 0; s < n && total[w] > 0; s++)
+            r[s] /= total[w];
+    }
+    bool busy[7];
+    for (int w = 0; w < 7; w++)
+        busy[w] = total[w] > 0 && total[w] >= 0.6 * most;
+    if (p->shrink)
+        draw_together(ret, busy, volume, n, p->work);
+}
+
+void pb_fc_profiler_read(const pb_fc_profiler *p, int memory, double *ret)
+{
+    read_sharp(p, memory % PB_FC_HALF_LIVES, ret);
+    for (size_t w = 0; w < 7 && memory >= PB_FC_HALF_LIVES; w++)
+        lend(ret + w * (size_t)p->n_slots, (size_t)p->n_slots, 0.25);
+}
+
+void pb_fc_profiler_mix(const pb_fc_profiler *p, const double *mix, double *work, double *ret)
+{
+    const size_t n = 7 * (size_t)p->n_slots;
+    memset(ret, 0, n * sizeof *ret);
+    for (int m = 0; m < p->n_memories; m++) {
+        if (mix[m] <= 0)
+            continue;
+        pb_fc_profiler_read(p, m, work);
+        for (size_t i = 0; i < n; i++)
+            ret[i] += mix[m] * work[i];
+    }
+}
+
+/* Adds to error[m] the absolute error of memory m's shares of day t's own total. */
+static void score_day(const double *profiles, const double *y, int weekday, size_t n, double weight,
+                      double *error)
+{
+    for (int m = 0; m < PB_FC_MEMORIES; m++) {
+        const double *p = profiles + ((size_t)m * 7 + (size_t)weekday) * n;
+        double sum = 0, share = 0, e = 0;
+        for (size_t s = 0; s < n; s++)
+            if (!isnan(y[s])) {
+                sum += y[s];
+                share += p[s];
+            }
+        if (share <= 0)
+            continue;
+        for (size_t s = 0; s < n; s++)
+            if (!isnan(y[s]))
+                e += fabs(y[s] - p[s] / share * sum);
+        error[m] += weight * e;
+    }
+}
+
+/* Softmax of the scores: one per cent worse weighs exp(-1/2) of the best. */
+static void soften(const double *error, double *ret_mix)
+{
+    double best = INFINITY, sum = 0;
+    for (int m = 0; m < PB_FC_MEMORIES; m++)
+        best = error[m] < best ? error[m] : best;
+    for (int m = 0; m < PB_FC_MEMORIES; m++) {
+        ret_mix[m] = best > 0 ? exp(-100 * (error[m] / best - 1)) : 1;
+        ret_mix[m] = ret_mix[m] < 0.02 ? 0 : ret_mix[m];
+        sum += ret_mix[m];
+    }
+    for (int m = 0; m < PB_FC_MEMORIES; m++)
+        ret_mix[m] /= sum;
+}
+
+pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c, bool shrink,
+                              bool search, double *ret_mix)
+{
+    const size_t n = (size_t)d->n_slots;
+    for (int m = 0; m < PB_FC_MEMORIES; m++)
+        ret_mix[m] = m == 2;
+    if (!search)
+        return PB_OK;
+    pb_fc_profiler p;
+    const pb_status st = pb_fc_profiler_make(a, d->n_slots, shrink, &p);
+    double *profiles = PB_NEW_ARRAY(a, (size_t)PB_FC_MEMORIES * 7 * n, double);
+    if (st != PB_OK || !profiles)
+        return PB_ERR_NOMEM;
+    double error[PB_FC_MEMORIES] = {0};
+    bool known = false;
+    for (int t = 0; t < d->n_past; t++) {
+        const int left = d->n_past - t;
+        if (t >= 21 && left <= 26 * 7 && left % 7 == 0) {
+            for (int m = 0; m < PB_FC_MEMORIES; m++)
+                pb_fc_profiler_read(&p, m, profiles + (size_t)m * 7 * n);
+            for (int j = t; j < t + 14 && j < d->n_past; j++)
+                if (c->use[j])
+                    score_day(profiles, c->contacts + (size_t)j * n, c->weekdays[j], n,
+                              exp2(-(double)left / (26 * 7)), error);
+            known = true;
+        }
+        if (c->use[t])
+            pb_fc_profiler_learn(&p, t, c->weekdays[t], c->contacts + (size_t)t * n);
+    }
+    if (known)
+        soften(error, ret_mix);
+    return PB_OK;
+}

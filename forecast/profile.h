@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How a day's contacts are spread over its slots, by weekday: exponentially weighted counts with
+ * several half-lives, each drawn towards the mean of the weekdays like it as far as their
+ * differences are within the noise of counts (empirical Bayes: Efron & Morris 1975, JASA 70,
+ * 311–319).
+ */
+#ifndef PAIBAN_FORECAST_PROFILE_H
+#define PAIBAN_FORECAST_PROFILE_H
+
+#include "forecast/clean.h"
+
+enum { PB_FC_HALF_LIVES = 6, PB_FC_MEMORIES = 2 * PB_FC_HALF_LIVES };
+
+/* Running sums; one block of 7 × n_slots a memory. */
+typedef struct pb_fc_profiler {
+    int n_slots, n_memories;
+    bool shrink;
+    double *count;  /* weighted contacts, [(memory * 7 + weekday) * n_slots + slot] */
+    double *weight; /* weights behind them */
+    double *work;   /* [n_slots] */
+    double now;     /* day up to which it has learnt, for the weights */
+} pb_fc_profiler;
+
+PB_MUST_USE pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink,
+                                          pb_fc_profiler *ret);
+/* Learns day `day`'s slots contacts[n_slots] (NAN = unknown). Days must rise. */
+void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double *contacts);
+/* The profiles as known after the last day learnt: ret[7 * n_slots], each weekday summing to 1
+ * (to 0 where it never had a contact). memory 0 … n_memories-1. */
+void pb_fc_profiler_read(const pb_fc_profiler *p, int memory, double *ret);
+/* The weighted mixture of all memories; mix[n_memories] sums to 1; work and ret [7 * n_slots]. */
+void pb_fc_profiler_mix(const pb_fc_profiler *p, const double *mix, double *work, double *ret);
+
+/* Weights for the memories by how well each one's shares fitted the weeks after, over the past. */
+PB_MUST_USE pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
+                                          bool shrink, bool search, double *ret_mix);
+
+#endif
