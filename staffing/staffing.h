@@ -4,8 +4,14 @@
 #define PAIBAN_STAFFING_STAFFING_H
 
 #include "model/model.h"
+#include "staffing/carry.h"
+#include "staffing/chat.h"
+#include "staffing/deferred.h"
 #include "staffing/erlang.h"
+#include "staffing/needs.h"
+#include "staffing/sets.h"
 #include "staffing/shrink.h"
+#include "staffing/spread.h"
 #include "staffing/targets.h"
 
 #endif

@@ -12,6 +12,17 @@ pb_targets pb_targets_none(void)
                         .max_occupancy = NAN, .first_reply_s = NAN};
 }
 
+static bool share_ok(double v)
+{
+    return isnan(v) || (v > 0 && v <= 1);
+}
+
+bool pb_targets_ok(const pb_targets *t)
+{
+    return share_ok(t->service_level) && share_ok(t->answer_rate) && share_ok(t->max_occupancy) &&
+           !(t->asa_s <= 0) && !(t->first_reply_s <= 0) && t->min_agents >= 0 && t->min_agents <= PB_MAX_AGENTS;
+}
+
 /* Comparisons with NAN are false: what is not promised is never broken. */
 static bool below(double value, double target)
 {
@@ -117,17 +128,6 @@ static pb_status judge_erlang(const void *ctx, int32_t agents, pb_reason *ret_br
     return status;
 }
 
-static bool share_ok(double v)
-{
-    return isnan(v) || (v > 0 && v <= 1);
-}
-
-static bool targets_ok(const pb_targets *t)
-{
-    return share_ok(t->service_level) && share_ok(t->answer_rate) && share_ok(t->max_occupancy) &&
-           !(t->asa_s <= 0) && t->min_agents >= 0 && t->min_agents <= PB_MAX_AGENTS;
-}
-
 /* Load for which no promise is asked: the square-root rule finds the neighbourhood. */
 static int32_t first_guess(const pb_load *l, const pb_targets *t)
 {
@@ -141,7 +141,7 @@ static int32_t first_guess(const pb_load *l, const pb_targets *t)
 pb_status pb_need_erlang(const pb_load *l, const pb_targets *t, int32_t guess, pb_need *ret)
 {
     pb_service probe;
-    if (!targets_ok(t))
+    if (!pb_targets_ok(t))
         return PB_ERR_DOMAIN;
     pb_status status = pb_erlang(l, 1, &probe);
     if (status != PB_OK)

@@ -38,6 +38,8 @@ typedef enum pb_reason {
     PB_REASON_MIN_AGENTS
 } pb_reason;
 
+bool pb_targets_ok(const pb_targets *t); /* every number in its range */
+
 /* The first promise in the order above that s breaks; PB_REASON_NONE = all are kept. min_agents and
  * first_reply_s are not judged here. */
 pb_reason pb_targets_broken(const pb_targets *t, const pb_service *s);
