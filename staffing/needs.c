@@ -128,7 +128,8 @@ static pb_status lay_queue(pb_staffing *s, const pb_calendar *c, int32_t queue, 
     for (int32_t day = 0; day < s->f->grid.n_days; day++)
         lay_day(s, c, queue, day);
     if (!lay_load(s, queue)) {
-        pb_diag_add(d, PB_ERROR, (pb_where){"queues.csv", 0, "aht_s"},
+        pb_where where = {"queues.csv", 0, "aht_s"};
+        pb_diag_add(d, PB_ERROR, where,
                     PB_N_("give the handle time in queues.csv, or in the history"),
                     PB_N_("queue %s has contacts but no handle time"), q->id);
         return PB_ERR_INPUT;
@@ -153,7 +154,8 @@ static pb_status match_columns(pb_staffing *s, pb_diags *d)
             column[q] = i;
             continue;
         }
-        pb_diag_add(d, PB_ERROR, (pb_where){"queues.csv", 0, "queue"},
+        pb_where where = {"queues.csv", 0, "queue"};
+        pb_diag_add(d, PB_ERROR, where,
                     PB_N_("add a row for it to queues.csv"),
                     PB_N_("the forecast has a queue %s that queues.csv does not know"),
                     s->f->queues[i]);

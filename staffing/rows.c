@@ -134,7 +134,8 @@ static pb_status fill_live(pb_rows *r, int32_t queue, pb_diags *d)
         }
         if (!need.reached && !told) {
             told = true;
-            pb_diag_add(d, PB_WARNING, (pb_where){"queues.csv", 0, NULL},
+            pb_where where = {"queues.csv", 0, NULL};
+            pb_diag_add(d, PB_WARNING, where,
                         PB_N_("lower the target, or give patience_s so that the queue can be stable"),
                         PB_N_("queue %s: no number of agents reaches its targets"),
                         r->s->queues->at[queue].id);
@@ -150,7 +151,8 @@ static void tell_late(const pb_rows *r, int32_t queue, int32_t slot, double minu
     int minute = pb_grid_minute(g, slot);
     pb_date_format(g->first + pb_grid_day(g, slot), date);
     pb_minute_format(minute, time);
-    pb_diag_add(d, PB_WARNING, (pb_where){"queues.csv", 0, "deadline_h"},
+    pb_where where = {"queues.csv", 0, "deadline_h"};
+    pb_diag_add(d, PB_WARNING, where,
                 PB_N_("open the queue earlier, or give it a longer deadline"),
                 PB_N_("queue %s: %.0f minutes of work are due in the slot of %sT%s, and no open slot lies "
                       "between their arrival and then"),
