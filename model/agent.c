@@ -263,8 +263,8 @@ static void write_proficiency(const double *values, const pb_queues *queues, pb_
     const char *gap = "";
     pb_text_init(&cell, out->al);
     for (int32_t i = 0; values && i < queues->n; i++) {
-        pb_text_printf(&cell, "%s%s:", gap, queues->at[i].id);
-        pb_csv_real(&cell, values[i], 17);
+        char number[32];
+        pb_text_printf(&cell, "%s%s:%s", gap, queues->at[i].id, pb_real_format(values[i], number));
         gap = "; ";
     }
     pb_write_text(out, &cell);

@@ -2,6 +2,7 @@
 #include "model/fields.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +135,20 @@ bool pb_real_parse(pb_piece p, double *ret)
         return false;
     *ret = v;
     return true;
+}
+
+char *pb_real_format(double v, char buf[static 32])
+{
+    buf[0] = '\0';
+    for (int digits = 15; digits <= 17 && !isnan(v); digits++) {
+        (void)snprintf(buf, 32, "%.*g", digits, v);
+        if (strtod(buf, NULL) == v)
+            break;
+    }
+    char *comma = strchr(buf, ','); /* the locale's decimal point */
+    if (comma)
+        *comma = '.';
+    return buf;
 }
 
 bool pb_int_parse(pb_piece p, int64_t *ret)

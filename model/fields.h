@@ -40,6 +40,9 @@ bool pb_piece_next(pb_piece *rest, const char *seps, pb_piece *ret);
 bool pb_real_parse(pb_piece p, double *ret);
 bool pb_int_parse(pb_piece p, int64_t *ret);
 bool pb_share_parse(pb_piece p, double *ret); /* 0.8 or 80% */
+/* The shortest of 15, 16 or 17 digits that reads back to the same double, '.' in every locale;
+ * exponents below 1e-4 and from 1e15 on. NAN gives "". Returns buf. */
+char *pb_real_format(double v, char buf[static 32]);
 
 /*
  * A copy with full-width forms (U+FF01 … U+FF5E, U+3000) as ASCII, U+3001 as ',', dashes and tildes

@@ -20,4 +20,25 @@ typedef struct pb_forecast {
     const double *slot_cv;  /* [queue * n_days + day] */
 } pb_forecast;
 
+/*
+ * Reads a forecast, also one made elsewhere: start, queue, contacts needed; bounds default to the
+ * mean, handle times to the queue's aht_s and then to the mean of its other rows. queues NULL: any
+ * name, in order of first sight; else ids and order of queues.csv (all of them). Slots without a row
+ * have 0 contacts. Errors: a start that is no slot's of the team's grid, two rows for one slot and
+ * queue, an unknown queue, no handle time, no rows. *ret is left alone on failure.
+ */
+PB_MUST_USE pb_status pb_forecast_read(pb_arena *a, const char *path, const pb_team *team,
+                                       const pb_queues *queues, pb_forecast *ret, pb_diags *d);
+/* Every slot of every queue, numbers to the last digit. */
+void pb_forecast_write(const pb_forecast *f, pb_text *out);
+
+/* Reads out/forecast_spread.csv into f->day_cv and f->slot_cv (0 where no row stands). */
+PB_MUST_USE pb_status pb_forecast_spread_read(pb_arena *a, const char *path, pb_forecast *f,
+                                              pb_diags *d);
+/* The spread; only the header where f has none. */
+void pb_forecast_spread_write(const pb_forecast *f, pb_text *out);
+
+extern const pb_column pb_forecast_columns[], pb_spread_columns[];
+extern const size_t pb_n_forecast_columns, pb_n_spread_columns;
+
 #endif

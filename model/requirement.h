@@ -36,4 +36,26 @@ typedef struct pb_requirement {
     const double *due_min;
 } pb_requirement;
 
+const char *pb_binding_name(pb_binding b); /* "service_level" …; "" for PB_BIND_NONE */
+
+/*
+ * Reads a requirement, also one made elsewhere: start, queue and required needed; scheduled defaults
+ * to required. A queue cell "vip+tech" is a set. Rows are numbered in order of first sight; slots
+ * without a row need no one. Errors: as for a forecast. No deferred work is set.
+ */
+PB_MUST_USE pb_status pb_requirement_read(pb_arena *a, const char *path, const pb_team *team,
+                                          const pb_queues *queues, pb_requirement *ret,
+                                          pb_diags *d);
+/* Every slot of every row, numbers to the last digit. */
+void pb_requirement_write(const pb_requirement *r, pb_text *out);
+
+/* Reads out/requirement_deferred.csv into r (its deferred fields); slots without a row carry on the
+ * amounts before them. */
+PB_MUST_USE pb_status pb_deferred_read(pb_arena *a, const char *path, const pb_team *team,
+                                       const pb_queues *queues, pb_requirement *r, pb_diags *d);
+void pb_deferred_write(const pb_requirement *r, const pb_queues *queues, pb_text *out);
+
+extern const pb_column pb_requirement_columns[], pb_deferred_columns[];
+extern const size_t pb_n_requirement_columns, pb_n_deferred_columns;
+
 #endif

@@ -29,6 +29,7 @@ typedef struct pb_duty {
     const pb_placed_activity *activities;
     bool pinned;
     const char *note;
+    long line;            /* of its file; 0 = made by the program */
 } pb_duty;
 
 typedef struct pb_roster {
@@ -42,5 +43,25 @@ typedef struct pb_roster {
 size_t pb_roster_find(const pb_roster *r, pb_date date, int32_t agent, size_t *ret_first);
 /* Paid minutes of a duty by the instants, the unpaid breaks left out. */
 int pb_duty_paid_min(const pb_duty *d);
+
+/*
+ * Reads a roster, also one made by hand: date, agent and shift needed ("off" is a day off); start
+ * and end default to the shift's. Breaks "12:00-12:45;15:00-15:15": the one as long as the shift's
+ * unpaid break is the meal break. Without a column `breaks` each duty gets its meal break in the
+ * middle of the shift's window; an empty cell means no break.
+ *
+ * Errors: an unknown agent, shift or queue, a break or activity outside its duty, two duties of one
+ * agent that overlap, a day off beside a duty. past = true (rosters of earlier periods): rows of agents who are not
+ * in agents.csv any more are left out and an unknown shift with start and end is taken as the shift
+ * that starts nearest, with one warning each.
+ */
+PB_MUST_USE pb_status pb_roster_read(pb_arena *a, const char *path, bool past, const pb_team *team,
+                                     const pb_queues *queues, const pb_agents *agents,
+                                     const pb_shifts *shifts, pb_roster *ret, pb_diags *d);
+void pb_roster_write(const pb_roster *r, const pb_queues *queues, const pb_agents *agents,
+                     const pb_shifts *shifts, pb_text *out);
+
+extern const pb_column pb_roster_columns[];
+extern const size_t pb_n_roster_columns;
 
 #endif

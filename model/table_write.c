@@ -2,7 +2,7 @@
 /* Writers' half of model/table.h: fields, enum spellings, order of rows. */
 #include "model/table.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 void pb_table_write_header(const pb_column *columns, size_t n, const pb_extras *extras, pb_text *out)
@@ -33,21 +33,15 @@ void pb_write_text(pb_text *out, pb_text *field)
 
 void pb_write_real(pb_text *out, double v)
 {
-    pb_text number;
-    pb_text_init(&number, out->al);
-    if (!isnan(v))
-        pb_csv_real(&number, v, 17);
-    pb_write_text(out, &number);
-    pb_text_done(&number);
+    char buf[32];
+    pb_csv_field(out, pb_real_format(v, buf), false);
 }
 
 void pb_write_int(pb_text *out, int64_t v)
 {
-    pb_text number;
-    pb_text_init(&number, out->al);
-    pb_text_printf(&number, "%lld", (long long)v);
-    pb_write_text(out, &number);
-    pb_text_done(&number);
+    char buf[24];
+    (void)snprintf(buf, sizeof buf, "%lld", (long long)v);
+    pb_csv_field(out, buf, false);
 }
 
 void pb_write_date(pb_text *out, pb_date d)

@@ -249,13 +249,13 @@ pb_status pb_weekly_parse(pb_arena *a, const char *s, size_t n, pb_weekly_form f
 
 void pb_weekly_format(const pb_weekly *w, pb_weekly_form form, pb_text *out)
 {
-    char from[8], to[8];
+    char from[8], to[8], number[32];
     const char *gap = "";
     if (w->otherwise != 0) {
         if (form == PB_WEEKLY_PRESENCE)
             pb_text_puts(out, "daily");
         else
-            pb_csv_real(out, w->otherwise, 17);
+            pb_text_puts(out, pb_real_format(w->otherwise, number));
         gap = "; ";
     }
     for (size_t i = 0; i < w->n; i++) {
@@ -274,7 +274,7 @@ void pb_weekly_format(const pb_weekly *w, pb_weekly_form form, pb_text *out)
         }
         if (form != PB_WEEKLY_PRESENCE) {
             pb_text_puts(out, gap);
-            pb_csv_real(out, s->value, 17);
+            pb_text_puts(out, pb_real_format(s->value, number));
         }
         gap = "; ";
     }
