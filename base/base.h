@@ -10,6 +10,7 @@
 #include "base/grid.h"
 #include "base/intern.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/parallel.h"
 #include "base/random.h"
 #include "base/status.h"

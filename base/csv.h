@@ -3,8 +3,8 @@
  * CSV tables as Excel, WPS and LibreOffice write them: UTF-8 with or without BOM, UTF-16 with
  * BOM, GB18030 (detected); comma, semicolon or tab (detected from the header line); LF, CRLF or CR;
  * quoted fields with separators, doubled quotes and line breaks (libcsv). The first record is the
- * header. Column order is free; names match case-insensitively, spaces around them dropped, and
- * by aliases. Rows are streamed: memory does not grow with the file.
+ * header. Column order is free; names match case-insensitively, spaces around them dropped, a space or
+ * hyphen inside like an underscore, and by aliases. Rows are streamed: memory does not grow with the file.
  */
 #ifndef PAIBAN_BASE_CSV_H
 #define PAIBAN_BASE_CSV_H
@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 typedef enum pb_cell_type {
     PB_CELL_TEXT,   /* text, valid UTF-8; min/max bound its length in bytes where max > 0 */
@@ -34,7 +35,7 @@ typedef struct pb_column {
     const char *aliases; /* other spellings, '|' between ("客服|坐席|agent_id"), NULL = none */
     pb_cell_type type;
     bool required; /* the column must be there and its cells not empty */
-    double min, max; /* range of numbers; both 0 = any */
+    double min, max; /* range of numbers; both 0 = any; max INFINITY = none above */
     const char *names; /* PB_CELL_ENUM: groups by ';', spellings by '|': "voice|语音;chat|在线" */
 } pb_column;
 
@@ -72,16 +73,24 @@ typedef struct pb_csv_schema {
 typedef pb_status (*pb_csv_on_header)(void *ctx, const bool *present, const char *const *header_texts);
 typedef pb_status (*pb_csv_on_row)(void *ctx, const pb_row *row);
 
+/* The longest row, in bytes of UTF-8 with its line breaks; a longer one is diagnosed and left out. */
+enum { PB_CSV_MAX_ROW = 10 << 20 };
+
 /*
- * Reads a file ("-" = standard input given as FILE by the caller: use pb_csv_read_stream).
- * Wrong cells, missing columns, doubled columns, rows with too many fields, unterminated quotes,
+ * Reads a file. Wrong cells, missing columns, doubled columns, rows with too many fields, unterminated quotes,
  * bytes that are no text: all diagnosed in d, reading goes on to the end. Returns PB_ERR_INPUT when
- * any error of this file was diagnosed, PB_ERR_IO when it cannot be read (diagnosed), else what a
- * callback returned. Empty lines and lines that start with '#' are skipped.
+ * any error was diagnosed meanwhile (also by a callback), PB_ERR_IO when it cannot be read (diagnosed),
+ * else what a callback returned. Skipped are empty lines, rows of empty cells, lines that start with
+ * '#', and Excel's first line "sep=;" (which names the separator).
  */
 PB_MUST_USE pb_status pb_csv_read_file(const char *path, const pb_csv_schema *schema,
                                        pb_csv_on_header on_header, pb_csv_on_row on_row, void *ctx,
                                        pb_diags *d, const pb_allocator *al);
+
+/* The same from an open stream, up to its end; name is what diagnostics call it. */
+PB_MUST_USE pb_status pb_csv_read_stream(FILE *in, const char *name, const pb_csv_schema *schema,
+                                         pb_csv_on_header on_header, pb_csv_on_row on_row, void *ctx,
+                                         pb_diags *d, const pb_allocator *al);
 
 /* The same from bytes fed in pieces of any size. name is what diagnostics call the input. */
 typedef struct pb_csv_reader pb_csv_reader;
@@ -92,7 +101,8 @@ PB_MUST_USE pb_status pb_csv_feed(pb_csv_reader *r, const void *bytes, size_t n)
 PB_MUST_USE pb_status pb_csv_finish(pb_csv_reader *r); /* ends the input; the reader stays to be freed */
 void pb_csv_reader_free(pb_csv_reader *r);             /* accepts NULL */
 
-/* The known name nearest to a misspelt one, or NULL when none is near (edit distance <= 2, or <= a third). */
+/* The known name nearest to a misspelt one, or NULL when none is near: edit distance (in characters,
+ * ASCII case ignored, neighbours swapped = 1) at most 2 or a third of the word, and less than its length. */
 const char *pb_nearest_name(const char *word, const char *const *names, size_t n);
 
 /* --- writing: UTF-8, comma, LF; a field is quoted where it must be --- */
@@ -111,12 +121,13 @@ void pb_text_put(pb_text *t, const char *bytes, size_t n);
 void pb_text_puts(pb_text *t, const char *s);
 void pb_text_printf(pb_text *t, const char *fmt, ...) PB_PRINTF(2, 3);
 
-/* Fields of a record: call pb_csv_field for each, then pb_csv_end. A field that a spreadsheet would
+/* Fields of a record: call pb_csv_field or pb_csv_real for each, then pb_csv_end. A field that a spreadsheet would
  * take for a formula (= + - @ first, and not a number) is written with a leading apostrophe only when
  * guard is true (files for people); tables that are read back are written as they are. */
 void pb_csv_field(pb_text *t, const char *s, bool guard);
 void pb_csv_end(pb_text *t);
-/* The shortest decimal that reads back to the same double, with '.' and no exponent below 1e15. */
+/* A field with the shortest decimal that reads back to the same double, with '.' and no exponent below
+ * 1e15, rounded to max_decimals (0 … 17); NAN gives an empty field. */
 void pb_csv_real(pb_text *t, double v, int max_decimals);
 
 #endif

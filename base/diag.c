@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/diag.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,35 +56,26 @@ void pb_diags_free(pb_diags *d)
     pb_free(d->al, d);
 }
 
-/* Length of the UTF-8 character at s (n bytes left) that may be shown as it is; 0 = to be escaped:
- * controls, bytes that are no UTF-8, and the marks that turn the direction of text. */
-static size_t plain_length(const unsigned char *s, size_t n)
+/* Length of the character at s (n bytes left) that may be shown as it is; 0 = to be escaped: controls,
+ * bytes that are no UTF-8, and the marks that turn the direction of writing. */
+static size_t plain_length(const char *s, size_t n)
 {
-    if (s[0] < 0x80)
-        return s[0] >= 0x20 && s[0] != 0x7f;
-    size_t need = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-    if (s[0] < 0xc2 || s[0] > 0xf4 || n < need)
+    uint32_t code;
+    int k = pb_utf8_decode(s, n, &code);
+    if (k <= 0)
         return 0;
-    uint32_t code = s[0] & (0xffU >> (need + 1));
-    for (size_t i = 1; i < need; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (s[i] & 0x3fU);
-    }
-    bool overlong = (need == 3 && code < 0x800) || (need == 4 && code < 0x10000);
-    bool bad = overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
+    bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
     bool turning = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-    return bad || turning || code < 0xa0 ? 0 : need;
+    return control || turning ? 0 : (size_t)k;
 }
 
 /* A copy that is safe to show on a terminal; NULL for NULL or on lack of memory. */
 static const char *shown(pb_diags *d, const char *s)
 {
     size_t n = strlen(s);
-    const unsigned char *in = (const unsigned char *)s;
     size_t need = 1;
     for (size_t i = 0; i < n;) {
-        size_t k = plain_length(in + i, n - i);
+        size_t k = plain_length(s + i, n - i);
         need += k ? k : 4;
         i += k ? k : 1;
     }
@@ -91,13 +84,13 @@ static const char *shown(pb_diags *d, const char *s)
         return NULL;
     char *to = out;
     for (size_t i = 0; i < n;) {
-        size_t k = plain_length(in + i, n - i);
+        size_t k = plain_length(s + i, n - i);
         if (k) {
             memcpy(to, s + i, k);
             to += k;
             i += k;
         } else {
-            to += snprintf(to, 5, "\\x%02X", in[i]);
+            to += snprintf(to, 5, "\\x%02X", (unsigned char)s[i]);
             i++;
         }
     }
@@ -167,6 +160,14 @@ void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *
     if (!add(d, severity, where, advice, fmt, args))
         d->out_of_memory = true;
     va_end(args);
+}
+
+void pb_diag_errno(pb_diags *d, const char *path, int err, const char *fmt)
+{
+    char words[256];
+    if (strerror_r(err, words, sizeof words))
+        snprintf(words, sizeof words, "errno %d", err);
+    pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, NULL, fmt, words);
 }
 
 size_t pb_diags_count(const pb_diags *d)

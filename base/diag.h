@@ -63,6 +63,9 @@ void pb_diags_free(pb_diags *d); /* accepts NULL */
 void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
                  const char *fmt, ...) PB_PRINTF(5, 6);
 
+/* An error of the operating system about a file: fmt's one %s is given the words for err (an errno). */
+void pb_diag_errno(pb_diags *d, const char *path, int err, const char *fmt) PB_PRINTF(4, 0);
+
 size_t pb_diags_count(const pb_diags *d);             /* kept ones */
 const pb_diag *pb_diags_at(const pb_diags *d, size_t i); /* in order of adding; borrowed */
 size_t pb_diags_errors(const pb_diags *d);            /* errors seen, kept or not */

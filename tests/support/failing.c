@@ -3,12 +3,21 @@
 
 #include <stdlib.h>
 
+/* Each piece is preceded by its size. */
+typedef union prefix {
+    size_t size;
+    max_align_t aligned;
+} prefix;
+
 static void *resize(void *ctx, void *p, size_t size)
 {
     failing *f = ctx;
+    prefix *old = p ? (prefix *)p - 1 : NULL;
+    size_t old_size = old ? old->size : 0;
     if (size == 0) {
-        f->live -= p != NULL;
-        free(p);
+        f->live -= old != NULL;
+        f->bytes -= old_size;
+        free(old);
         return NULL;
     }
     f->calls++;
@@ -16,10 +25,15 @@ static void *resize(void *ctx, void *p, size_t size)
         f->failed = true;
         return NULL;
     }
-    void *q = realloc(p, size);
-    if (q && !p)
-        f->live++;
-    return q;
+    prefix *q = realloc(old, sizeof *q + size);
+    if (!q)
+        return NULL;
+    q->size = size;
+    f->live += !old;
+    f->bytes += size - old_size;
+    if (f->bytes > f->peak)
+        f->peak = f->bytes;
+    return q + 1;
 }
 
 pb_allocator failing_allocator(failing *f)

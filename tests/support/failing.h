@@ -24,6 +24,7 @@ typedef struct failing {
     bool failed;  /* it was refused */
     long calls;   /* calls that asked for memory */
     long live;    /* pieces not yet freed */
+    size_t bytes, peak; /* held now; the most held at a time */
 } failing;
 
 pb_allocator failing_allocator(failing *f);

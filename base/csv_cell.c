@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One cell: from its text to the column's type. */
+#include "base/csv_inside.h"
+
+#include "base/civil.h"
+#include "base/number.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+void pb_csv_trim(const char **s, size_t *n)
+{
+    static const char *const spaces[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
+            size_t k = strlen(spaces[i]);
+            if (*n >= k && memcmp(*s, spaces[i], k) == 0) {
+                *s += k;
+                *n -= k;
+                again = true;
+            } else if (*n >= k && memcmp(*s + *n - k, spaces[i], k) == 0) {
+                *n -= k;
+                again = true;
+            }
+        }
+    }
+}
+
+/* Index of s among groups such as "voice|语音;chat|在线", or -1; ASCII case is ignored. */
+static int find_group(const char *groups, const char *s, size_t n)
+{
+    int group = 0;
+    for (const char *p = groups;; p++) {
+        size_t k = strcspn(p, "|;");
+        if (k == n && strncasecmp(p, s, n) == 0)
+            return group;
+        p += k;
+        if (*p == '\0')
+            return -1;
+        group += *p == ';';
+    }
+}
+
+/* "voice, chat": the first spelling of each group. */
+static void list_groups(const char *groups, char *buf, size_t size)
+{
+    size_t at = 0;
+    buf[0] = '\0';
+    for (const char *p = groups;;) {
+        int k = (int)strcspn(p, "|;");
+        int put = snprintf(buf + at, size - at, "%s%.*s", at ? ", " : "", k, p);
+        at += put > 0 ? (size_t)put : 0;
+        p = strchr(p, ';');
+        if (!p++ || at >= size)
+            return;
+    }
+}
+
+static bool in_range(const pb_column *c, double v)
+{
+    return (c->min == 0 && c->max == 0) || (v >= c->min && v <= c->max);
+}
+
+static bool parse(const pb_column *c, char decimal, pb_cell *cell)
+{
+    int minute;
+    switch (c->type) {
+    case PB_CELL_TEXT:
+        return c->max <= 0 || (cell->n >= c->min && cell->n <= c->max);
+    case PB_CELL_INT:
+        if (!pb_int_parse(cell->text, cell->n, &cell->integer))
+            return false;
+        cell->real = (double)cell->integer;
+        return in_range(c, cell->real);
+    case PB_CELL_REAL:
+        return pb_real_parse(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
+    case PB_CELL_SHARE:
+        return pb_share_parse(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
+    case PB_CELL_DATE:
+        return pb_date_parse(cell->text, cell->n, &cell->date);
+    case PB_CELL_MINUTE:
+        if (!pb_minute_parse(cell->text, cell->n, &minute))
+            return false;
+        cell->integer = minute;
+        return true;
+    case PB_CELL_BOOL:
+        cell->integer = find_group("no|n|false|0|否;yes|y|true|1|是", cell->text, cell->n);
+        return cell->integer >= 0;
+    case PB_CELL_ENUM:
+        cell->integer = find_group(c->names, cell->text, cell->n);
+        return cell->integer >= 0;
+    }
+    return false;
+}
+
+/* The beginning of a cell, for a message of one line. */
+static const char *excerpt(const char *s, size_t n, char buf[static 64])
+{
+    size_t k = 0;
+    while (k < n && k < 40) {
+        int step = pb_utf8_decode(s + k, n - k, NULL);
+        k += step > 0 ? (size_t)step : 1;
+    }
+    memcpy(buf, s, k);
+    strcpy(buf + k, k < n ? "…" : "");
+    return buf;
+}
+
+typedef struct number_words {
+    const char *any, *from, *from_to; /* formats: found · from, found · from, to, found */
+} number_words;
+
+static void expect_number(const number_words *words, const pb_column *c, const char *found,
+                          pb_where where, pb_diags *d)
+{
+    char low[64], high[64];
+    pb_real_format(c->min, 6, low);
+    pb_real_format(c->max, 6, high);
+    if (c->min == 0 && c->max == 0)
+        pb_diag_add(d, PB_ERROR, where, NULL, words->any, found);
+    else if (isinf(c->max))
+        pb_diag_add(d, PB_ERROR, where, NULL, words->from, low, found);
+    else
+        pb_diag_add(d, PB_ERROR, where, NULL, words->from_to, low, high, found);
+}
+
+static void diagnose(const pb_column *c, const pb_cell *cell, pb_where where, pb_diags *d)
+{
+    static const number_words whole = {
+        PB_N_("expected a whole number, found \"%s\""),
+        PB_N_("expected a whole number of at least %s, found \"%s\""),
+        PB_N_("expected a whole number from %s to %s, found \"%s\"")};
+    static const number_words real = {PB_N_("expected a number, found \"%s\""),
+                                      PB_N_("expected a number of at least %s, found \"%s\""),
+                                      PB_N_("expected a number from %s to %s, found \"%s\"")};
+    static const number_words share = {
+        PB_N_("expected a share such as 0.8 or 80%%, found \"%s\""),
+        PB_N_("expected a share such as 0.8 or 80%% of at least %s, found \"%s\""),
+        PB_N_("expected a share such as 0.8 or 80%% from %s to %s, found \"%s\"")};
+    char buf[64], list[400];
+    const char *found = excerpt(cell->text, cell->n, buf);
+    switch (c->type) {
+    case PB_CELL_TEXT:
+        pb_diag_add(d, PB_ERROR, where, NULL, "expected text of %d to %d bytes, found \"%s\"",
+                    (int)c->min, (int)c->max, found);
+        break;
+    case PB_CELL_INT:
+        expect_number(&whole, c, found, where, d);
+        break;
+    case PB_CELL_REAL:
+        expect_number(&real, c, found, where, d);
+        break;
+    case PB_CELL_SHARE:
+        expect_number(&share, c, found, where, d);
+        break;
+    case PB_CELL_DATE:
+        pb_diag_add(d, PB_ERROR, where, NULL,
+                    "expected a date such as 2026-11-30, found \"%s\"", found);
+        break;
+    case PB_CELL_MINUTE:
+        pb_diag_add(d, PB_ERROR, where, NULL,
+                    "expected a time of day such as 08:30, found \"%s\"", found);
+        break;
+    case PB_CELL_BOOL:
+        pb_diag_add(d, PB_ERROR, where, NULL, "expected yes or no, found \"%s\"", found);
+        break;
+    case PB_CELL_ENUM:
+        list_groups(c->names, list, sizeof list);
+        pb_diag_add(d, PB_ERROR, where, NULL, "expected one of %s, found \"%s\"", list, found);
+        break;
+    }
+}
+
+bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where where, pb_diags *d)
+{
+    cell->given = cell->n > 0;
+    if (!cell->given) {
+        if (c->required)
+            pb_diag_add(d, PB_ERROR, where, NULL, "expected a value, found an empty cell");
+        return !c->required;
+    }
+    pb_cell typed = *cell;
+    if (parse(c, decimal, &typed)) {
+        *cell = typed;
+        return true;
+    }
+    diagnose(c, cell, where, d);
+    cell->given = false;
+    return false;
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/csv_decode.h"
+
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum { WINDOW = 1 << 16, CARRY = 8 };
+
+typedef enum stage {
+    AT_START, /* a BOM may come */
+    ASCII,    /* nothing above 127 so far: the encoding does not matter yet */
+    HOLDING,  /* collecting the window that decides */
+    UTF8,
+    CONVERT   /* through iconv */
+} stage;
+
+struct pb_decoder {
+    const pb_allocator *al;
+    pb_text_sink sink;
+    void *ctx;
+    stage stage;
+    char carry[CARRY]; /* the beginning of a character, or of a BOM */
+    size_t n_carry;
+    char *held; /* [WINDOW] while HOLDING */
+    size_t n_held;
+    char before_held; /* the byte before it */
+    iconv_t cd;
+    size_t unit; /* bytes to skip where iconv finds no character */
+};
+
+pb_status pb_decoder_new(const pb_allocator *al, pb_text_sink sink, void *ctx, pb_decoder **ret)
+{
+    pb_decoder *d = pb_alloc(al, 1, sizeof *d);
+    if (!d)
+        return PB_ERR_NOMEM;
+    d->al = al;
+    d->sink = sink;
+    d->ctx = ctx;
+    d->cd = (iconv_t)-1;
+    *ret = d;
+    return PB_OK;
+}
+
+void pb_decoder_free(pb_decoder *d)
+{
+    if (!d)
+        return;
+    if (d->cd != (iconv_t)-1)
+        iconv_close(d->cd);
+    pb_free(d->al, d->held);
+    pb_free(d->al, d);
+}
+
+static pb_status put_replacement(pb_decoder *d)
+{
+    return d->sink(d->ctx, PB_REPLACEMENT, 3);
+}
+
+/* Valid UTF-8 but for NULs. */
+static pb_status put_text(pb_decoder *d, const char *s, size_t n)
+{
+    while (n) {
+        const char *nul = memchr(s, '\0', n);
+        size_t k = nul ? (size_t)(nul - s) : n;
+        pb_status st = k ? d->sink(d->ctx, s, k) : PB_OK;
+        if (!st && nul) {
+            st = put_replacement(d);
+            k++;
+        }
+        if (st)
+            return st;
+        s += k;
+        n -= k;
+    }
+    return PB_OK;
+}
+
+static pb_status utf8(pb_decoder *d, const char *s, size_t n);
+
+/* How many bytes one replacement stands for: the longest proper beginning of a character (Unicode 15.0,
+ * 3.9, "U+FFFD substitution of maximal subparts"), so that cutting the input changes nothing. */
+static size_t bad_length(const char *s, size_t n)
+{
+    size_t k = 1;
+    while (k < n && pb_utf8_decode(s, k, NULL) < 0 && pb_utf8_decode(s, k + 1, NULL) < 0)
+        k++;
+    return k;
+}
+
+/* Completes the character whose beginning an earlier piece brought. */
+static pb_status utf8_carry(pb_decoder *d, const char *s, size_t n)
+{
+    char joined[2 * CARRY];
+    size_t had = d->n_carry, more = n < CARRY ? n : CARRY;
+    memcpy(joined, d->carry, had);
+    memcpy(joined + had, s, more);
+    int k = pb_utf8_decode(joined, had + more, NULL);
+    if (k < 0) {
+        memcpy(d->carry, joined, had + more);
+        d->n_carry = had + more;
+        return PB_OK;
+    }
+    d->n_carry = 0;
+    size_t used = k > 0 ? (size_t)k : bad_length(joined, had + more);
+    pb_status st = k > 0 ? d->sink(d->ctx, joined, used) : put_replacement(d);
+    return st ? st : utf8(d, s + (used - had), n - (used - had));
+}
+
+static pb_status utf8(pb_decoder *d, const char *s, size_t n)
+{
+    if (d->n_carry)
+        return utf8_carry(d, s, n);
+    size_t good = 0; /* s[0 … good-1] is valid and not yet put */
+    while (good < n) {
+        good += pb_ascii_span(s + good, n - good);
+        int k = good < n ? pb_utf8_decode(s + good, n - good, NULL) : 1;
+        if (good == n || k > 0) {
+            good += good < n ? (size_t)k : 0;
+            continue;
+        }
+        pb_status st = put_text(d, s, good);
+        if (st)
+            return st;
+        s += good;
+        n -= good;
+        good = 0;
+        if (k < 0) {
+            memcpy(d->carry, s, n);
+            d->n_carry = n;
+            return PB_OK;
+        }
+        size_t bad = bad_length(s, n);
+        st = put_replacement(d);
+        if (st)
+            return st;
+        s += bad;
+        n -= bad;
+    }
+    return put_text(d, s, good);
+}
+
+/* Converts what is complete of *s; leaves the beginning of a cut character. */
+static pb_status convert_piece(pb_decoder *d, char **s, size_t *n)
+{
+    char out[4096];
+    while (*n) {
+        char *to = out;
+        size_t room = sizeof out;
+        size_t r = iconv(d->cd, s, n, &to, &room);
+        int err = r == (size_t)-1 ? errno : 0;
+        pb_status st = put_text(d, out, (size_t)(to - out));
+        if (st)
+            return st;
+        if (err == EINVAL)
+            return PB_OK;
+        if (err == EILSEQ) {
+            size_t skip = *n < d->unit ? *n : d->unit;
+            *s += skip;
+            *n -= skip;
+            st = put_replacement(d);
+            if (st)
+                return st;
+        }
+    }
+    return PB_OK;
+}
+
+static pb_status convert(pb_decoder *d, const char *bytes, size_t n)
+{
+    /* A cut character is completed byte by byte; none is longer than 4 bytes. */
+    while (d->n_carry && n) {
+        d->carry[d->n_carry++] = *bytes++;
+        n--;
+        char *s = d->carry;
+        pb_status st = convert_piece(d, &s, &d->n_carry);
+        if (st)
+            return st;
+        memmove(d->carry, s, d->n_carry);
+    }
+    char *s = (char *)(uintptr_t)bytes; /* iconv's prototype lacks a const; it does not write there */
+    pb_status st = convert_piece(d, &s, &n);
+    if (!st && n) {
+        memcpy(d->carry, s, n);
+        d->n_carry = n;
+    }
+    return st;
+}
+
+static pb_status open_converter(pb_decoder *d, const char *from, size_t unit)
+{
+    d->cd = iconv_open("UTF-8", from);
+    if (d->cd == (iconv_t)-1)
+        return errno == ENOMEM ? PB_ERR_NOMEM : PB_ERR_INTERNAL;
+    d->unit = unit;
+    d->stage = CONVERT;
+    return PB_OK;
+}
+
+/* --- UTF-8 or GB18030? --- */
+
+typedef struct evidence {
+    size_t utf8_chars, utf8_long, utf8_bad; /* long: of 3 or 4 bytes, as Chinese has them */
+    size_t gb_chars, gb_bad;
+    bool gb_words; /* every run of characters is two or more common hanzi apart from letters */
+} evidence;
+
+static void weigh_utf8(const char *s, size_t n, bool whole, evidence *e)
+{
+    for (size_t i = pb_ascii_span(s, n); i < n; i += pb_ascii_span(s + i, n - i)) {
+        int k = pb_utf8_decode(s + i, n - i, NULL);
+        if (k < 0 && !whole)
+            return;
+        if (k <= 0) {
+            e->utf8_bad++;
+            i += bad_length(s + i, n - i);
+            continue;
+        }
+        e->utf8_chars++;
+        e->utf8_long += k > 2;
+        i += (size_t)k;
+    }
+}
+
+/* Length of the GB18030 character at u, 0 = none, -1 = cut (GB 18030-2022, 4.2). */
+static int gb_length(const unsigned char *u, size_t n)
+{
+    if (u[0] < 0x81 || u[0] > 0xfe)
+        return 0;
+    if (n < 2)
+        return -1;
+    if (u[1] >= 0x40 && u[1] <= 0xfe && u[1] != 0x7f)
+        return 2;
+    if (u[1] < 0x30 || u[1] > 0x39)
+        return 0;
+    if (n < 4)
+        return -1;
+    return u[2] >= 0x81 && u[2] <= 0xfe && u[3] >= 0x30 && u[3] <= 0x39 ? 4 : 0;
+}
+
+static bool is_letter(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static void weigh_gb(const char *s, size_t n, bool whole, char before, evidence *e)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    e->gb_words = true;
+    for (size_t i = pb_ascii_span(s, n); i < n; i += pb_ascii_span(s + i, n - i)) {
+        size_t run = 0;
+        if (is_letter(i > 0 ? u[i - 1] : before))
+            e->gb_words = false;
+        while (i < n && u[i] >= 0x80) {
+            int k = gb_length(u + i, n - i);
+            if (k < 0 && !whole)
+                return;
+            if (k <= 0) {
+                e->gb_bad++;
+                i++;
+                continue;
+            }
+            /* GB 2312 level 1, the 3,755 common hanzi: rows B0 … D7. */
+            if (k != 2 || u[i] < 0xb0 || u[i] > 0xd7 || u[i + 1] < 0xa1)
+                e->gb_words = false;
+            e->gb_chars++;
+            run++;
+            i += (size_t)k;
+        }
+        if (run < 2 || (i < n && is_letter(u[i])))
+            e->gb_words = false;
+    }
+}
+
+/*
+ * Chinese in UTF-8 is made of 3-byte characters, which other encodings hardly ever imitate; a text with
+ * a few of them broken stays UTF-8 and its broken places are diagnosed. Two-byte characters alone are
+ * European letters, unless they read as whole words of common hanzi.
+ */
+static bool is_gb18030(const evidence *e)
+{
+    if (e->utf8_bad == 0)
+        return e->utf8_long == 0 && e->gb_bad == 0 && e->gb_words;
+    if (e->utf8_long > 4 * e->utf8_bad)
+        return false;
+    return e->gb_chars > 0 && e->gb_bad * 2 < e->utf8_bad;
+}
+
+static pb_status decide(pb_decoder *d, bool whole)
+{
+    evidence e = {0};
+    weigh_utf8(d->held, d->n_held, whole, &e);
+    weigh_gb(d->held, d->n_held, whole, d->before_held, &e);
+    pb_status st;
+    if (is_gb18030(&e)) {
+        st = open_converter(d, "GB18030", 1);
+        if (!st)
+            st = convert(d, d->held, d->n_held);
+    } else {
+        d->stage = UTF8;
+        st = utf8(d, d->held, d->n_held);
+    }
+    pb_free(d->al, d->held);
+    d->held = NULL;
+    return st;
+}
+
+/* --- stages --- */
+
+static pb_status after_start(pb_decoder *d, const char *bytes, size_t n);
+
+static pb_status at_start(pb_decoder *d, const char *bytes, size_t n, bool whole)
+{
+    static const struct {
+        const char *bom, *encoding;
+        size_t n;
+    } boms[] = {{"\xEF\xBB\xBF", "UTF-8", 3}, {"\xFF\xFE", "UTF-16LE", 2}, {"\xFE\xFF", "UTF-16BE", 2}};
+    while (n && d->n_carry < 3) {
+        d->carry[d->n_carry++] = *bytes++;
+        n--;
+    }
+    char start[3];
+    size_t n_start = d->n_carry;
+    memcpy(start, d->carry, n_start);
+    size_t bom = 0;
+    for (size_t i = 0; i < sizeof boms / sizeof boms[0]; i++) {
+        size_t k = n_start < boms[i].n ? n_start : boms[i].n;
+        if (memcmp(start, boms[i].bom, k) != 0)
+            continue;
+        if (k < boms[i].n) {
+            if (!whole)
+                return PB_OK; /* more bytes will tell */
+            continue;
+        }
+        bom = k;
+        d->stage = UTF8;
+        pb_status st = i ? open_converter(d, boms[i].encoding, 2) : PB_OK;
+        if (st)
+            return st;
+    }
+    if (!bom)
+        d->stage = ASCII;
+    d->n_carry = 0;
+    pb_status st = after_start(d, start + bom, n_start - bom);
+    return st ? st : after_start(d, bytes, n);
+}
+
+static pb_status hold(pb_decoder *d, const char *bytes, size_t n)
+{
+    size_t k = n < WINDOW - d->n_held ? n : WINDOW - d->n_held;
+    memcpy(d->held + d->n_held, bytes, k);
+    d->n_held += k;
+    if (d->n_held < WINDOW)
+        return PB_OK;
+    pb_status st = decide(d, false);
+    return st ? st : after_start(d, bytes + k, n - k);
+}
+
+static pb_status after_start(pb_decoder *d, const char *bytes, size_t n)
+{
+    if (n == 0)
+        return PB_OK;
+    if (d->stage == UTF8)
+        return utf8(d, bytes, n);
+    if (d->stage == CONVERT)
+        return convert(d, bytes, n);
+    if (d->stage == HOLDING)
+        return hold(d, bytes, n);
+    size_t k = pb_ascii_span(bytes, n);
+    pb_status st = put_text(d, bytes, k);
+    if (k > 0)
+        d->before_held = bytes[k - 1];
+    if (st || k == n)
+        return st;
+    d->held = pb_alloc(d->al, WINDOW, 1);
+    if (!d->held)
+        return PB_ERR_NOMEM;
+    d->stage = HOLDING;
+    return hold(d, bytes + k, n - k);
+}
+
+pb_status pb_decoder_feed(pb_decoder *d, const char *bytes, size_t n)
+{
+    return d->stage == AT_START ? at_start(d, bytes, n, false) : after_start(d, bytes, n);
+}
+
+pb_status pb_decoder_finish(pb_decoder *d)
+{
+    pb_status st = PB_OK;
+    if (d->stage == AT_START)
+        st = at_start(d, NULL, 0, true);
+    if (!st && d->stage == HOLDING)
+        st = decide(d, true);
+    if (!st && d->n_carry)
+        st = put_replacement(d);
+    d->n_carry = 0;
+    return st;
+}

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The CSV reader: one table of inputs with what is read of each, in pieces of every size. */
+#include "support/cm.h"
+
+#include "base/csv.h"
+#include "base/civil.h"
+#include "support/failing.h"
+
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const pb_column COLUMNS[] = {
+    {"agent", "客服|坐席", PB_CELL_TEXT, true, 1, 12, NULL},
+    {"hours_per_week", "工时", PB_CELL_INT, false, 0, 60, NULL},
+    {"price", NULL, PB_CELL_REAL, false, 0, INFINITY, NULL},
+    {"share", NULL, PB_CELL_SHARE, false, 0, 1, NULL},
+    {"from", "日期", PB_CELL_DATE, false, 0, 0, NULL},
+    {"start", NULL, PB_CELL_MINUTE, false, 0, 0, NULL},
+    {"leader", NULL, PB_CELL_BOOL, false, 0, 0, NULL},
+    {"channel", NULL, PB_CELL_ENUM, false, 0, 0, "voice|语音;chat|在线"},
+};
+enum { N_COLUMNS = sizeof COLUMNS / sizeof COLUMNS[0] };
+static const pb_csv_schema SCHEMA = {COLUMNS, N_COLUMNS, false};
+
+/* What was read, as text: "line: column=value …; extra{name}=…", one line a row. */
+static pb_status write_row(void *ctx, const pb_row *row)
+{
+    pb_text *t = ctx;
+    pb_text_printf(t, "%ld:", row->line);
+    for (int i = 0; i < N_COLUMNS; i++) {
+        const pb_cell *c = &row->cells[i];
+        if (!c->given)
+            continue;
+        pb_text_printf(t, " %s=", COLUMNS[i].name);
+        char buf[16];
+        switch (COLUMNS[i].type) {
+        case PB_CELL_TEXT:
+            pb_text_printf(t, "<%s>", c->text);
+            assert_int_equal(strlen(c->text), c->n);
+            break;
+        case PB_CELL_REAL:
+        case PB_CELL_SHARE:
+            pb_text_printf(t, "%g", c->real);
+            break;
+        case PB_CELL_DATE:
+            pb_text_puts(t, pb_date_format(c->date, buf));
+            break;
+        default:
+            pb_text_printf(t, "%lld", (long long)c->integer);
+        }
+    }
+    for (size_t i = 0; i < row->n_extra; i++)
+        pb_text_printf(t, " {%s}=<%s>", row->extra_names[i], row->extra_texts[i]);
+    pb_text_puts(t, row->bad ? " BAD\n" : "\n");
+    return PB_OK;
+}
+
+/* Reads n bytes in pieces of `piece` bytes into rows and diagnostics; the status. */
+static pb_status read_pieces(const char *bytes, size_t n, size_t piece, pb_text *rows, pb_text *said,
+                             const pb_allocator *al)
+{
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    pb_csv_reader *r = NULL;
+    pb_text_init(rows, NULL);
+    pb_text_init(said, NULL);
+    pb_status st = pb_csv_reader_new("t.csv", &SCHEMA, NULL, write_row, rows, d, al, &r);
+    for (size_t i = 0; i < n && !st; i += piece)
+        st = pb_csv_feed(r, bytes + i, i + piece < n ? piece : n - i);
+    if (!st)
+        st = pb_csv_finish(r);
+    pb_csv_reader_free(r);
+    for (size_t i = 0; i < pb_diags_count(d); i++) {
+        char line[600];
+        pb_diag_format(NULL, pb_diags_at(d, i), line, sizeof line);
+        pb_text_printf(said, "%s%s\n", pb_diags_at(d, i)->severity == PB_WARNING ? "(w) " : "", line);
+    }
+    pb_text_puts(rows, "");
+    pb_text_puts(said, "");
+    pb_diags_free(d);
+    return st;
+}
+
+typedef struct row_of_table {
+    const char *why, *input, *rows, *said;
+    size_t n; /* of input where it holds NUL; 0 = strlen */
+} row_of_table;
+
+static const row_of_table TABLE[] = {
+    {"the plain case", "agent,hours_per_week\nA1,38\nB2,40\n",
+     "2: agent=<A1> hours_per_week=38\n3: agent=<B2> hours_per_week=40\n", "", 0},
+    {"CRLF, no break at the end", "agent,hours_per_week\r\nA1,38\r\nB2,40",
+     "2: agent=<A1> hours_per_week=38\n3: agent=<B2> hours_per_week=40\n", "", 0},
+    {"CR alone", "agent,hours_per_week\rA1,38\rB2,40\r",
+     "2: agent=<A1> hours_per_week=38\n3: agent=<B2> hours_per_week=40\n", "", 0},
+    {"order, case, spaces, hyphens and aliases of names", "\n Hours-Per Week , 客服 \n38,A1\n",
+     "3: agent=<A1> hours_per_week=38\n", "", 0},
+    {"semicolons and decimal commas", "agent;price;share\nA;1,5;12,5%\nB;2.5;0.1\n",
+     "2: agent=<A> price=1.5 share=0.125\n3: agent=<B> price=2.5 share=0.1\n", "", 0},
+    {"tabs", "agent\tprice\nA B\t2,5\n", "2: agent=<A B> price=2.5\n", "", 0},
+    {"the separator is the one that makes known names", "agent,from (a;b;c;d;e),x\nA,1,2\n",
+     "2: agent=<A> {from (a;b;c;d;e)}=<1> {x}=<2>\n",
+     "(w) t.csv:1: column \"from (a;b;c;d;e)\": unknown column, kept but not used\n"
+     "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
+    {"Excel's separator line", "sep=;\r\nagent;price\r\nA;1\r\n", "3: agent=<A> price=1\n", "", 0},
+    {"comments, empty lines, rows of empty cells",
+     "# a comment, with \" a quote\n\nagent,price\n\n#A,1\n , \nB,2\n,,\n",
+     "7: agent=<B> price=2\n", "", 0},
+    {"quotes: separators, line breaks, doubled quotes; lines are counted",
+     "agent,x,price\n\"A,1\",\"one\ntwo\",1\n\"B \"\"b\"\"\",,2\n",
+     "2: agent=<A,1> price=1 {x}=<one\ntwo>\n4: agent=<B \"b\"> price=2 {x}=<>\n",
+     "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
+    {"line breaks inside quotes keep their form, # inside is no comment",
+     "agent,x\r\nA,\"1\r\n#2\r\n\r\n3\"\r\nB,\"4\r5\"\r\n",
+     "2: agent=<A> {x}=<1\r\n#2\r\n\r\n3>\n6: agent=<B> {x}=<4\r5>\n",
+     "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
+    {"a header with a line break", "\"agent\",\"pr\nice\"\nA,1\n", "3: agent=<A> {pr\nice}=<1>\n",
+     "(w) t.csv:1: column \"pr\\x0Aice\": unknown column, kept but not used; was \"price\" meant?\n", 0},
+    {"a quote inside an unquoted text is text", "agent,x\nA 5\" B,1\n", "2: agent=<A 5\" B> {x}=<1>\n",
+     "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
+    {"text behind a closing quote: that row is left out",
+     "agent,price\n\"A\"x,1\nB,2\n", "3: agent=<B> price=2\n",
+     "t.csv:2: text follows a closing quote (write two quotes for one inside a quoted text)\n", 0},
+    {"a quote that is never closed", "agent,price\nA,1\n\"B,2\nC,3\n", "2: agent=<A> price=1\n",
+     "t.csv:3: a quote is opened in this row and never closed (close the quote, or write two quotes "
+     "for one)\n", 0},
+    {"a header quote that is never closed", "agent,\"price\nA,1\n", "",
+     "t.csv:1: a quote is opened in this row and never closed (close the quote, or write two quotes "
+     "for one)\n", 0},
+    {"short rows are filled up, empty fields at the end are dropped",
+     "agent,price,share\nA\nB,2\nC,3,0.5,,\n",
+     "2: agent=<A>\n3: agent=<B> price=2\n4: agent=<C> price=3 share=0.5\n", "", 0},
+    {"too many fields", "agent,price\nA,1,5\nB,2\n", "2: agent=<A> price=1 BAD\n3: agent=<B> price=2\n",
+     "t.csv:2: expected at most 2 fields as in the header, found 3 (put quotes around a text that "
+     "holds the separator)\n", 0},
+    {"empty names at the header's end are no columns", "agent,price,,\nA,1,,\nB,2,x,\n",
+     "2: agent=<A> price=1\n3: agent=<B> price=2 BAD\n",
+     "t.csv:3: expected at most 2 fields as in the header, found 3 (put quotes around a text that "
+     "holds the separator)\n", 0},
+    {"an empty name between others is kept", "agent,,price\nA,x,1\n", "2: agent=<A> price=1 {}=<x>\n",
+     "", 0},
+    {"a missing column; every row is bad", "name,price\nA,1\n", "2: price=1 {name}=<A> BAD\n",
+     "(w) t.csv:1: column \"name\": unknown column, kept but not used\n"
+     "t.csv:1: column \"agent\": this column is missing; it may also be called 客服|坐席\n", 0},
+    {"a misspelt column", "agnet,price\nA,1\n", "2: price=1 {agnet}=<A> BAD\n",
+     "(w) t.csv:1: column \"agnet\": unknown column, kept but not used; was \"agent\" meant?\n"
+     "t.csv:1: column \"agent\": this column is missing; it may also be called 客服|坐席\n", 0},
+    {"a column twice", "agent,客服\nA,B\n", "2: agent=<A>\n",
+     "t.csv:1: column \"客服\": this column is there twice\n", 0},
+    {"an empty required cell", "agent,price\n,1\n", "2: price=1 BAD\n",
+     "t.csv:2: column \"agent\": expected a value, found an empty cell\n", 0},
+    {"full-width and no-break spaces around cells", "agent,price\n\xE3\x80\x80" "A\xC2\xA0,\" 1 \"\n",
+     "2: agent=<A> price=1\n", "", 0},
+    {"every type of cell",
+     "agent,hours_per_week,price,share,from,start,leader,channel\n"
+     "A,38.0,1e3,80%,2026/1/5,24:00,是,在线\nB,,,,,,N,VOICE\n",
+     "2: agent=<A> hours_per_week=38 price=1000 share=0.8 from=2026-01-05 start=1440 leader=1 "
+     "channel=1\n3: agent=<B> leader=0 channel=0\n", "", 0},
+    {"every type of wrong cell",
+     "agent,hours_per_week,price,share,from,start,leader,channel\n"
+     "ABCDEFGHIJKLM,61,-1,101%,2026-02-30,25:00,maybe,fax\nA,1.5,x,,,,,\n",
+     "2: BAD\n3: agent=<A> BAD\n",
+     "t.csv:2: column \"agent\": expected text of 1 to 12 bytes, found \"ABCDEFGHIJKLM\"\n"
+     "t.csv:2: column \"hours_per_week\": expected a whole number from 0 to 60, found \"61\"\n"
+     "t.csv:2: column \"price\": expected a number of at least 0, found \"-1\"\n"
+     "t.csv:2: column \"share\": expected a share such as 0.8 or 80% from 0 to 1, found \"101%\"\n"
+     "t.csv:2: column \"from\": expected a date such as 2026-11-30, found \"2026-02-30\"\n"
+     "t.csv:2: column \"start\": expected a time of day such as 08:30, found \"25:00\"\n"
+     "t.csv:2: column \"leader\": expected yes or no, found \"maybe\"\n"
+     "t.csv:2: column \"channel\": expected one of voice, chat, found \"fax\"\n"
+     "t.csv:3: column \"hours_per_week\": expected a whole number from 0 to 60, found \"1.5\"\n"
+     "t.csv:3: column \"price\": expected a number of at least 0, found \"x\"\n", 0},
+    {"what was found is cut short, never inside a character",
+     "agent,from\nA,一二三四五六七八九十一二三四五六\n", "2: agent=<A> BAD\n",
+     "t.csv:2: column \"from\": expected a date such as 2026-11-30, found "
+     "\"一二三四五六七八九十一二三四…\"\n", 0},
+    {"nothing", "", "", "t.csv: the file is empty; expected a header line\n", 0},
+    {"only comments", "# x\n\n", "", "t.csv: the file is empty; expected a header line\n", 0},
+    {"a header only", "agent\n", "", "", 0},
+    {"a workbook", "PK\x03\x04xxxx\nyyy\n", "",
+     "t.csv:1: this is a workbook or an archive, not a CSV table (save it as CSV UTF-8 first)\n", 0},
+    {"UTF-8 with BOM", "\xEF\xBB\xBF" "agent,price\n王,1\n", "2: agent=<王> price=1\n", "", 0},
+    {"bytes that are no text", "agent,price\n王\xFF,1\n李,2\n陈,3\n", "2: agent=<王\xEF\xBF\xBD> price=1 BAD\n"
+     "3: agent=<李> price=2\n4: agent=<陈> price=3\n",
+     "t.csv:2: column \"agent\": these bytes are no text in the file's encoding (save the file as "
+     "UTF-8 or GB18030 text)\n", 0},
+    {"NUL", "agent,price\nA\0B,1\n", "2: agent=<A\xEF\xBF\xBD" "B> price=1 BAD\n",
+     "t.csv:2: column \"agent\": these bytes are no text in the file's encoding (save the file as "
+     "UTF-8 or GB18030 text)\n", 18},
+    {"UTF-8 of two-byte letters stays UTF-8", "agent,price\nJosé,1\nМария,2\n",
+     "2: agent=<José> price=1\n3: agent=<Мария> price=2\n", "", 0},
+    {"also where two of them stand together behind a letter", "agent,price\ncréée,1\n",
+     "2: agent=<créée> price=1\n", "", 0},
+    {"GB18030", "\xBF\xCD\xB7\xFE,price\n\xCD\xF5\xD0\xA1\xC3\xF7,1\n", "2: agent=<王小明> price=1\n", "", 0},
+    {"GB18030 that is valid UTF-8 too: 选择 of common hanzi", "agent,price\n\xD1\xA1\xD4\xBB,1\n",
+     "2: agent=<选曰> price=1\n", "", 0},
+    {"GB18030 of four bytes", "\xBF\xCD\xB7\xFE,price\n\xCD\xF5\x81\x30\x89\x38,1\n", "2: agent=<王ß> price=1\n", "", 0},
+    {"GB18030 with a broken end", "\xBF\xCD\xB7\xFE,\xBC\xDB\xB8\xF1\n\xCD\xF5\xD0\xA1,1\n\xC0\xEE\xCB\xC4,2\xB0",
+     "2: agent=<王小> {价格}=<1>\n3: agent=<李四> {价格}=<2\xEF\xBF\xBD> BAD\n",
+     "(w) t.csv:1: column \"价格\": unknown column, kept but not used\n"
+     "t.csv:3: these bytes are no text in the file's encoding (save the file as UTF-8 or GB18030 "
+     "text)\n", 0},
+};
+
+static void check_input(const char *why, const char *bytes, size_t n, size_t piece,
+                        const char *want_rows, const char *want_said)
+{
+    pb_text rows, said;
+    pb_status st = read_pieces(bytes, n, piece, &rows, &said, NULL);
+    if (strcmp(rows.bytes, want_rows) != 0 || strcmp(said.bytes, want_said) != 0)
+        fail_msg("%s, in pieces of %zu:\n%s---\n%s--- wanted\n%s---\n%s", why, piece, rows.bytes,
+                 said.bytes, want_rows, want_said);
+    bool error = false;
+    for (const char *line = want_said; *line; line = strchr(line, '\n') + 1)
+        error |= strncmp(line, "(w) ", 4) != 0;
+    assert_int_equal(st, error ? PB_ERR_INPUT : PB_OK);
+    pb_text_done(&rows);
+    pb_text_done(&said);
+}
+
+static void every_input_in_pieces_of_every_size(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof TABLE / sizeof TABLE[0]; i++) {
+        const row_of_table *t = &TABLE[i];
+        size_t n = t->n ? t->n : strlen(t->input);
+        for (size_t piece = 1; piece <= n + 1; piece++)
+            check_input(t->why, t->input, n, piece, t->rows, t->said);
+    }
+}
+
+/* The same table in other encodings and line breaks must be read as the same. */
+static void other_encodings(void **state)
+{
+    (void)state;
+    static const char text[] = "客服,price,备注\n王小明,1,\"第一行\n😀 é\"\n李四,2,x\n";
+    static const struct {
+        const char *encoding, *bom;
+        size_t n_bom;
+    } rows[] = {{"UTF-8", "", 0},       {"UTF-8", "\xEF\xBB\xBF", 3}, {"UTF-16LE", "\xFF\xFE", 2},
+                {"UTF-16BE", "\xFE\xFF", 2}, {"GB18030", "", 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char bytes[400], source[sizeof text];
+        memcpy(bytes, rows[i].bom, rows[i].n_bom);
+        memcpy(source, text, sizeof text);
+        char *from = source, *to = bytes + rows[i].n_bom;
+        size_t n_from = sizeof text - 1, room = sizeof bytes - rows[i].n_bom;
+        iconv_t cd = iconv_open(rows[i].encoding, "UTF-8");
+        assert_int_equal(iconv(cd, &from, &n_from, &to, &room), 0);
+        iconv_close(cd);
+        size_t n = (size_t)(to - bytes);
+        for (size_t piece = 1; piece <= n; piece++)
+            check_input(rows[i].encoding, bytes, n, piece,
+                        "2: agent=<王小明> price=1 {备注}=<第一行\n😀 é>\n4: agent=<李四> price=2 {备注}=<x>\n",
+                        "(w) t.csv:1: column \"备注\": unknown column, kept but not used\n");
+    }
+}
+
+/* Broken UTF-8 and UTF-16 must be cut the same way wherever the pieces end. */
+static void broken_bytes_in_pieces(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+    } inputs[] = {
+        {"agent\n王王王王王\xE7\x8E\n\xF0\x9F\x98\n\xF0\x90\x80\x41\xE4\xBD\n\xC0\x80\xED\xA0\x80\n\xE7", 48},
+        {"\xFF\xFE" "a\0g\0e\0n\0t\0\n\0\x00\xDCx\0\n\0\x00\xD8y\0\n\0z\0\n", 31},
+        {"\xBF\xCD\xB7\xFE\n\xCD\xF5\xD0\xA1\xC3\xF7\n\x81 \xFF\n\x81\x30\x81 \n\xB0", 25},
+    };
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
+        pb_text rows, said, rows1, said1;
+        pb_status st = read_pieces(inputs[i].bytes, inputs[i].n, inputs[i].n, &rows, &said, NULL);
+        assert_int_equal(st, PB_ERR_INPUT);
+        for (size_t piece = 1; piece < inputs[i].n; piece++) {
+            assert_int_equal(read_pieces(inputs[i].bytes, inputs[i].n, piece, &rows1, &said1, NULL), st);
+            assert_string_equal(rows1.bytes, rows.bytes);
+            assert_string_equal(said1.bytes, said.bytes);
+            pb_text_done(&rows1);
+            pb_text_done(&said1);
+        }
+        pb_text_done(&rows);
+        pb_text_done(&said);
+    }
+}
+
+static pb_status count_row(void *ctx, const pb_row *row)
+{
+    (void)row;
+    ++*(long *)ctx;
+    return PB_OK;
+}
+
+static void a_file_of_150_errors_keeps_100(void **state)
+{
+    (void)state;
+    pb_text t;
+    pb_text_init(&t, NULL);
+    pb_text_puts(&t, "agent,price\n");
+    for (int i = 0; i < 150; i++)
+        pb_text_puts(&t, "A,x\n");
+    char path[] = "/tmp/paiban-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, t.bytes, t.n), (ssize_t)t.n);
+    close(fd);
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    long n = 0;
+    assert_int_equal(pb_csv_read_file(path, &SCHEMA, NULL, count_row, &n, d, NULL), PB_ERR_INPUT);
+    assert_int_equal(n, 150);
+    assert_int_equal(pb_diags_count(d), 100);
+    assert_int_equal(pb_diags_errors(d), 150);
+    assert_int_equal(pb_diags_dropped(d), 50);
+    pb_diags_free(d);
+    unlink(path);
+    pb_text_done(&t);
+}
+
+static void files_that_cannot_be_read(void **state)
+{
+    (void)state;
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    long n = 0;
+    assert_int_equal(pb_csv_read_file("/nowhere/x", &SCHEMA, NULL, count_row, &n, d, NULL), PB_ERR_IO);
+    assert_int_equal(pb_csv_read_file("/tmp", &SCHEMA, NULL, count_row, &n, d, NULL), PB_ERR_IO);
+    assert_int_equal(pb_diags_errors(d), 2);
+    pb_diags_free(d);
+}
+
+/* A row of 10 MB is the limit: beyond it the row is left out and the next ones are read. */
+static void rows_without_end(void **state)
+{
+    (void)state;
+    static char block[1 << 16];
+    static const char *const starts[] = {"agent,x\nA,\"", "agent,x\nA,", "agent,x\nA,,"};
+    static const char *const ends[] = {"\"\nB,1\n", "\nB,1\n", "\nB,1\n"};
+    for (int i = 0; i < 3; i++) {
+        memset(block, i == 2 ? ',' : 'y', sizeof block);
+        for (size_t k = 99; k < sizeof block && i == 0; k += 100)
+            block[k] = '\n';
+        failing f = {0};
+        pb_allocator al = failing_allocator(&f);
+        pb_diags *d = pb_diags_new(NULL, NULL);
+        pb_csv_reader *r = NULL;
+        long rows = 0;
+        assert_int_equal(pb_csv_reader_new("t", &SCHEMA, NULL, count_row, &rows, d, &al, &r), PB_OK);
+        assert_int_equal(pb_csv_feed(r, starts[i], strlen(starts[i])), PB_OK);
+        for (int k = 0; k < 200; k++) /* 13 MB */
+            assert_int_equal(pb_csv_feed(r, block, sizeof block), PB_OK);
+        assert_int_equal(pb_csv_feed(r, ends[i], strlen(ends[i])), PB_OK);
+        pb_status st = pb_csv_finish(r);
+        assert_int_equal(st, i == 2 ? PB_OK : PB_ERR_INPUT);
+        assert_true(rows >= 1);
+        pb_csv_reader_free(r);
+        assert_int_equal(f.live, 0);
+        assert_true(f.peak < 45u << 20);
+        pb_diags_free(d);
+    }
+    /* A header that never ends. */
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    pb_csv_reader *r = NULL;
+    long rows = 0;
+    assert_int_equal(pb_csv_reader_new("t", &SCHEMA, NULL, count_row, &rows, d, NULL, &r), PB_OK);
+    memset(block, 'y', sizeof block);
+    pb_status st = PB_OK;
+    for (int k = 0; k < 40 && !st; k++)
+        st = pb_csv_feed(r, block, sizeof block);
+    assert_int_equal(st, PB_ERR_INPUT);
+    assert_int_equal(pb_csv_finish(r), PB_ERR_INPUT);
+    pb_csv_reader_free(r);
+    pb_diags_free(d);
+}
+
+static pb_status stop_at_second(void *ctx, const pb_row *row)
+{
+    ++*(long *)ctx;
+    return row->line == 3 ? PB_ERR_LIMIT : PB_OK;
+}
+
+static pb_status stop_at_header(void *ctx, const bool *present, const char *const *texts)
+{
+    (void)ctx;
+    assert_true(present[0]);
+    assert_false(present[1]);
+    assert_string_equal(texts[0], "客服");
+    assert_string_equal(texts[1], "");
+    return PB_ERR_DOMAIN;
+}
+
+static void callbacks_can_stop_the_read(void **state)
+{
+    (void)state;
+    static const char text[] = "客服\nA\nB\nC\nD\n";
+    long n = 0;
+    FILE *in = fmemopen((void *)(uintptr_t)text, sizeof text - 1, "r");
+    assert_int_equal(pb_csv_read_stream(in, "t", &SCHEMA, NULL, stop_at_second, &n, NULL, NULL),
+                     PB_ERR_LIMIT);
+    assert_int_equal(n, 2);
+    rewind(in);
+    assert_int_equal(
+        pb_csv_read_stream(in, "t", &SCHEMA, stop_at_header, count_row, &n, NULL, NULL),
+        PB_ERR_DOMAIN);
+    assert_int_equal(n, 2);
+    fclose(in);
+}
+
+/* Errors count without diagnostics too, and those of a callback count. */
+static pb_status complain(void *ctx, const pb_row *row)
+{
+    pb_diag_add(ctx, PB_ERROR, (pb_where){row->file, row->line, NULL}, NULL, "not liked");
+    return PB_OK;
+}
+
+static void errors_count_whoever_finds_them(void **state)
+{
+    (void)state;
+    static const char text[] = "agent,price\nA,x\n", good[] = "agent\nA\n";
+    long n = 0;
+    FILE *in = fmemopen((void *)(uintptr_t)text, sizeof text - 1, "r");
+    assert_int_equal(pb_csv_read_stream(in, "t", &SCHEMA, NULL, count_row, &n, NULL, NULL),
+                     PB_ERR_INPUT);
+    fclose(in);
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    in = fmemopen((void *)(uintptr_t)good, sizeof good - 1, "r");
+    assert_int_equal(pb_csv_read_stream(in, "t", &SCHEMA, NULL, complain, d, d, NULL), PB_ERR_INPUT);
+    fclose(in);
+    pb_diags_free(d);
+}
+
+static void every_refusal_is_survived(void **state)
+{
+    (void)state;
+    static const char *const inputs[] = {
+        "客服,price,x,\"y\n\"\nA,1,\"a\nb\",2\nB,z\n\"CCCCCCCCCC\",2,1,2,3\n\"D",
+        "\xBF\xCD\xB7\xFE,price\n\xCD\xF5\xD0\xA1\xC3\xF7,1\n",
+    };
+    char longer[3000];
+    memset(longer, 'x', sizeof longer);
+    memcpy(longer, "agent,x\nA,", 10);
+    for (int i = 0; i < 3; i++) {
+        const char *input = i < 2 ? inputs[i] : longer;
+        size_t n_input = i < 2 ? strlen(input) : sizeof longer;
+        pb_text want, want_said;
+        pb_status want_status = read_pieces(input, n_input, 7, &want, &want_said, NULL);
+        for (long n = 1;; n++) {
+            failing f = {.fail_at = n};
+            pb_allocator al = failing_allocator(&f);
+            pb_text rows, said;
+            pb_status st = read_pieces(input, n_input, 7, &rows, &said, &al);
+            assert_int_equal(f.live, 0);
+            assert_int_equal(st, f.failed ? PB_ERR_NOMEM : want_status);
+            if (!f.failed) {
+                assert_string_equal(rows.bytes, want.bytes);
+                assert_string_equal(said.bytes, want_said.bytes);
+            }
+            pb_text_done(&rows);
+            pb_text_done(&said);
+            if (!f.failed)
+                break;
+        }
+        pb_text_done(&want);
+        pb_text_done(&want_said);
+    }
+}
+
+/* The window that decides the encoding is 64 KiB long; what follows is read in the encoding found. */
+static void long_inputs_in_gb18030(void **state)
+{
+    (void)state;
+    pb_text t;
+    pb_text_init(&t, NULL);
+    pb_text_puts(&t, "agent,price\n");
+    for (int i = 0; i < 3000; i++)
+        pb_text_puts(&t, "plain,1\n");
+    for (int i = 0; i < 20000; i++)
+        pb_text_puts(&t, "\xCD\xF5\xD0\xA1\xC3\xF7,1\n");
+    pb_text rows, said;
+    assert_int_equal(read_pieces(t.bytes, t.n, 4999, &rows, &said, NULL), PB_OK);
+    assert_string_equal(said.bytes, "");
+    assert_non_null(strstr(rows.bytes, "\n23001: agent=<王小明> price=1\n"));
+    pb_text_done(&rows);
+    pb_text_done(&said);
+    pb_text_done(&t);
+}
+
+static void nearest_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"agent", "hours_per_week", "skills", "工作时间", "id"};
+    static const struct {
+        const char *word, *want;
+    } rows[] = {{"agnet", "agent"}, {"Agents", "agent"}, {"skill", "skills"}, {"hours_a_week", "hours_per_week"},
+                {"工作时刻", "工作时间"}, {"xyz", NULL}, {"", NULL}, {"i", NULL}, {"ix", "id"}, {"ab", NULL},
+                {"shifts", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *got = pb_nearest_name(rows[i].word, names, sizeof names / sizeof names[0]);
+        if ((got == NULL) != (rows[i].want == NULL) || (got && strcmp(got, rows[i].want) != 0))
+            fail_msg("%s: got %s", rows[i].word, got ? got : "nothing");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_input_in_pieces_of_every_size),
+        cmocka_unit_test(other_encodings),
+        cmocka_unit_test(broken_bytes_in_pieces),
+        cmocka_unit_test(a_file_of_150_errors_keeps_100),
+        cmocka_unit_test(files_that_cannot_be_read),
+        cmocka_unit_test(rows_without_end),
+        cmocka_unit_test(callbacks_can_stop_the_read),
+        cmocka_unit_test(errors_count_whoever_finds_them),
+        cmocka_unit_test(every_refusal_is_survived),
+        cmocka_unit_test(long_inputs_in_gb18030),
+        cmocka_unit_test(nearest_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
