@@ -71,14 +71,14 @@ static bool parse(const pb_column *c, char decimal, pb_cell *cell)
     case PB_CELL_TEXT:
         return c->max <= 0 || (cell->n >= c->min && cell->n <= c->max);
     case PB_CELL_INT:
-        if (!pb_int_parse(cell->text, cell->n, &cell->integer))
+        if (!pb_number_parse_int(cell->text, cell->n, &cell->integer))
             return false;
         cell->real = (double)cell->integer;
         return in_range(c, cell->real);
     case PB_CELL_REAL:
-        return pb_real_parse(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
+        return pb_number_parse_real(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
     case PB_CELL_SHARE:
-        return pb_share_parse(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
+        return pb_number_parse_share(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
     case PB_CELL_DATE:
         return pb_date_parse(cell->text, cell->n, &cell->date);
     case PB_CELL_MINUTE:
@@ -117,8 +117,8 @@ static void expect_number(const number_words *words, const pb_column *c, const c
                           pb_where where, pb_diags *d)
 {
     char low[64], high[64];
-    pb_real_format(c->min, 6, low);
-    pb_real_format(c->max, 6, high);
+    pb_number_format(c->min, 6, low);
+    pb_number_format(c->max, 6, high);
     if (c->min == 0 && c->max == 0)
         pb_diag_add(d, PB_ERROR, where, NULL, words->any, found);
     else if (isinf(c->max))

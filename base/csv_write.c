@@ -61,7 +61,7 @@ void pb_text_printf(pb_text *t, const char *fmt, ...)
 static bool is_number(const char *s, size_t n)
 {
     double v;
-    return n <= UINT32_MAX && pb_real_parse(s, (uint32_t)n, '.', &v);
+    return n <= UINT32_MAX && pb_number_parse_real(s, (uint32_t)n, '.', &v);
 }
 
 /* Spreadsheets take these beginnings for formulas; OWASP, "CSV Injection". */
@@ -115,5 +115,5 @@ void pb_csv_end(pb_text *t)
 void pb_csv_real(pb_text *t, double v, int max_decimals)
 {
     char buf[64];
-    pb_csv_field(t, pb_real_format(v, max_decimals, buf), false);
+    pb_csv_field(t, pb_number_format(v, max_decimals, buf), false);
 }

@@ -84,7 +84,7 @@ static bool take_apart(const char *s, uint32_t n, char decimal, bool exponent_al
     return s == end;
 }
 
-bool pb_int_parse(const char *s, uint32_t n, int64_t *ret)
+bool pb_number_parse_int(const char *s, uint32_t n, int64_t *ret)
 {
     parts p;
     if (!take_apart(s, n, '.', false, &p) || !p.whole || p.more || p.exponent > 0)
@@ -117,7 +117,7 @@ static bool convert_slowly(const char *s, uint32_t n, char decimal, double *ret)
     return true;
 }
 
-bool pb_real_parse(const char *s, uint32_t n, char decimal, double *ret)
+bool pb_number_parse_real(const char *s, uint32_t n, char decimal, double *ret)
 {
     parts p;
     double v;
@@ -138,7 +138,7 @@ bool pb_real_parse(const char *s, uint32_t n, char decimal, double *ret)
     return true;
 }
 
-bool pb_share_parse(const char *s, uint32_t n, char decimal, double *ret)
+bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret)
 {
     static const char wide[] = "\xEF\xBC\x85"; /* ％ */
     bool percent = true;
@@ -150,7 +150,7 @@ bool pb_share_parse(const char *s, uint32_t n, char decimal, double *ret)
         percent = false;
     while (percent && n > 0 && s[n - 1] == ' ')
         n--;
-    if (!pb_real_parse(s, n, decimal, ret))
+    if (!pb_number_parse_real(s, n, decimal, ret))
         return false;
     if (percent)
         *ret /= 100;
@@ -198,13 +198,13 @@ static char *format_long(double v, int max_decimals, char *buf)
     for (int decimals = 0; decimals <= most; decimals++) {
         snprintf(buf, 64, exponent ? "%.*e" : "%.*f", decimals, v);
         fix_point(buf);
-        if (pb_real_parse(buf, (uint32_t)strlen(buf), '.', &back) && back == v)
+        if (pb_number_parse_real(buf, (uint32_t)strlen(buf), '.', &back) && back == v)
             break;
     }
     return buf;
 }
 
-char *pb_real_format(double v, int max_decimals, char buf[static 64])
+char *pb_number_format(double v, int max_decimals, char buf[static 64])
 {
     buf[0] = '\0';
     if (isnan(v))

@@ -12,17 +12,17 @@
  * Readers. s[0 … n-1] must be the whole text, without spaces around it. false leaves the result alone.
  */
 /* [+-]digits, also with zero decimals ("12.0", as data tools write whole numbers); fits int64_t. */
-bool pb_int_parse(const char *s, uint32_t n, int64_t *ret);
+bool pb_number_parse_int(const char *s, uint32_t n, int64_t *ret);
 /* [+-]digits[.digits][e[+-]digits], correctly rounded; finite. decimal: '.' or ','. */
-bool pb_real_parse(const char *s, uint32_t n, char decimal, double *ret);
+bool pb_number_parse_real(const char *s, uint32_t n, char decimal, double *ret);
 /* The same, or with % (also the full-width one) behind it: 80% is 0.8. */
-bool pb_share_parse(const char *s, uint32_t n, char decimal, double *ret);
+bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret);
 
 /*
  * Writes the shortest decimal that reads back to the same double, with '.', at most max_decimals
  * (0 … 17; more are rounded away) and no exponent below 1e15. NAN gives "", infinities "inf" and "-inf".
  * Returns buf.
  */
-char *pb_real_format(double v, int max_decimals, char buf[static 64]);
+char *pb_number_format(double v, int max_decimals, char buf[static 64]);
 
 #endif

@@ -28,7 +28,7 @@ static void whole_numbers(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t got = 77;
-        bool good = pb_int_parse(rows[i].text, (uint32_t)strlen(rows[i].text), &got);
+        bool good = pb_number_parse_int(rows[i].text, (uint32_t)strlen(rows[i].text), &got);
         if (good != rows[i].good || got != (good ? rows[i].want : 77))
             fail_msg("\"%s\" gives %d, %" PRId64, rows[i].text, good, got);
     }
@@ -54,14 +54,14 @@ static void real_numbers(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double got = 77;
-        bool good = pb_real_parse(rows[i].text, (uint32_t)strlen(rows[i].text), rows[i].decimal, &got);
+        bool good = pb_number_parse_real(rows[i].text, (uint32_t)strlen(rows[i].text), rows[i].decimal, &got);
         if (good != rows[i].good || got != (good ? rows[i].want : 77))
             fail_msg("\"%s\" gives %d, %.17g", rows[i].text, good, got);
     }
     char longer[600];
     memset(longer, '1', sizeof longer);
     double got;
-    assert_false(pb_real_parse(longer, sizeof longer, '.', &got));
+    assert_false(pb_number_parse_real(longer, sizeof longer, '.', &got));
 }
 
 static void shares(void **state)
@@ -74,7 +74,7 @@ static void shares(void **state)
                 {"%", -1},    {"％", -1},   {"", -1},      {"80%%", -1}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double got = -1;
-        bool good = pb_share_parse(rows[i].text, (uint32_t)strlen(rows[i].text), '.', &got);
+        bool good = pb_number_parse_share(rows[i].text, (uint32_t)strlen(rows[i].text), '.', &got);
         assert_int_equal(good, rows[i].want >= 0);
         if (good)
             assert_close(got, rows[i].want, 1e-15, rows[i].text);
@@ -98,7 +98,7 @@ static void written_numbers(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char buf[64];
-        assert_string_equal(pb_real_format(rows[i].v, rows[i].decimals, buf), rows[i].want);
+        assert_string_equal(pb_number_format(rows[i].v, rows[i].decimals, buf), rows[i].want);
     }
 }
 
@@ -112,19 +112,19 @@ static void many_random_numbers(void **state)
         double v = pb_rng_normal(&r) * pow(10, (double)pb_rng_below(&r, 24) - 8);
         char buf[64], text[64];
         double back;
-        pb_real_format(v, 17, buf);
-        assert_true(pb_real_parse(buf, (uint32_t)strlen(buf), '.', &back));
+        pb_number_format(v, 17, buf);
+        assert_true(pb_number_parse_real(buf, (uint32_t)strlen(buf), '.', &back));
         assert_true(fabs(v) < 0.1 || back == v); /* below, 17 decimals are not always enough */
         setlocale(LC_NUMERIC, "C");
         snprintf(text, sizeof text, "%.*g", 1 + (int)pb_rng_below(&r, 25), v);
         double want = strtod(text, NULL);
         if (comma)
             setlocale(LC_NUMERIC, "de_DE.UTF-8");
-        assert_true(pb_real_parse(text, (uint32_t)strlen(text), '.', &back));
+        assert_true(pb_number_parse_real(text, (uint32_t)strlen(text), '.', &back));
         if (back != want)
             fail_msg("%s", text);
-        pb_real_format(v, 3, buf);
-        assert_true(pb_real_parse(buf, (uint32_t)strlen(buf), '.', &back));
+        pb_number_format(v, 3, buf);
+        assert_true(pb_number_parse_real(buf, (uint32_t)strlen(buf), '.', &back));
         assert_true(fabs(back - v) <= 0.0005000001 + fabs(v) * 1e-15);
     }
     setlocale(LC_NUMERIC, "C");
