@@ -167,7 +167,7 @@ void pb_diag_errno(pb_diags *d, const char *path, int err, const char *fmt)
     char words[256];
     if (strerror_r(err, words, sizeof words))
         snprintf(words, sizeof words, "errno %d", err);
-    pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, NULL, fmt, words);
+    pb_diag_add(d, PB_ERROR, pb_in_file(path), NULL, fmt, words);
 }
 
 size_t pb_diags_count(const pb_diags *d)

@@ -38,6 +38,13 @@ typedef struct pb_where {
     const char *column; /* the column's name as the file's header spells it */
 } pb_where;
 
+/* The file as a whole. (A compound literal inside the call of pb_diag_add
+ * would hide its texts from xgettext.) */
+static inline pb_where pb_in_file(const char *file)
+{
+    return (pb_where){file, 0, 0};
+}
+
 typedef struct pb_diag {
     pb_severity severity;
     const char *file;   /* NULL where no file is concerned */

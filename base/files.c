@@ -31,7 +31,7 @@ static pb_status read_all(pb_arena *a, int fd, const char *path, size_t hint, si
         }
         n += (size_t)k;
         if (n > limit) {
-            pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, NULL,
+            pb_diag_add(d, PB_ERROR, pb_in_file(path), NULL,
                         "the file is larger than the limit of %zu bytes", limit);
             return PB_ERR_LIMIT;
         }
@@ -205,7 +205,7 @@ static pb_status take_lock(int fd, const char *path, pb_diags *d)
             pb_diag_errno(d, path, errno, "cannot be locked: %s");
             return PB_ERR_IO;
         }
-        pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, "wait until it is done, or stop it",
+        pb_diag_add(d, PB_ERROR, pb_in_file(path), "wait until it is done, or stop it",
                     "another run (process %ld) is at work in this folder", holder_of(fd));
         return PB_ERR_BUSY;
     }

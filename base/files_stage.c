@@ -87,9 +87,9 @@ static pb_status target_of(const pb_stage *s, const char *path, char **ret, bool
     struct stat st;
     *ret_exists = stat(path, &st) == 0;
     if (!*ret_exists && errno != ENOENT)
-        return io_error(d, path, "cannot be opened: %s");
+        return io_error(d, path, PB_N_("cannot be opened: %s"));
     if (*ret_exists && !S_ISREG(st.st_mode)) {
-        pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, NULL,
+        pb_diag_add(d, PB_ERROR, pb_in_file(path), NULL,
                     "is no ordinary file and is not replaced");
         return PB_ERR_IO;
     }
@@ -142,7 +142,7 @@ static pb_status open_temporary(const pb_stage *s, const char *path, int mode, c
             break;
     }
     if (fd < 0) {
-        pb_status status = io_error(d, path, "cannot be written: %s");
+        pb_status status = io_error(d, path, PB_N_("cannot be written: %s"));
         pb_free(s->al, temporary);
         return status;
     }
@@ -174,9 +174,9 @@ static pb_status write_temporary(const pb_stage *s, const char *path, const char
     if (status)
         return status;
     if (!write_all(fd, bytes, n) || fsync(fd))
-        status = io_error(d, path, "cannot be written: %s");
+        status = io_error(d, path, PB_N_("cannot be written: %s"));
     if (close(fd) && !status)
-        status = io_error(d, path, "cannot be written: %s");
+        status = io_error(d, path, PB_N_("cannot be written: %s"));
     if (status) {
         unlink(temporary);
         pb_free(s->al, temporary);
@@ -293,7 +293,7 @@ static pb_status settle(const pb_stage *s, size_t i, pb_diags *d)
         return PB_ERR_NOMEM;
     if (n)
         dir[n] = '\0';
-    pb_status status = settle_folder(dir) ? PB_OK : io_error(d, dir, "cannot be synced: %s");
+    pb_status status = settle_folder(dir) ? PB_OK : io_error(d, dir, PB_N_("cannot be synced: %s"));
     pb_free(s->al, dir);
     return status;
 }
@@ -302,10 +302,10 @@ static pb_status apply(const pb_stage *s, change *c, pb_diags *d)
 {
     if (c->removal) {
         if (unlink(c->path) && errno != ENOENT)
-            return io_error(d, c->path, "cannot be removed: %s");
+            return io_error(d, c->path, PB_N_("cannot be removed: %s"));
     } else if (c->temporary) {
         if (rename(c->temporary, c->path))
-            return io_error(d, c->path, "cannot be replaced: %s");
+            return io_error(d, c->path, PB_N_("cannot be replaced: %s"));
         pb_free(s->al, c->temporary);
         c->temporary = NULL;
     }

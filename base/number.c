@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/number.h"
 
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,23 +97,24 @@ bool pb_number_parse_int(const char *s, uint32_t n, int64_t *ret)
     return true;
 }
 
-/* The C library's own conversion in the "C" locale, for what is too long for exact arithmetic. */
-static bool convert_slowly(const char *s, uint32_t n, char decimal, double *ret)
+/* The C library's conversion, for what is too long for exact arithmetic. It expects the decimal point of
+ * the locale that is set, which is seen from what printf makes of one half. */
+static double convert_slowly(const char *s, uint32_t n, char decimal)
 {
-    char text[MAX_TEXT + 1];
-    memcpy(text, s, n);
-    text[n] = '\0';
-    char *point = strchr(text, decimal);
-    if (point)
-        *point = '.';
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (!c)
-        return false;
-    locale_t old = uselocale(c);
-    *ret = strtod(text, NULL);
-    uselocale(old);
-    freelocale(c);
-    return true;
+    char text[MAX_TEXT + 32], half[32];
+    size_t at = 0;
+    snprintf(half, sizeof half, "%.1f", 0.5);
+    size_t n_point = strlen(half) - 2; /* between "0" and "5"; bytes, one or more */
+    for (uint32_t i = 0; i < n; i++) {
+        if (s[i] == decimal) {
+            memcpy(text + at, half + 1, n_point);
+            at += n_point;
+        } else {
+            text[at++] = s[i];
+        }
+    }
+    text[at] = '\0';
+    return strtod(text, NULL);
 }
 
 bool pb_number_parse_real(const char *s, uint32_t n, char decimal, double *ret)
@@ -129,8 +129,8 @@ bool pb_number_parse_real(const char *s, uint32_t n, char decimal, double *ret)
         v = (double)p.digits;
         v = p.exponent < 0 ? v / POWERS[-p.exponent] : v * POWERS[p.exponent];
         v = p.negative ? -v : v;
-    } else if (!convert_slowly(s, n, decimal, &v)) {
-        return false;
+    } else {
+        v = convert_slowly(s, n, decimal);
     }
     if (!isfinite(v))
         return false;
@@ -182,12 +182,18 @@ static char *put_fixed(bool negative, uint64_t digits, int decimals, char *buf)
     return buf;
 }
 
-/* printf follows the locale's decimal point; ours is '.'. */
+/* printf follows the locale's decimal point, of one byte or more; ours is '.'. */
 static void fix_point(char *s)
 {
-    for (; *s; s++)
-        if (!is_digit(*s) && *s != '-' && *s != '+' && *s != 'e')
-            *s = '.';
+    char *to = s;
+    for (; *s; s++) {
+        bool plain = is_digit(*s) || *s == '-' || *s == '+' || *s == 'e';
+        if (plain)
+            *to++ = *s;
+        else if (to[-1] != '.')
+            *to++ = '.';
+    }
+    *to = '\0';
 }
 
 static char *format_long(double v, int max_decimals, char *buf)

@@ -14,8 +14,8 @@ import sys
 import tempfile
 
 # A function with two texts needs two runs: xgettext takes one text a call.
-KEYWORDS = (["pb_tr:2", "PB_N_:1", "pb_diag_add:5", "pb_say:2"], ["pb_diag_add:4"])
-FLAGS = ["pb_diag_add:5:c-format", "pb_say:2:c-format", "pb_tr:2:pass-c-format"]
+KEYWORDS = (["pb_tr:2", "PB_N_:1", "pb_diag_add:5", "pb_diag_errno:4", "pb_say:2"], ["pb_diag_add:4"])
+FLAGS = ["pb_diag_add:5:c-format", "pb_diag_errno:4:c-format", "pb_say:2:c-format", "pb_tr:2:pass-c-format"]
 ROOMS = "base model forecast staffing planner export cli"
 
 
