@@ -91,11 +91,29 @@ void pb_say(pb_cli *cli, const char *msgid, ...)
         fprintf(cli->err, "%s\n", line);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Was the same said before? The stages of `paiban run` read the same tables. */
+static bool repeated(const pb_diags *d, size_t i)
+{
+    const pb_diag *x = pb_diags_at(d, i);
+    for (size_t k = 0; k < i; k++) {
+        const pb_diag *y = pb_diags_at(d, k);
+        if (x->line == y->line && same_text(x->text, y->text) && same_text(x->file, y->file) &&
+            same_text(x->column, y->column))
+            return true;
+    }
+    return false;
+}
+
 void pb_print_diags(pb_cli *cli, const pb_diags *d)
 {
     for (size_t i = 0; i < pb_diags_count(d); i++) {
         const pb_diag *diag = pb_diags_at(d, i);
-        if (cli->quiet && diag->severity != PB_ERROR)
+        if ((cli->quiet && diag->severity != PB_ERROR) || repeated(d, i))
             continue;
         if (cli->json)
             print_object(cli->err, diag);
@@ -113,45 +131,4 @@ pb_status pb_print_json(pb_cli *cli, json_t *take)
     json_decref(take);
     fputc('\n', cli->out);
     return failed ? PB_ERR_IO : PB_OK;
-}
-
-pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
-{
-    const pb_workspace_options opt = {.data_dir = cli->data_dir,
-                                      .default_language = cli->lang ? cli->lang->code : "en"};
-    return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
-}
-
-pb_status pb_cli_lock(pb_cli *cli)
-{
-    if (cli->lock)
-        return PB_OK;
-    return pb_lock_take(pb_arena_allocator(cli->arena), cli->dir, &cli->lock, cli->diags);
-}
-
-static const char *folder_of(pb_arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash > path ? pb_arena_strndup(a, path, (size_t)(slash - path)) : NULL;
-}
-
-pb_status pb_cli_deliver(pb_cli *cli, const pb_args *args, const char *otherwise,
-                         const pb_text *text)
-{
-    const char *output = pb_arg_text(args, "output", NULL);
-    if (text->status != PB_OK)
-        return text->status;
-    const char *bytes = text->bytes ? text->bytes : "";
-    if (output && strcmp(output, "-") == 0)
-        return fwrite(bytes, 1, text->n, cli->out) == text->n ? PB_OK : PB_ERR_IO;
-    const char *path = output ? output : pb_path_join(cli->arena, cli->dir, otherwise);
-    if (!path)
-        return PB_ERR_NOMEM;
-    const char *folder = output ? NULL : folder_of(cli->arena, path);
-    pb_status status = output ? PB_OK : pb_cli_lock(cli);
-    if (status == PB_OK && folder)
-        status = pb_make_dirs(folder, cli->diags);
-    if (status == PB_OK)
-        status = pb_file_replace(path, bytes, text->n, 0644, cli->diags);
-    return status;
 }

@@ -9,7 +9,7 @@
 
 /*
  * Prints all diagnostics to cli->err: one a line, "error: file:line: column "c": text (advice)",
- * warnings and notes not with --quiet. With --json one JSON object a line: severity, file, line,
+ * warnings and notes not with --quiet, the same one once. With --json one JSON object a line: severity, file, line,
  * column, text, advice, id (the English format, the same in every language).
  */
 void pb_print_diags(pb_cli *cli, const pb_diags *d);

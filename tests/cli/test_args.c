@@ -35,7 +35,7 @@ static const pb_option OPTIONS[] = {
     {0},
 };
 
-enum { MAX_WORDS = 8 };
+enum { MAX_WORDS = 16 };
 
 typedef struct parsed {
     pb_arena *arena;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands share of reading a workspace and writing into it. */
+#include "cli/command.h"
+
+#include <string.h>
+
+pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
+{
+    const pb_workspace_options opt = {.data_dir = cli->data_dir,
+                                      .default_language = cli->lang ? cli->lang->code : "en"};
+    return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
+}
+
+pb_status pb_cli_lock(pb_cli *cli)
+{
+    if (cli->lock)
+        return PB_OK;
+    return pb_lock_take(pb_arena_allocator(cli->arena), cli->dir, &cli->lock, cli->diags);
+}
+
+static const char *folder_of(pb_arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash > path ? pb_arena_strndup(a, path, (size_t)(slash - path)) : NULL;
+}
+
+pb_status pb_cli_deliver(pb_cli *cli, const pb_args *args, const char *otherwise,
+                         const pb_text *text)
+{
+    const char *output = pb_arg_text(args, "output", NULL);
+    if (text->status != PB_OK)
+        return text->status;
+    const char *bytes = text->bytes ? text->bytes : "";
+    if (output && strcmp(output, "-") == 0)
+        return fwrite(bytes, 1, text->n, cli->out) == text->n ? PB_OK : PB_ERR_IO;
+    const char *path = output ? output : pb_path_join(cli->arena, cli->dir, otherwise);
+    if (!path)
+        return PB_ERR_NOMEM;
+    const char *folder = output ? NULL : folder_of(cli->arena, path);
+    pb_status status = output ? PB_OK : pb_cli_lock(cli);
+    if (status == PB_OK && folder)
+        status = pb_make_dirs(folder, cli->diags);
+    if (status == PB_OK)
+        status = pb_file_replace(path, bytes, text->n, 0644, cli->diags);
+    return status;
+}
