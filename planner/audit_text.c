@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings as sentences. */
+#include "planner/audit_parts.h"
+#include "planner/audit_words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* What a body's two places stand for. */
+typedef enum body_form {
+    NUMBERS, /* found, limit */
+    LIMIT,   /* limit */
+    VALUE,   /* the rule's value as written */
+    OTHER,   /* the other agent's name */
+    NOTHING
+} body_form;
+
+typedef struct body {
+    const char *name;   /* of built-in checks */
+    const char *text;   /* msgid */
+    body_form form;
+} body;
+
+static const body bodies[PB_N_CHECKS] = {
+    [PB_RULE_MIN_REST_H] = {NULL, PB_N_("%s h of rest between two shifts, at least %s h asked"), NUMBERS},
+    [PB_RULE_MAX_DAYS_IN_ROW] = {NULL, PB_N_("%s working days in a row, at most %s allowed"), NUMBERS},
+    [PB_RULE_MIN_DAYS_IN_ROW] = {NULL, PB_N_("%s working days in a row, at least %s asked"), NUMBERS},
+    [PB_RULE_MAX_NIGHTS_IN_ROW] = {NULL, PB_N_("%s night shifts in a row, at most %s allowed"), NUMBERS},
+    [PB_RULE_MIN_DAYS_OFF_IN_ROW] = {NULL, PB_N_("%s days off in a row, at least %s asked"), NUMBERS},
+    [PB_RULE_REST_DAYS_PER_WEEK] = {NULL, PB_N_("%s days off in the week, at least %s asked"), NUMBERS},
+    [PB_RULE_MAX_HOURS_DAY] = {NULL, PB_N_("%s h of work in the day, at most %s h allowed"), NUMBERS},
+    [PB_RULE_MAX_HOURS_WEEK] = {NULL, PB_N_("%s h of work in the week, at most %s h allowed"), NUMBERS},
+    [PB_RULE_MIN_HOURS_WEEK] = {NULL, PB_N_("%s h of work in the week, at least %s h asked"), NUMBERS},
+    [PB_RULE_CONTRACT_HOURS] = {NULL, PB_N_("%s h planned, the contract asks for %s h"), NUMBERS},
+    [PB_RULE_MAX_OVERTIME_MONTH] = {NULL, PB_N_("%s h of overtime in the month, at most %s h allowed"), NUMBERS},
+    [PB_RULE_MAX_SHIFTS] = {NULL, PB_N_("%s shifts in the plan, at most %s allowed"), NUMBERS},
+    [PB_RULE_MAX_KIND] = {NULL, PB_N_("%s such shifts in the month, at most %s allowed"), NUMBERS},
+    [PB_RULE_FORBID_NEXT] = {NULL, PB_N_("shifts follow one another as %s, which is forbidden"), VALUE},
+    [PB_RULE_SAME_START_IN_WEEK] = {NULL, PB_N_("%s different starts in one week"), NUMBERS},
+    [PB_RULE_ROTATION] = {NULL, PB_N_("out of the order %s"), VALUE},
+    [PB_RULE_MAX_WEEKENDS] = {NULL, PB_N_("%s weekends at work, at most %s allowed"), NUMBERS},
+    [PB_RULE_WHOLE_WEEKENDS] = {NULL, PB_N_("one day of the weekend at work, the other off"), NOTHING},
+    [PB_RULE_WEEKENDS_OFF_PER_MONTH] = {NULL, PB_N_("%s weekends off in the month, at least %s asked"), NUMBERS},
+    [PB_RULE_ROLE_ON_SHIFT] = {NULL, PB_N_("%s on the shift, %s asked by role_on_shift"), NUMBERS},
+    [PB_RULE_DEFERRED_LATE] = {NULL, PB_N_("%s h of work that may wait is done after its deadline"), NUMBERS},
+    [PB_RULE_HOLIDAY_DUTY] = {NULL, PB_N_("%s duties on statutory holidays, at most %s allowed"), NUMBERS},
+    [PB_RULE_DAY_IN_LIEU] = {NULL, PB_N_("no workday off within %s days after work on a rest day"), LIMIT},
+    [PB_RULE_FAIR_KIND] = {NULL, PB_N_("%s shifts of the kind, the fair share is %s"), NUMBERS},
+    [PB_RULE_FAIR_WEEKENDS] = {NULL, PB_N_("%s weekends at work, the fair share is %s"), NUMBERS},
+    [PB_RULE_FAIR_HOLIDAYS] = {NULL, PB_N_("%s holiday duties, the fair share is %s"), NUMBERS},
+    [PB_RULE_FAIR_HOURS] = {NULL, PB_N_("%s h of work, the fair share is %s h"), NUMBERS},
+    [PB_RULE_NO_NIGHT] = {NULL, PB_N_("night work or overtime, which no_night forbids"), NOTHING},
+    [PB_RULE_TOGETHER] = {NULL, PB_N_("not on the same shift as %s"), OTHER},
+    [PB_RULE_APART] = {NULL, PB_N_("at work at the same time as %s"), OTHER},
+    [PB_RULE_AVAILABLE] = {NULL, PB_N_("work outside %s"), VALUE},
+    [PB_RULE_KEEP] = {NULL, PB_N_("changed against the kept roster"), NOTHING},
+    [PB_RULE_MIN_BREAK_MIN] = {NULL, PB_N_("%s min of break in a duty of over six hours, at least %s min asked"), NUMBERS},
+    [PB_CHECK_ABSENT] = {"absent", PB_N_("on duty during an absence"), NOTHING},
+    [PB_CHECK_EMPLOYED] = {"employed", PB_N_("on duty outside the time of employment"), NOTHING},
+    [PB_CHECK_SHIFT_DAY] = {"shift_day", PB_N_("a shift on a day on which it is not worked"), NOTHING},
+    [PB_CHECK_SHIFT_TIME] = {"shift_time", PB_N_("times that the shift does not have"), NOTHING},
+    [PB_CHECK_SHIFT_KINDS] = {"shift_kinds", PB_N_("a kind of shift that this agent does not work"), NOTHING},
+    [PB_CHECK_BREAK] = {"break", PB_N_("meal break of %s min inside its window, %s min asked"), NUMBERS},
+    [PB_CHECK_DOUBLED] = {"doubled", PB_N_("two duties at once or on one date"), NOTHING},
+    [PB_CHECK_ACTIVITY] = {"activity", PB_N_("an activity is not placed inside the duty"), NOTHING},
+    [PB_CHECK_SKILL] = {"skill", PB_N_("put on a queue without having its skill"), NOTHING},
+    [PB_CHECK_PINNED] = {"pinned", PB_N_("a pinned cell was changed"), NOTHING},
+};
+
+const char *pb_check_name(int check)
+{
+    if (check < 0 || check >= PB_N_CHECKS)
+        return "";
+    return check < PB_N_RULES ? pb_rule_info_of((pb_rule_name)check)->name : bodies[check].name;
+}
+
+/* At most two decimals, none where they are zero. */
+static const char *number(char *buf, size_t size, double v)
+{
+    double r = floor(v * 100 + 0.5) / 100;
+    snprintf(buf, size, fabs(r - floor(r + 0.5)) < 0.001 ? "%.0f" : fabs(r * 10 - floor(r * 10 + 0.5)) < 0.01 ? "%.1f" : "%.2f", r);
+    return buf;
+}
+
+static const char *request_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f,
+                                const pb_lang *lang)
+{
+    size_t i = (size_t)f->found;
+    const pb_request *q = i < ws->requests.n ? &ws->requests.at[i] : NULL;
+    const char *what = "";
+
+    if (!q)
+        return NULL;
+    if (q->want == PB_WANT_OFF)
+        what = pb_tr(lang, PB_N_("a day off"));
+    else if (q->want == PB_WANT_ON)
+        what = pb_tr(lang, PB_N_("work"));
+    else
+        what = q->want == PB_WANT_SHIFT ? ws->shifts.at[q->which].id
+                                        : pb_shift_kind_name((pb_shift_kind)q->which);
+    return q->negated ? pb_arena_printf(a, pb_tr(lang, PB_N_("asked for anything but %s, and got it")), what)
+                      : pb_arena_printf(a, pb_tr(lang, PB_N_("asked for %s, not granted")), what);
+}
+
+static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
+{
+    const body *b = &bodies[f->check];
+    char x[32], y[32];
+    const pb_rule *r = f->rule >= 0 ? &ws->rules.at[f->rule] : NULL;
+
+    if (f->check == PB_RULE_REQUESTS)
+        return request_text(a, ws, f, lang);
+    if (!b->text)
+        return "";
+    switch (b->form) {
+    case NUMBERS:
+        return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->found),
+                               number(y, sizeof y, f->limit));
+    case LIMIT:
+        return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->limit));
+    case VALUE:
+        return pb_arena_printf(a, pb_tr(lang, b->text), r && r->value_text ? r->value_text : "");
+    case OTHER:
+        return pb_arena_printf(a, pb_tr(lang, b->text), f->other >= 0 ? ws->agents.at[f->other].name : "");
+    default:
+        return pb_tr(lang, b->text);
+    }
+}
+
+const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date)
+{
+    static const char *const days[] = {PB_N_("Mon"), PB_N_("Tue"), PB_N_("Wed"), PB_N_("Thu"),
+                                       PB_N_("Fri"), PB_N_("Sat"), PB_N_("Sun")};
+    char buf[11];
+    return pb_arena_printf(a, "%s %s", pb_tr(lang, days[pb_date_weekday(date)]),
+                           pb_date_format(date, buf) + 5);
+}
+
+static const char *who_text(const pb_workspace *ws, const pb_finding *f)
+{
+    if (f->agent < 0)
+        return NULL;
+    return ws->agents.at[f->agent].name[0] ? ws->agents.at[f->agent].name : ws->agents.at[f->agent].id;
+}
+
+const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
+                            const pb_roster *roster, const pb_finding *f, const pb_lang *lang)
+{
+    const char *when, *what, *who = who_text(ws, f);
+
+    if (f->check == PB_RULE_SHORT_COVER || f->check == PB_RULE_OVER_COVER ||
+        f->check == PB_RULE_MIN_AGENTS)
+        return pb_shortage_text(a, ws, req, roster, f, lang);
+    when = pb_date_words(a, lang, f->from);
+    if (f->to != f->from && when) {
+        const char *to = pb_date_words(a, lang, f->to);
+        when = to ? pb_arena_printf(a, "%s – %s", when, to) : NULL;
+    }
+    what = body_text(a, ws, f, lang);
+    if (!when || !what)
+        return NULL;
+    if (f->check == PB_RULE_ROLE_ON_SHIFT && f->rule >= 0)
+        what = pb_arena_printf(a, "%s: %s", ws->rules.at[f->rule].value_text, what);
+    return who ? pb_arena_printf(a, "%s, %s: %s", when, who, what) : pb_arena_printf(a, "%s, %s", when, what);
+}

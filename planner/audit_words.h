@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words the auditor's sentences are made of. */
+#ifndef PAIBAN_PLANNER_AUDIT_WORDS_H
+#define PAIBAN_PLANNER_AUDIT_WORDS_H
+
+#include "planner/audit.h"
+
+/* "Thu 11-26", in the arena; NULL when memory is refused. */
+const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date);
+
+/* A shortage with its reason in numbers:
+ * "Thu 11-26 18:00-19:30 vip short 2: 5 hold the skill, 1 at work, 2 on leave, 1 at 40 h". */
+const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
+                             const pb_roster *roster, const pb_finding *f, const pb_lang *lang);
+
+#endif

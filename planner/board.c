@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/board.h"
+
+#include <string.h>
+
+static void add(pb_line_sum *s, pb_line_sum x, int sign)
+{
+    s->soft += sign * x.soft;
+    s->hard += sign * x.hard;
+}
+
+pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present)
+{
+    int32_t slot_min = pb_grid_slot_s(&in->grid, slot) / 60, missing = r->need[slot] - present;
+    pb_line_sum c = {0, 0};
+
+    if (missing < 0) {
+        c.soft = pb_money_of(r->over, -missing, 60);
+    } else if (missing > 0) {
+        if (r->hard)
+            c.hard = ((int64_t)missing * 1000 + slot_min - 1) / slot_min;
+        else
+            c.soft = pb_money_of(r->price, r->grows ? pb_money_shortage(missing, r->need[slot], slot_min)
+                                                    : missing, 60);
+    }
+    return c;
+}
+
+static pb_line_sum role_cost(const pb_instance *in, int32_t i, int32_t n)
+{
+    const pb_role_row *r = &in->role[i];
+    int32_t missing = n < r->need ? r->need - n : 0;
+    pb_line_sum c = {0, 0};
+    if (r->hard)
+        c.hard = (int64_t)missing * 1000;
+    else
+        c.soft = pb_money_of(r->price, missing, 1);
+    return c;
+}
+
+static pb_line_sum pair_cost(const pb_board *b, const pb_pair *p, int32_t day)
+{
+    const pb_instance *in = b->in;
+    int32_t x = b->alts[(int64_t)p->a * in->n_days + day], y = b->alts[(int64_t)p->b * in->n_days + day];
+    const pb_alt *u = &in->alts[x], *v = &in->alts[y];
+    bool broken = p->together ? (x != 0) != (y != 0) || u->shift != v->shift
+                              : x && y && u->start_s < v->end_s && v->start_s < u->end_s;
+    pb_line_sum c = {0, 0};
+    if (broken && p->counts[day]) {
+        if (p->hard)
+            c.hard = 1000;
+        else
+            c.soft = p->price;
+    }
+    return c;
+}
+
+static void pairs_of(pb_board *b, int32_t agent, int32_t day, int sign)
+{
+    for (int32_t i = 0; i < b->in->n_pairs; i++)
+        if (b->in->pairs[i].a == agent || b->in->pairs[i].b == agent)
+            add(&b->pairs, pair_cost(b, &b->in->pairs[i], day), sign);
+}
+
+static void roles_of(pb_board *b, int32_t agent, int32_t alt, int32_t day, int sign)
+{
+    for (int32_t i = 0; i < b->in->n_role; i++) {
+        const pb_role_row *r = &b->in->role[i];
+        if (r->day != day || !r->member[agent] || !r->match[alt])
+            continue;
+        add(&b->roles, role_cost(b->in, i, b->role[i]), -1);
+        b->role[i] += sign;
+        add(&b->roles, role_cost(b->in, i, b->role[i]), 1);
+    }
+}
+
+static void presence(pb_board *b, int32_t agent, int32_t place, int sign)
+{
+    const pb_instance *in = b->in;
+    const pb_place *p = &in->places[place];
+
+    for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
+        int32_t row = in->agent_rows[i];
+        const pb_need_row *r = &in->rows[row];
+        int32_t *present = b->present + (int64_t)row * in->grid.n_slots + p->slot0;
+        for (int32_t k = 0; k < p->n; k++) {
+            int m = in->minutes[p->first + k];
+            if (!m)
+                continue;
+            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k]), -1);
+            present[k] += sign * m;
+            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k]), 1);
+        }
+    }
+}
+
+void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place)
+{
+    const pb_instance *in = b->in;
+    int64_t at = (int64_t)agent * in->n_days + day;
+    int32_t old = b->alts[at], now = in->places[place].alt;
+
+    if (b->place[at] == place)
+        return;
+    if (b->place[at])
+        presence(b, agent, b->place[at], -1);
+    if (place)
+        presence(b, agent, place, 1);
+    if (old != now && in->n_pairs)
+        pairs_of(b, agent, day, -1);
+    b->place[at] = place;
+    b->alts[at] = now;
+    if (old == now)
+        return;
+    if (in->n_pairs)
+        pairs_of(b, agent, day, 1);
+    if (in->n_role) {
+        roles_of(b, agent, old, day, -1);
+        roles_of(b, agent, now, day, 1);
+    }
+}
+
+/* Distance of each member from his share of the total: |n W - w T| / W. */
+static pb_line_sum fair_cost(const pb_instance *in, int32_t i, const int64_t *counts)
+{
+    const pb_fair *f = &in->fair[i];
+    int64_t total = 0;
+    pb_line_sum c = {0, 0};
+
+    for (int32_t k = 0; k < f->n; k++)
+        total += counts[f->agent[k]] + f->base[k];
+    for (int32_t k = 0; k < f->n; k++) {
+        int64_t d = (counts[f->agent[k]] + f->base[k]) * f->weights - f->weight[k] * total;
+        if (d < 0)
+            d = -d;
+        if (f->hard) /* a whole unit away is broken, the rest cannot be helped */
+            c.hard += d >= f->weights * f->per ? d * 1000 / (f->weights * f->per) : 0;
+        else
+            c.soft += pb_money_of(f->price, d, f->weights * f->per);
+    }
+    return c;
+}
+
+void pb_board_line(pb_board *b, int32_t agent)
+{
+    const pb_instance *in = b->in;
+    const int32_t *alts = b->alts + (int64_t)agent * in->n_days;
+
+    add(&b->lines, b->line[agent], -1);
+    b->line[agent] = pb_line_judge(in, agent, alts, NULL);
+    add(&b->lines, b->line[agent], 1);
+    for (int32_t i = 0; i < in->n_fair; i++) {
+        int64_t *counts = b->fair + (int64_t)i * in->n_agents;
+        int64_t n = pb_line_fair(&in->fair[i], alts, in->n_days);
+        if (n == counts[agent])
+            continue;
+        counts[agent] = n;
+        add(&b->fairs, b->fair_sum[i], -1);
+        b->fair_sum[i] = fair_cost(in, i, counts);
+        add(&b->fairs, b->fair_sum[i], 1);
+    }
+}
+
+pb_line_sum pb_board_sum(const pb_board *b)
+{
+    pb_line_sum s = b->lines;
+    add(&s, b->cover, 1);
+    add(&s, b->roles, 1);
+    add(&s, b->pairs, 1);
+    add(&s, b->fairs, 1);
+    return s;
+}
+
+static void start_sums(pb_board *b)
+{
+    const pb_instance *in = b->in;
+    for (int32_t r = 0; r < in->n_rows; r++)
+        for (int32_t t = 0; t < in->grid.n_slots; t++) {
+            b->present[(int64_t)r * in->grid.n_slots + t] = in->rows[r].base[t];
+            add(&b->cover, pb_need_cost(in, &in->rows[r], t, in->rows[r].base[t]), 1);
+        }
+    for (int32_t i = 0; i < in->n_role; i++)
+        add(&b->roles, role_cost(in, i, 0), 1);
+    for (int32_t i = 0; i < in->n_fair; i++) {
+        b->fair_sum[i] = fair_cost(in, i, b->fair + (int64_t)i * in->n_agents);
+        add(&b->fairs, b->fair_sum[i], 1);
+    }
+}
+
+pb_board *pb_board_new(pb_arena *a, const pb_instance *in)
+{
+    pb_board *b = PB_NEW(a, pb_board);
+    size_t cells = (size_t)in->n_agents * in->n_days;
+
+    if (!b)
+        return NULL;
+    b->in = in;
+    b->place = PB_NEW_ARRAY(a, cells, int32_t);
+    b->alts = PB_NEW_ARRAY(a, cells, int32_t);
+    b->present = PB_NEW_ARRAY(a, (size_t)in->n_rows * in->grid.n_slots, int32_t);
+    b->role = PB_NEW_ARRAY(a, in->n_role, int32_t);
+    b->fair = PB_NEW_ARRAY(a, (size_t)in->n_fair * in->n_agents, int64_t);
+    b->fair_sum = PB_NEW_ARRAY(a, in->n_fair, pb_line_sum);
+    b->line = PB_NEW_ARRAY(a, in->n_agents, pb_line_sum);
+    if (!b->place || !b->alts || !b->present || !b->role || !b->fair || !b->fair_sum || !b->line)
+        return NULL;
+    start_sums(b);
+    for (int32_t agent = 0; agent < in->n_agents; agent++) {
+        for (int32_t day = 0; day < in->n_days; day++)
+            if (in->fixed_place[(int64_t)agent * in->n_days + day] > 0)
+                pb_board_set(b, agent, day, in->fixed_place[(int64_t)agent * in->n_days + day]);
+        pb_board_line(b, agent);
+    }
+    return b;
+}
+
+void pb_board_copy(pb_board *to, const pb_board *from)
+{
+    const pb_instance *in = from->in;
+    size_t cells = (size_t)in->n_agents * in->n_days;
+
+    memcpy(to->place, from->place, cells * sizeof *to->place);
+    memcpy(to->alts, from->alts, cells * sizeof *to->alts);
+    memcpy(to->present, from->present, (size_t)in->n_rows * in->grid.n_slots * sizeof *to->present);
+    memcpy(to->role, from->role, (size_t)in->n_role * sizeof *to->role);
+    memcpy(to->fair, from->fair, (size_t)in->n_fair * in->n_agents * sizeof *to->fair);
+    memcpy(to->fair_sum, from->fair_sum, (size_t)in->n_fair * sizeof *to->fair_sum);
+    memcpy(to->line, from->line, (size_t)in->n_agents * sizeof *to->line);
+    to->cover = from->cover;
+    to->roles = from->roles;
+    to->pairs = from->pairs;
+    to->fairs = from->fairs;
+    to->lines = from->lines;
+}
+
+void pb_board_parts(const pb_board *b, pb_money *by_rule)
+{
+    const pb_instance *in = b->in;
+
+    memset(by_rule, 0, PB_N_RULES * sizeof *by_rule);
+    for (int32_t agent = 0; agent < in->n_agents; agent++)
+        (void)pb_line_judge(in, agent, b->alts + (int64_t)agent * in->n_days, by_rule);
+    for (int32_t r = 0; r < in->n_rows; r++)
+        for (int32_t t = 0; t < in->grid.n_slots; t++) {
+            int32_t p = b->present[(int64_t)r * in->grid.n_slots + t];
+            by_rule[p > in->rows[r].need[t] ? PB_RULE_OVER_COVER : in->rows[r].name] +=
+                pb_need_cost(in, &in->rows[r], t, p).soft;
+        }
+    by_rule[PB_RULE_ROLE_ON_SHIFT] += b->roles.soft;
+    for (int32_t i = 0; i < in->n_fair; i++)
+        by_rule[in->fair[i].name] += b->fair_sum[i].soft;
+    for (int32_t i = 0; i < in->n_pairs; i++)
+        for (int32_t d = 0; d < in->n_days; d++)
+            by_rule[in->pairs[i].together ? PB_RULE_TOGETHER : PB_RULE_APART] +=
+                pair_cost(b, &in->pairs[i], d).soft;
+}
+
+pb_money pb_board_cover_delta(pb_board *b, int32_t agent, int32_t day, int32_t place)
+{
+    int32_t old = b->place[(int64_t)agent * b->in->n_days + day];
+    pb_money before = b->cover.soft + b->cover.hard * 1000, after;
+
+    if (old)
+        presence(b, agent, old, -1);
+    if (place)
+        presence(b, agent, place, 1);
+    after = b->cover.soft + b->cover.hard * 1000;
+    if (place)
+        presence(b, agent, place, -1);
+    if (old)
+        presence(b, agent, old, 1);
+    return after - before;
+}

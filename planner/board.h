@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A roster under change: who does what, what every slot has, and what it all costs, kept up to
+ * date cell by cell. The cost is exact at all times (pb_board_check in tests compares).
+ */
+#ifndef PAIBAN_PLANNER_BOARD_H
+#define PAIBAN_PLANNER_BOARD_H
+
+#include "planner/instance.h"
+#include "planner/line.h"
+
+typedef struct pb_board {
+    const pb_instance *in;
+    int32_t *place;   /* [agent * n_days + day] */
+    int32_t *alts;    /* the same as alternatives */
+    int32_t *present; /* [row * n_slots + slot] agent-minutes */
+    int32_t *role;    /* [n_role] members on the shift */
+    int64_t *fair;    /* [fair rule * n_agents + agent] counts of this plan */
+    pb_line_sum *line; /* [agent] */
+    pb_line_sum cover, roles, pairs, fairs; /* sums of their kinds */
+    pb_line_sum *fair_sum; /* [n_fair] */
+    pb_line_sum lines; /* sum of line[] */
+} pb_board;
+
+/* All off, pinned cells set. NULL: no memory. Lives in the arena. */
+pb_board *pb_board_new(pb_arena *a, const pb_instance *in);
+void pb_board_copy(pb_board *to, const pb_board *from); /* of the same instance */
+/* Puts a place into a cell; cover, roles and pairs follow at once, the agent's line and the fair
+ * shares after pb_board_line. */
+void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place);
+void pb_board_line(pb_board *b, int32_t agent);
+pb_line_sum pb_board_sum(const pb_board *b);
+/* Cost by part of a board, from scratch. by_rule [PB_N_RULES] is set. */
+void pb_board_parts(const pb_board *b, pb_money *by_rule);
+
+/* Cost of one slot of a row at that many agent-minutes. */
+pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present);
+/* What the cell would change in cover cost alone if its place became this one. */
+pb_money pb_board_cover_delta(pb_board *b, int32_t agent, int32_t day, int32_t place);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/plan_proof.h"
+#include "planner/plan_roster.h"
+#include "planner/planner.h"
+#include "planner/search.h"
+
+enum { RUNS = 2, MOVES_PER_CELL = 9000, MIN_MOVES = 60000, MAX_MOVES = 40000000 };
+
+typedef struct job {
+    const pb_instance *in;
+    const pb_plan_options *opt;
+    pb_arena *scratch[RUNS];
+    pb_found found[RUNS];
+    pb_search search[RUNS];
+    double start_s;
+    pb_money bound;
+    bool any_lawful;
+    pb_money best;
+} job;
+
+static void tell(const job *j, const char *stage)
+{
+    const pb_plan_options *o = j->opt;
+    pb_plan_progress p = {stage, j->any_lawful, j->best, j->bound, 0};
+
+    if (!o->progress)
+        return;
+    if (o->clock_s && o->time_limit_s > 0)
+        p.left_s = o->time_limit_s - (o->clock_s(o->clock_ctx) - j->start_s);
+    o->progress(o->progress_ctx, &p);
+}
+
+/* Called inside the first run only, which the calling thread works on. */
+static void better(void *ctx, bool lawful, pb_money cost)
+{
+    job *j = ctx;
+    if (!lawful || (j->any_lawful && cost >= j->best))
+        return;
+    j->any_lawful = true;
+    j->best = cost;
+    tell(j, PB_N_("improving"));
+}
+
+static pb_status run_one(void *ctx, size_t item, int worker)
+{
+    job *j = ctx;
+    (void)worker;
+    return pb_search_run(j->scratch[item], j->in, &j->search[item], &j->found[item]);
+}
+
+/* The share of the time limit after which everything, or run i of the search, is to end. */
+static pb_watch watch_until(const job *j, double share)
+{
+    const pb_plan_options *o = j->opt;
+    pb_watch w = {NULL, o->clock_ctx, 0, o->interrupted};
+    if (o->clock_s && o->time_limit_s > 0) {
+        w.clock_s = o->clock_s;
+        w.until_s = j->start_s + share * o->time_limit_s;
+    }
+    return w;
+}
+
+/* The search: RUNS walks whose number does not depend on the threads; the first best one counts. */
+static pb_status search(job *j)
+{
+    const pb_plan_options *o = j->opt;
+    double effort = o->effort > 0 ? o->effort : 1;
+    double moves = effort * MOVES_PER_CELL * j->in->n_agents * j->in->n_days;
+    pb_money target = j->bound + (pb_money)((double)j->bound * (o->gap > 0 ? o->gap : 0));
+
+    moves = moves < MIN_MOVES ? MIN_MOVES : moves > MAX_MOVES ? MAX_MOVES : moves;
+    for (int i = 0; i < RUNS; i++) {
+        double share = o->threads >= RUNS ? 0.6 : 0.6 * (i + 1) / RUNS;
+        j->search[i] = (pb_search){.moves = (int64_t)moves, .target = target,
+                                   .seed = o->seed * 0x9E3779B97F4A7C15u + (uint64_t)i + 1,
+                                   .watch = watch_until(j, share)};
+        if (i == 0) {
+            j->search[i].better = better;
+            j->search[i].better_ctx = j;
+        }
+    }
+    tell(j, PB_N_("first roster"));
+    return pb_parallel(o->threads >= RUNS ? RUNS : 1, RUNS, run_one, j);
+}
+
+static const pb_found *best_of(const job *j)
+{
+    return pb_found_better(&j->found[1], &j->found[0]) ? &j->found[1] : &j->found[0];
+}
+
+static pb_plan_status status_of(const job *j, const pb_plan_result *r, bool infeasible)
+{
+    const pb_plan_options *o = j->opt;
+    if (r->broken > 0)
+        return infeasible ? PB_PLAN_INFEASIBLE : PB_PLAN_NOT_FOUND;
+    if (r->bound >= r->cost)
+        return PB_PLAN_OPTIMAL;
+    if (r->gap <= o->gap)
+        return PB_PLAN_GAP;
+    return o->interrupted && *o->interrupted ? PB_PLAN_INTERRUPTED : PB_PLAN_LIMIT;
+}
+
+static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasible, pb_plan_result *r)
+{
+    const pb_instance *in = j->in;
+    pb_board *b = pb_board_new(a, in);
+    pb_line_sum sum;
+    pb_status s;
+
+    if (!b)
+        return PB_ERR_NOMEM;
+    for (int32_t agent = 0; agent < in->n_agents; agent++) {
+        for (int32_t day = 0; day < in->n_days; day++)
+            pb_board_set(b, agent, day, places[(int64_t)agent * in->n_days + day]);
+        pb_board_line(b, agent);
+    }
+    s = pb_plan_roster(a, b, &r->roster);
+    if (s)
+        return s;
+    sum = pb_board_sum(b);
+    r->cost = sum.soft;
+    r->broken = sum.hard;
+    pb_board_parts(b, r->by_rule);
+    r->bound = j->bound < r->cost || r->broken ? j->bound : r->cost;
+    r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
+    r->status = status_of(j, r, infeasible);
+    return PB_OK;
+}
+
+static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
+{
+    const pb_plan_options *o = j->opt;
+    pb_proof proof = {.want = PB_PROOF_BOUND, .watch = watch_until(j, 0.35), .write_lp = o->write_lp};
+    const int32_t *places;
+    const pb_found *best;
+    pb_status s = PB_OK;
+
+    tell(j, PB_N_("proving"));
+    if (!o->no_proof)
+        s = pb_proof_run(j->scratch[0], j->in, &proof);
+    if (s)
+        return s;
+    j->bound = proof.bound;
+    s = search(j);
+    if (s)
+        return s;
+    best = best_of(j);
+    places = best->places;
+    r->n_tried = j->found[0].tried + j->found[1].tried;
+    if (!o->no_proof && (!best->lawful || (double)(best->cost - j->bound) > o->gap * (double)best->cost)) {
+        pb_proof exact = {.want = PB_PROOF_EXACT, .watch = watch_until(j, 0.97), .known = best,
+                          .gap = o->gap, .bound = proof.bound};
+        tell(j, PB_N_("proving"));
+        s = pb_proof_run(j->scratch[1], j->in, &exact);
+        if (s)
+            return s;
+        if (exact.places)
+            places = exact.places;
+        proof.infeasible = proof.infeasible || exact.infeasible;
+        j->bound = exact.bound > j->bound ? exact.bound : j->bound;
+    }
+    r->n_columns = proof.n_columns;
+    r->n_rows = proof.n_rows;
+    return finish(a, j, places, proof.infeasible, r);
+}
+
+pb_status pb_plan_make(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
+                       const pb_plan_options *opt, pb_plan_result *ret, pb_diags *d)
+{
+    pb_date first = opt->first == PB_DATE_NONE ? req->grid.first : opt->first;
+    int n_days = opt->n_days > 0 ? opt->n_days : (int)(req->grid.first + req->grid.n_days - first);
+    pb_instance *in = PB_NEW(a, pb_instance);
+    pb_plan_result r = {.status = PB_PLAN_NOT_FOUND};
+    job j = {.opt = opt};
+    pb_status s;
+
+    if (!in)
+        return PB_ERR_NOMEM;
+    s = pb_instance_make(a, ws, req, opt->keep, first, n_days, in, d);
+    if (s)
+        return s;
+    j.in = in;
+    j.start_s = opt->clock_s ? opt->clock_s(opt->clock_ctx) : 0;
+    for (int i = 0; i < RUNS; i++) {
+        j.scratch[i] = pb_arena_new(pb_arena_allocator(a));
+        s = j.scratch[i] ? s : PB_ERR_NOMEM;
+    }
+    if (!s)
+        s = solve(a, &j, &r);
+    for (int i = 0; i < RUNS; i++)
+        pb_arena_free(j.scratch[i]);
+    if (!s)
+        *ret = r;
+    return s;
+}

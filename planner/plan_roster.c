@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/plan_roster.h"
+
+typedef struct writer {
+    pb_arena *a;
+    const pb_board *b;
+    int32_t *resting; /* [row * n_slots + slot] agent-minutes of rest breaks placed so far */
+} writer;
+
+/* How much the slots under a rest break would lack, plus a little for each who rests already. */
+static int64_t strain(const writer *w, int32_t agent, int64_t from_s, int64_t to_s)
+{
+    const pb_instance *in = w->b->in;
+    int64_t sum = 0;
+
+    for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
+        int32_t row = in->agent_rows[i], t = pb_grid_find(&in->grid, from_s);
+        for (; t >= 0 && t < in->grid.n_slots && pb_grid_start_s(&in->grid, t) < to_s; t++) {
+            int64_t at = (int64_t)row * in->grid.n_slots + t;
+            int64_t spare = w->b->present[at] - w->resting[at] - in->rows[row].need[t];
+            sum += (spare < 0 ? 4 : 1) * ((int64_t)10000 - spare) + w->resting[at];
+        }
+    }
+    return sum;
+}
+
+static void rest(writer *w, int32_t agent, int64_t from_s, int64_t to_s)
+{
+    const pb_instance *in = w->b->in;
+    for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
+        int32_t t = pb_grid_find(&in->grid, from_s);
+        for (; t >= 0 && t < in->grid.n_slots && pb_grid_start_s(&in->grid, t) < to_s; t++) {
+            int64_t lo = pb_grid_start_s(&in->grid, t), hi = pb_grid_start_s(&in->grid, t + 1);
+            lo = from_s > lo ? from_s : lo;
+            hi = to_s < hi ? to_s : hi;
+            w->resting[(int64_t)in->agent_rows[i] * in->grid.n_slots + t] += (int32_t)((hi - lo) / 60);
+        }
+    }
+}
+
+static bool clash(const pb_duty *d, const pb_span *breaks, int from, int to)
+{
+    for (int32_t i = 0; i < d->n_breaks; i++)
+        if (from < breaks[i].to_min + 15 && to > breaks[i].from_min - 15)
+            return true;
+    return false;
+}
+
+/* One rest break in part k of n of the duty. */
+static void add_rest(writer *w, pb_duty *d, pb_span *breaks, int k, int n, int len)
+{
+    const pb_zone *z = w->b->in->grid.zone;
+    int span = d->end_min - d->start_min, lo = d->start_min + span * k / n,
+        hi = d->start_min + span * (k + 1) / n, best = -1;
+    int64_t least = INT64_MAX;
+
+    for (int p = (lo + 4) / 5 * 5; p + len <= hi; p += 5) {
+        int64_t s;
+        if (p < d->start_min + 30 || p + len > d->end_min - 30 || clash(d, breaks, p, p + len))
+            continue;
+        s = strain(w, d->agent, pb_zone_utc_simple(z, d->date, p), pb_zone_utc_simple(z, d->date, p + len));
+        if (s < least) {
+            least = s;
+            best = p;
+        }
+    }
+    if (best < 0)
+        return;
+    rest(w, d->agent, pb_zone_utc_simple(z, d->date, best), pb_zone_utc_simple(z, d->date, best + len));
+    breaks[d->n_breaks++] = (pb_span){(int16_t)best, (int16_t)(best + len)};
+}
+
+static pb_status duty_of(writer *w, int32_t agent, int32_t day, int32_t place, pb_duty *d)
+{
+    const pb_instance *in = w->b->in;
+    const pb_place *p = &in->places[place];
+    const pb_alt *x = &in->alts[p->alt];
+    const pb_shift *s;
+    pb_span *breaks;
+
+    if (p->kept >= 0) {
+        *d = in->keep->at[p->kept];
+        return PB_OK;
+    }
+    s = &in->ws->shifts.at[x->shift];
+    breaks = PB_NEW_ARRAY(w->a, 1 + (s->n_rest_breaks > 0 ? s->n_rest_breaks : 0), pb_span);
+    if (!breaks)
+        return PB_ERR_NOMEM;
+    *d = (pb_duty){.date = in->grid.first + day, .agent = agent, .shift = x->shift,
+                   .start_min = x->start_min, .end_min = x->end_min, .start_s = x->start_s,
+                   .end_s = x->end_s, .queue = -1, .note = "", .breaks = breaks};
+    if (p->break_min >= 0) {
+        breaks[d->n_breaks++] = (pb_span){(int16_t)p->break_min,
+                                          (int16_t)(p->break_min + s->unpaid_break_min)};
+        d->unpaid_breaks = 1;
+    }
+    for (int k = 0; k < s->n_rest_breaks; k++)
+        add_rest(w, d, breaks, k, s->n_rest_breaks, s->rest_break_min);
+    return PB_OK;
+}
+
+pb_status pb_plan_roster(pb_arena *a, const pb_board *b, pb_roster *ret)
+{
+    const pb_instance *in = b->in;
+    size_t cells = (size_t)in->n_agents * in->n_days, n = 0;
+    writer w = {a, b, PB_NEW_ARRAY(a, (size_t)in->n_rows * in->grid.n_slots, int32_t)};
+    pb_duty *rows = PB_NEW_ARRAY(a, cells, pb_duty);
+
+    if (!rows || !w.resting)
+        return PB_ERR_NOMEM;
+    for (int32_t day = 0; day < in->n_days; day++)
+        for (int32_t agent = 0; agent < in->n_agents; agent++) {
+            int32_t place = b->place[(int64_t)agent * in->n_days + day];
+            pb_status s = place ? duty_of(&w, agent, day, place, &rows[n]) : PB_OK;
+            if (s)
+                return s;
+            n += place != 0;
+        }
+    *ret = (pb_roster){.first = in->grid.first, .last = in->grid.first + in->n_days - 1, .n = n, .at = rows};
+    return PB_OK;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From places to the rows of roster.csv. */
+#ifndef PAIBAN_PLANNER_PLAN_ROSTER_H
+#define PAIBAN_PLANNER_PLAN_ROSTER_H
+
+#include "planner/board.h"
+
+/*
+ * Rows for all duties of the board, by date and agent, in the arena. Meal breaks as the places have
+ * them; paid rest breaks are put, one duty after the other, where the cover has most to spare and
+ * where few others rest (they do not count against cover: the requirement's shrinkage holds them).
+ */
+PB_MUST_USE pb_status pb_plan_roster(pb_arena *a, const pb_board *b, pb_roster *ret);
+
+#endif
