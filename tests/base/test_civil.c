@@ -104,7 +104,7 @@ static void dates_are_read(void **state)
 {
     (void)state;
     static const char *const good[] = {"2026-11-30", "2026/11/30", "2026.11.30", "20261130",
-                                       "2026年11月30日", "  2026-11-30\t", "\xE3\x80\x80" "2026-11-30"};
+                                       "2026年11月30日", "  2026-11-30\t", ("\xE3\x80\x80" "2026-11-30")};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         assert_int_equal(date_of(good[i]), 20787);
     assert_int_equal(date_of("2026/1/5"), pb_date_from_ymd(2026, 1, 5));
