@@ -11,6 +11,7 @@
 #include "staffing/needs.h"
 #include "staffing/sets.h"
 #include "staffing/shrink.h"
+#include "staffing/simulate.h"
 #include "staffing/spread.h"
 #include "staffing/targets.h"
 
