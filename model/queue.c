@@ -8,7 +8,8 @@
 
 enum {
     QUEUE, CHANNEL, SERVICE_LEVEL, WITHIN_S, ANSWER_RATE, ASA_S, MAX_OCCUPANCY, PATIENCE_S,
-    CONCURRENCY, AHT_S, DEADLINE_H, MIN_AGENTS, OPENS, CLOSES, SHRINKAGE, UNPLANNED, N_COLUMNS
+    CONCURRENCY, AHT_S, DEADLINE_H, MIN_AGENTS, OPENS, CLOSES, SHRINKAGE, UNPLANNED, PRIORITY,
+    FIRST_REPLY_S, CHAT_TIMES, BACKLOG, N_COLUMNS
 };
 
 const pb_column pb_queue_columns[] = {
@@ -33,6 +34,10 @@ const pb_column pb_queue_columns[] = {
     [SHRINKAGE] = {"shrinkage", "损耗率|缩水率|计划内损耗率|shrinkage_planned", PB_CELL_TEXT, false, 0,
                    2000, NULL},
     [UNPLANNED] = {"shrinkage_unplanned", "计划外损耗率|临时损耗率", PB_CELL_TEXT, false, 0, 2000, NULL},
+    [PRIORITY] = {"priority", "优先级", PB_CELL_INT, false, 0, 9, NULL},
+    [FIRST_REPLY_S] = {"first_reply_s", "首响|首次响应时长|首响秒数", PB_CELL_REAL, false, 1e-6, 86400, NULL},
+    [CHAT_TIMES] = {"chat_times", "分档处理时长", PB_CELL_TEXT, false, 0, 2000, NULL},
+    [BACKLOG] = {"backlog", "积压|积压量", PB_CELL_REAL, false, 0, 1e9, NULL},
 };
 const size_t pb_n_queue_columns = N_COLUMNS;
 
@@ -93,6 +98,31 @@ static pb_status take_hours(pb_table *t, const pb_row *row, pb_hours *ret)
     return PB_OK;
 }
 
+/* "300;340;420": handle times with one, two, three chats open. */
+static pb_status take_times(pb_table *t, const pb_row *row, pb_queue *q)
+{
+    const pb_cell *c = &row->cells[CHAT_TIMES];
+    pb_piece rest = {c->text, c->n}, p;
+    double *times = PB_NEW_ARRAY(t->arena, PB_MAX_CHATS, double), before = 0;
+    if (!times)
+        return PB_ERR_NOMEM;
+    while (c->given && pb_piece_next(&rest, ";", &p)) {
+        double v;
+        if (q->n_chat_times == PB_MAX_CHATS || !pb_real_parse(p, &v) || !(v > 0 && v <= 86400) ||
+            (q->n_chat_times + 1) / v < before) {
+            PB_TABLE_ERROR(t, row, CHAT_TIMES,
+                           PB_N_("write the seconds with 1, 2, 3 … chats open; more chats must not mean "
+                                 "less done"),
+                           PB_N_("expected handle times such as 300;340;420, found \"%s\""), c->text);
+            return PB_OK;
+        }
+        before = (q->n_chat_times + 1) / v;
+        times[q->n_chat_times++] = v;
+    }
+    q->chat_times_s = times;
+    return PB_OK;
+}
+
 static void check_queue(pb_table *t, const pb_row *row, const pb_queue *q)
 {
     const pb_cell *c = row->cells;
@@ -146,6 +176,11 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
         st = take_weekly(t, row, SHRINKAGE, &q->shrinkage);
     if (st == PB_OK)
         st = take_weekly(t, row, UNPLANNED, &q->shrinkage_unplanned);
+    q->priority = (int)pb_cell_int(&c[PRIORITY], 0);
+    q->first_reply_s = pb_cell_real(&c[FIRST_REPLY_S], NAN);
+    q->backlog = pb_cell_real(&c[BACKLOG], 0);
+    if (st == PB_OK)
+        st = take_times(t, row, q);
     if (st == PB_OK)
         check_queue(t, row, q);
     if (t->n == PB_MAX_QUEUES) {
@@ -186,6 +221,14 @@ static void write_queue(const pb_queue *q, pb_text *out)
     pb_write_text(out, &opens);
     pb_weekly_format(&q->shrinkage_unplanned, PB_WEEKLY_SHARE, &opens);
     pb_write_text(out, &opens);
+    pb_write_int(out, q->priority);
+    pb_write_real(out, q->first_reply_s);
+    for (int i = 0; i < q->n_chat_times; i++) {
+        char number[32];
+        pb_text_printf(&opens, "%s%s", i ? ";" : "", pb_real_format(q->chat_times_s[i], number));
+    }
+    pb_write_text(out, &opens);
+    pb_write_real(out, q->backlog);
     pb_text_done(&opens);
     pb_text_done(&closes);
 }

@@ -7,7 +7,7 @@
 #include "model/team.h"
 #include "model/weekly.h"
 
-enum { PB_MAX_QUEUES = 64 };
+enum { PB_MAX_QUEUES = 64, PB_MAX_CHATS = 32 };
 
 /* A set of queues (skills): bit i = queue i. */
 typedef uint64_t pb_skillset;
@@ -31,6 +31,11 @@ typedef struct pb_queue {
     pb_hours hours;       /* default: always open */
     pb_weekly shrinkage;  /* planned share in [0, 0.95]; default 0 */
     pb_weekly shrinkage_unplanned; /* column shrinkage_unplanned; multiplies with the other; default 0 */
+    int priority;         /* 0 … 9, the higher the sooner a free agent takes its contacts; default 0 */
+    double first_reply_s; /* 首响: mean time until a chat's first reply, at most */
+    int n_chat_times;     /* 0 = not given */
+    const double *chat_times_s; /* handle time with 1, 2 … chats open, i / time not falling */
+    double backlog;       /* deferred work: contacts at hand when the plan starts; default 0 */
 } pb_queue;
 
 typedef struct pb_queues {
