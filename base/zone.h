@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Time zones: local civil time <-> instants (UTC seconds since 1970-01-01).
- * Rules come from the system's zone database through libical, read once into a table of
- * transitions that is then immutable and may be used by several threads.
+ * Rules come from the system's zone database (its TZif files, RFC 9636), read once into a table of
+ * transitions that is then immutable and may be used by several threads. It covers 1900 … 2199: what
+ * the database states, and beyond that the zone's recurring rule (two dates a year) as it stands today.
  */
 #ifndef PAIBAN_BASE_ZONE_H
 #define PAIBAN_BASE_ZONE_H
@@ -54,13 +55,14 @@ size_t pb_zone_transitions(const pb_zone *z, int64_t from_utc_s, int64_t to_utc_
 void pb_zone_transition(const pb_zone *z, size_t i, int64_t *ret_utc_s, int32_t *ret_offset_s);
 
 /*
- * "2026-11-30T10:00", with the offset ("2026-10-25T02:30+01:00") only where the reading comes twice.
- * 26 bytes at most; returns buf.
+ * "2026-11-30T10:00", with seconds only where they are not 0, with the offset
+ * ("2026-10-25T02:30+01:00") only where the reading comes twice. Returns buf.
  */
 char *pb_zone_format(const pb_zone *z, int64_t utc_s, char buf[static 32]);
 /*
- * Reads "2026-11-30T10:00", "2026-11-30 10:00[:00]", "2026/11/30 10:00", with "Z" or "+08:00" or
- * without (local; a doubled reading is its first; *ret_kind tells, may be NULL). false: not a time.
+ * Reads "2026-11-30T10:00", "2026-11-30 10:00[:00[.000]]", "2026/11/30 10:00" (any date and clock
+ * of base/civil.h), with "Z" or "+08:00", "+0800", "+08" or without (local; a doubled reading is its
+ * first; *ret_kind tells, may be NULL). false: not a time.
  */
 bool pb_zone_parse(const pb_zone *z, const char *s, uint32_t n, int64_t *ret_utc_s,
                    pb_local_kind *ret_kind);
