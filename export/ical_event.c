@@ -16,7 +16,7 @@ enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 const char *pb_event_kind_name(pb_event_kind k)
 {
-    return k < N_KINDS ? kinds[k].name : "unknown";
+    return (int)k < N_KINDS ? kinds[k].name : "unknown";
 }
 
 pb_event_kind pb_event_kind_parse(const char *s)
@@ -29,7 +29,7 @@ pb_event_kind pb_event_kind_parse(const char *s)
 
 const char *pb_event_category(pb_event_kind k)
 {
-    return k < N_KINDS ? kinds[k].category : "UNKNOWN";
+    return (int)k < N_KINDS ? kinds[k].category : "UNKNOWN";
 }
 
 pb_event_kind pb_event_of_category(const char *s)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/ledger.h"
 
+#include "export/ledger_file.h"
+
 #include <stdlib.h>
 #include <string.h>
 

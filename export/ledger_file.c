@@ -64,7 +64,7 @@ static void wrong(reader *r, const pb_row *row, int column, const char *expected
 {
     pb_diag_add(r->d, PB_ERROR, (pb_where){row->file, row->line, columns[column].name},
                 PB_N_("restore published.csv from a backup, or remove it and publish with --adopt"),
-                PB_N_("expected %s, found \"%s\""), expected, row->cells[column].text);
+                PB_N_("expected %s, found \"%s\""), pb_tr(pb_diags_lang(r->d), expected), row->cells[column].text);
 }
 
 static pb_status on_row(void *ctx, const pb_row *row)
@@ -79,15 +79,15 @@ static pb_status on_row(void *ctx, const pb_row *row)
         return PB_OK;
     size_t before = pb_diags_errors(r->d);
     if (pb_event_kind_parse(c[KIND].text) == PB_EVENT_UNKNOWN)
-        wrong(r, row, KIND, "a kind of entry");
+        wrong(r, row, KIND, PB_N_("a kind of entry"));
     if (!is_hash(c[HASH].text))
-        wrong(r, row, HASH, "64 hex digits");
+        wrong(r, row, HASH, PB_N_("64 hex digits"));
     if (!pb_stamp_parse(c[STAMP].text, &p.stamp_s))
-        wrong(r, row, STAMP, "2026-11-30T08:00:00Z");
+        wrong(r, row, STAMP, PB_N_("2026-11-30T08:00:00Z"));
     if (!pb_stamp_parse(c[START].text, &p.start_s))
-        wrong(r, row, START, "2026-11-30T08:00:00Z");
+        wrong(r, row, START, PB_N_("2026-11-30T08:00:00Z"));
     if (!pb_stamp_parse(c[END].text, &p.end_s) || p.end_s <= p.start_s)
-        wrong(r, row, END, "a time after the start");
+        wrong(r, row, END, PB_N_("a time after the start"));
     if (pb_diags_errors(r->d) != before)
         return PB_OK;
     p.uid = pb_arena_strdup(r->a, c[UID].text);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paiban publish: calendars, messages, the change list and the ledger. */
+#include "cli/words.h"
+
+#include "cli/read.h"
+#include "export/publish.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <sys/random.h>
+
+static bool system_entropy(void *ctx, void *bytes, size_t n)
+{
+    (void)ctx;
+    return getrandom(bytes, n, 0) == (ssize_t)n;
+}
+
+static const pb_lang *lang_of(void *ctx, const char *code)
+{
+    pb_cli *cli = ctx;
+    return cli->lang_of(cli, code);
+}
+
+/* "A;B" as a list; NULL entries never. */
+static pb_status split(pb_cli *cli, const char *list, const char *const **ret, size_t *ret_n)
+{
+    char *copy = pb_arena_strdup(cli->arena, list);
+    const char **at = copy ? pb_arena_alloc(cli->arena, strlen(list) + 1, sizeof *at) : NULL;
+    size_t n = 0;
+    if (!at)
+        return PB_ERR_NOMEM;
+    char *save = NULL;
+    for (char *s = strtok_r(copy, ";,", &save); s; s = strtok_r(NULL, ";,", &save))
+        at[n++] = s;
+    *ret = at;
+    *ret_n = n;
+    return PB_OK;
+}
+
+static pb_status take_options(pb_cli *cli, const pb_args *args, pb_publish_in *in)
+{
+    in->dry_run = pb_arg_given(args, "dry-run");
+    in->adopt = pb_arg_given(args, "adopt");
+    in->allow_shrink = pb_arg_given(args, "allow-shrink");
+    in->invite = pb_arg_given(args, "invite");
+    in->all_messages = strcmp(pb_arg_text(args, "messages", "changes"), "all") == 0;
+    in->style.break_events = strcmp(pb_arg_text(args, "breaks", "text"), "events") == 0;
+    in->style.off_days = pb_arg_given(args, "off");
+    in->style.tentative = pb_arg_given(args, "draft");
+    in->style.alarm_min = (int)(pb_arg_number(args, "alarm", 0) / 60);
+    in->style.location = pb_team_setting(&in->ws->team, "calendar_location", "");
+    pb_status st = split(cli, pb_arg_text(args, "revoke", ""), &in->revoke, &in->n_revoke);
+    if (st == PB_OK)
+        st = split(cli, pb_arg_text(args, "rotate", ""), &in->rotate, &in->n_rotate);
+    return st;
+}
+
+static void print_json(pb_cli *cli, const pb_publish_result *r, bool dry_run)
+{
+    json_t *o = json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "dry_run", (int)dry_run,
+                          "calendars", (json_int_t)r->n_agents, "entries", (json_int_t)r->n_events,
+                          "added", (json_int_t)r->n_added, "moved", (json_int_t)r->n_moved,
+                          "changed", (json_int_t)r->n_changed, "removed", (json_int_t)r->n_removed,
+                          "swapped", (json_int_t)r->n_swapped, "files_changed",
+                          (json_int_t)r->n_files_changed);
+    if (o) {
+        (void)json_dumpf(o, cli->out, JSON_INDENT(2));
+        fputc('\n', cli->out);
+    }
+    json_decref(o);
+}
+
+static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_result *r)
+{
+    pb_text t;
+    pb_text_init(&t, NULL);
+    if (cli->json) {
+        print_json(cli, r, in->dry_run);
+    } else if (in->dry_run) {
+        pb_changes_csv(&t, r->changes, in->ws->team.zone, in->stamp_s);
+        if (t.status == PB_OK)
+            fwrite(t.bytes, 1, t.n, cli->out);
+    }
+    pb_status st = t.status;
+    pb_text_done(&t);
+    pb_say(cli, PB_N_("%zu calendars with %zu entries: %zu added, %zu moved, %zu changed, %zu removed, %zu swapped"),
+           r->n_agents, r->n_events, r->n_added, r->n_moved, r->n_changed, r->n_removed, r->n_swapped);
+    if (in->dry_run)
+        pb_say(cli, PB_N_("%zu files would change; nothing was written"), r->n_files_changed);
+    else
+        pb_say(cli, PB_N_("%zu files changed in out/calendars"), r->n_files_changed);
+    return st;
+}
+
+int pb_cmd_publish(pb_cli *cli, const pb_args *args)
+{
+    pb_workspace ws;
+    pb_roster roster;
+    pb_lock *lock = NULL;
+    pb_publish_result result;
+    pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
+                        .entropy = system_entropy, .lang_of = lang_of, .lang_ctx = cli};
+    pb_status st = PB_OK;
+    if (!pb_arg_given(args, "dry-run"))
+        st = pb_lock_take(cli->dir, &lock, cli->diags);
+    if (st == PB_OK)
+        st = pb_cli_read_roster(cli, pb_arg_at(args, 0), PB_NEED_PUBLISH, &ws, &roster);
+    if (st == PB_OK)
+        st = take_options(cli, args, &in);
+    if (st == PB_OK)
+        st = pb_publish(cli->arena, &in, &result, cli->diags);
+    if (st == PB_OK)
+        st = tell(cli, &in, &result);
+    pb_lock_free(lock);
+    return pb_exit_of(st);
+}

@@ -1,2 +1,0 @@
-#include "export/export.h"
-typedef int paiban_export_door;
