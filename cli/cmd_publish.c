@@ -96,13 +96,12 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
 {
     pb_workspace ws;
     pb_roster roster;
-    pb_lock *lock = NULL;
     pb_publish_result result;
     pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
                         .entropy = system_entropy, .lang_of = lang_of, .lang_ctx = cli};
     pb_status st = PB_OK;
     if (!pb_arg_given(args, "dry-run"))
-        st = pb_lock_take(cli->dir, &lock, cli->diags);
+        st = pb_cli_lock(cli);
     if (st == PB_OK)
         st = pb_cli_read_roster(cli, pb_arg_at(args, 0), PB_NEED_PUBLISH, &ws, &roster);
     if (st == PB_OK)
@@ -111,6 +110,5 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
         st = pb_publish(cli->arena, &in, &result, cli->diags);
     if (st == PB_OK)
         st = tell(cli, &in, &result);
-    pb_lock_free(lock);
     return pb_exit_of(st);
 }
