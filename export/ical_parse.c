@@ -157,9 +157,6 @@ static pb_status read_piece(pb_arena *a, const char *name, const char *text, con
         pb_diag_add(d, PB_ERROR, where, NULL, "not a calendar that this program wrote");
         st = PB_ERR_INPUT;
     }
-    const char *x = st == PB_OK ? x_value(c, "X-WR-CALNAME") : NULL;
-    if (x && !*f->name)
-        f->name = text_of(a, x);
     icalcomponent *ev = st == PB_OK ? icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT) : NULL;
     for (; ev && st == PB_OK; ev = icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT)) {
         st = pb_grow(NULL, &f->events, cap, f->n + 1, sizeof *f->events);
@@ -178,7 +175,7 @@ static pb_status read_piece(pb_arena *a, const char *name, const char *text, con
 pb_status pb_ical_parse(pb_arena *a, const char *name, const char *text, size_t n,
                         const pb_zone *zone, pb_ical_file *ret, pb_diags *d)
 {
-    pb_ical_file f = {.name = ""};
+    pb_ical_file f = {0, NULL};
     size_t cap = 0;
     pieces p;
     pb_text piece;

@@ -9,14 +9,13 @@
 #include "export/ical_event.h"
 
 typedef struct pb_ical_file {
-    const char *name; /* X-WR-CALNAME, "" = none */
     size_t n;
     pb_event *events; /* in file order; kind from CATEGORIES, date from DTSTART in `zone`, ordinal -1 */
 } pb_ical_file;
 
 /*
- * Parses n bytes with libical, event by event. Times are resolved by the file's own VTIMEZONE. PB_ERR_INPUT: not a calendar that
- * this program wrote (why is diagnosed with `name` as the file).
+ * Parses n bytes with libical, some events at a time. Times are resolved by the file's own
+ * VTIMEZONE. PB_ERR_INPUT: not a calendar that this program wrote (diagnosed, `name` as the file).
  */
 PB_MUST_USE pb_status pb_ical_parse(pb_arena *a, const char *name, const char *text, size_t n,
                                     const pb_zone *zone, pb_ical_file *ret, pb_diags *d);

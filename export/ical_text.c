@@ -59,28 +59,9 @@ char *pb_ical_clean(pb_arena *a, const char *s, size_t max, bool one_line)
     }
     while (cut > 0 && (nfc[cut - 1] == ' ' || nfc[cut - 1] == '\n'))
         cut--;
-    char *ret = pb_arena_strndup(a, (const char *)nfc, cut);
+    size_t begin = strspn((const char *)nfc, " \n"); /* readers drop what stands before a value */
+    char *ret = pb_arena_strndup(a, (const char *)nfc + begin, cut > begin ? cut - begin : 0);
     free(nfc);
-    return ret;
-}
-
-char *pb_ical_escape(pb_arena *a, const char *s)
-{
-    char *ret = pb_arena_alloc(a, 2 * strlen(s) + 1, 1);
-    if (!ret)
-        return NULL;
-    char *p = ret;
-    for (; *s; s++) {
-        if (*s == '\\' || *s == ';' || *s == ',')
-            *p++ = '\\';
-        if (*s == '\n') {
-            *p++ = '\\';
-            *p++ = 'n';
-        } else {
-            *p++ = *s;
-        }
-    }
-    *p = '\0';
     return ret;
 }
 
@@ -134,10 +115,30 @@ static void fold(pb_text *out, const char *s, size_t n)
     }
 }
 
+static const char CALNAME[] = "X-WR-CALNAME:";
+
+/* libical escapes backslashes and line ends of X- values, but neither , nor ;. line has room for
+ * twice its length. */
+static size_t finish_escapes(char *line, size_t len)
+{
+    size_t head = strlen(CALNAME), more = 0;
+    if (len < head || memcmp(line, CALNAME, head) != 0)
+        return len;
+    for (size_t i = head; i < len; i++)
+        more += line[i] == ',' || line[i] == ';';
+    size_t to = len + more;
+    for (size_t i = len; i-- > head;) {
+        line[--to] = line[i];
+        if (line[i] == ',' || line[i] == ';')
+            line[--to] = '\\';
+    }
+    return len + more;
+}
+
 void pb_ical_refold(pb_text *out, const char *ical)
 {
     size_t n = strlen(ical), len = 0;
-    char *line = pb_alloc(out->al, n + 1, 1);
+    char *line = pb_alloc(out->al, 2 * n + 1, 1);
     if (!line) {
         out->status = PB_ERR_NOMEM;
         return;
@@ -149,7 +150,7 @@ void pb_ical_refold(pb_text *out, const char *ical)
                 i++;
                 continue;
             }
-            fold(out, line, len);
+            fold(out, line, finish_escapes(line, len));
             len = 0;
         } else {
             line[len++] = ical[i++];

@@ -15,19 +15,17 @@ enum {
 
 /*
  * A copy in the arena that is UTF-8 in form NFC, without control characters (line ends become
- * '\n', tabs a space, all else is dropped), without '\n' where one_line (a space instead), and at
+ * '\n', tabs a space, all else is dropped), without spaces and line ends around it, without '\n' where one_line (a space instead), and at
  * most max octets, cut between characters. Bytes that are no UTF-8 become U+FFFD. NULL when memory
  * is refused.
  */
 char *pb_ical_clean(pb_arena *a, const char *s, size_t max, bool one_line);
 
-/* Escapes \ ; , and line ends as TEXT wants it, for X- properties that libical writes raw. */
-char *pb_ical_escape(pb_arena *a, const char *s);
-
 /*
  * Appends iCalendar text that libical wrote (CRLF, folded anyhow) folded our way: lines of at most
  * 75 octets, broken between characters, never before a combining mark, never leaving a space at a
- * line's end, never right after the name's colon.
+ * line's end, never right after the name's colon. Commas and semicolons of X-WR-CALNAME, which libical
+ * writes bare, are escaped.
  */
 void pb_ical_refold(pb_text *out, const char *ical);
 

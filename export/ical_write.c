@@ -38,11 +38,9 @@ static void add(icalcomponent *c, icalproperty *p)
         icalcomponent_add_property(c, p);
 }
 
-/* libical writes X- values as they come: escape them here. */
-static void add_x(icalcomponent *c, pb_arena *a, const char *name, const char *value)
+static void add_x(icalcomponent *c, const char *name, const char *value)
 {
-    char *escaped = pb_ical_escape(a, value);
-    icalproperty *p = escaped ? icalproperty_new_x(escaped) : NULL;
+    icalproperty *p = icalproperty_new_x(value);
     if (p)
         icalproperty_set_x_name(p, name);
     add(c, p);
@@ -158,7 +156,7 @@ static icalcomponent *event_of(const pb_ical_head *h, const pb_event *e, pb_aren
                                                   : ICAL_STATUS_CONFIRMED));
     bool opaque = e->busy != PB_FREE && !cancel;
     add(c, icalproperty_new_transp(opaque ? ICAL_TRANSP_OPAQUE : ICAL_TRANSP_TRANSPARENT));
-    add_x(c, a, "X-MICROSOFT-CDO-BUSYSTATUS", busy[cancel ? PB_FREE : e->busy]);
+    add_x(c, "X-MICROSOFT-CDO-BUSYSTATUS", busy[cancel ? PB_FREE : e->busy]);
     if (e->alarm_min > 0 && !cancel && !e->all_day) {
         icalcomponent *alarm = alarm_of(e, a);
         if (alarm)
@@ -208,7 +206,7 @@ static icalcomponent *zone_of(const pb_ical_zone *z, pb_arena *a)
     return c;
 }
 
-static void add_head(icalcomponent *c, const pb_ical_head *h, pb_arena *a)
+static void add_head(icalcomponent *c, const pb_ical_head *h)
 {
     static const icalproperty_method methods[] = {ICAL_METHOD_NONE, ICAL_METHOD_PUBLISH,
                                                   ICAL_METHOD_REQUEST, ICAL_METHOD_CANCEL};
@@ -220,12 +218,12 @@ static void add_head(icalcomponent *c, const pb_ical_head *h, pb_arena *a)
     if (!*h->name)
         return;
     add(c, icalproperty_new_name(h->name));
-    add_x(c, a, "X-WR-CALNAME", h->name);
+    add_x(c, "X-WR-CALNAME", h->name);
     icalproperty *p = icalproperty_new_refreshinterval(icaldurationtype_from_int(3600));
     if (p)
         icalproperty_add_parameter(p, icalparameter_new_value(ICAL_VALUE_DURATION));
     add(c, p);
-    add_x(c, a, "X-PUBLISHED-TTL", "PT1H");
+    add_x(c, "X-PUBLISHED-TTL", "PT1H");
 }
 
 /* Appends a component's text; frees it. */
@@ -247,7 +245,7 @@ static pb_status put_head(pb_text *out, const pb_ical_head *h, bool with_zone, p
     icalcomponent *c = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
     if (!c)
         return PB_ERR_NOMEM;
-    add_head(c, h, a);
+    add_head(c, h);
     if (with_zone) {
         icalcomponent *z = zone_of(h->zone, a);
         if (z)

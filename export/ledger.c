@@ -229,7 +229,7 @@ static pb_status place(merger *m, const pb_event *plan, known *k)
     char hash[65];
     if (!pb_event_hash(m->a, &e, hash))
         return PB_ERR_NOMEM;
-    bool was_live = k && k->in_ledger && k->row.state == PB_LIVE;
+    bool was_live = k && (k->in_ledger || m->in->adopt) && k->row.state == PB_LIVE;
     bool changed = !was_live || strcmp(hash, k->row.hash) != 0;
     if (k) {
         k->matched = true;
@@ -250,7 +250,7 @@ static pb_status place(merger *m, const pb_event *plan, known *k)
     if (!e.uid || push_row(m, &row) != PB_OK)
         return PB_ERR_NOMEM;
     m->out.events[m->out.n_events++] = e;
-    if (!was_live && !(m->in->adopt && k && !k->in_ledger))
+    if (!was_live)
         push_change(m, PB_CHANGE_ADDED, &e, NULL);
     else if (changed)
         push_change(m, k->row.start_s != e.start_s || k->row.end_s != e.end_s ? PB_CHANGE_MOVED

@@ -83,9 +83,9 @@ static pb_status on_row(void *ctx, const pb_row *row)
     if (!is_hash(c[HASH].text))
         wrong(r, row, HASH, PB_N_("64 hex digits"));
     if (!pb_stamp_parse(c[STAMP].text, &p.stamp_s))
-        wrong(r, row, STAMP, PB_N_("2026-11-30T08:00:00Z"));
+        wrong(r, row, STAMP, "2026-11-30T08:00:00Z");
     if (!pb_stamp_parse(c[START].text, &p.start_s))
-        wrong(r, row, START, PB_N_("2026-11-30T08:00:00Z"));
+        wrong(r, row, START, "2026-11-30T08:00:00Z");
     if (!pb_stamp_parse(c[END].text, &p.end_s) || p.end_s <= p.start_s)
         wrong(r, row, END, PB_N_("a time after the start"));
     if (pb_diags_errors(r->d) != before)
@@ -127,7 +127,8 @@ static int uid_order(const void *a, const void *b)
 
 static void doubled(reader *r, const pb_published_row *row)
 {
-    pb_diag_add(r->d, PB_ERROR, (pb_where){r->file, 0, "uid"},
+    pb_where where = {r->file, 0, "uid"};
+    pb_diag_add(r->d, PB_ERROR, where,
                 PB_N_("restore published.csv from a backup, or remove it and publish with --adopt"),
                 PB_N_("\"%s\" is an entry that stands there twice"), row->uid);
 }

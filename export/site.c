@@ -36,7 +36,8 @@ static pb_status on_row(void *ctx, const pb_row *row)
     if (row->bad)
         return PB_OK;
     if (token[strspn(token, "abcdefghijklmnopqrstuvwxyz234567")] != '\0') {
-        pb_diag_add(r->d, PB_ERROR, (pb_where){row->file, row->line, "token"}, NULL,
+        pb_where where = {row->file, row->line, "token"};
+        pb_diag_add(r->d, PB_ERROR, where, NULL,
                     PB_N_("expected a feed's token (a … z, 2 … 7)"));
         return PB_OK;
     }

@@ -73,8 +73,8 @@ static void one_event(void **state)
         "DTSTART;TZID=Asia/Shanghai:20261020T110000\r\n"
         "DTEND;TZID=Asia/Shanghai:20261020T190000\r\n"
         "SUMMARY:中班 11:00–19:00 一线客服\r\n"
-        "DESCRIPTION:技能：一线客服\\n午休 14:30–15:15\\n小休 12:4\r\n"
-        " 5–13:00\\, 17:00–17:15\r\n"
+        "DESCRIPTION:技能：一线客服\\n午休 14:30–15:15\\n小休 12:45–13:\r\n"
+        " 00\\, 17:00–17:15\r\n"
         "LOCATION:上海客服中心 3F\r\n"
         "CATEGORIES:SHIFT\r\n"
         "STATUS:CONFIRMED\r\n"
@@ -128,7 +128,7 @@ static void nights_of_change(void **state)
         {"America/New_York", 2026, 10, 31, 1320, 1800, 9, false},
         {"America/New_York", 2026, 3, 7, 1320, 1800, 7, false},
         {"Europe/Berlin", 2026, 10, 24, 1080, 1590, 8, true},  /* ends 02:30, which comes twice */
-        {"Europe/Berlin", 2026, 3, 28, 1080, 1590, 8, true},   /* ends 02:30, which does not come */
+        {"Europe/Berlin", 2026, 3, 28, 1080, 1590, 8, false},  /* ends 02:30, which does not come: 03:00 */
         {"Australia/Lord_Howe", 2026, 4, 4, 1320, 1800, 8, false}, /* half an hour; 8.5 h */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -167,7 +167,8 @@ static void injection(void **state)
         s.out.n = 0;
         s.head.name = e.summary;
         assert_int_equal(pb_ical_write(&s.out, &s.head, &e, 1), PB_OK);
-        assert_int_equal(pb_ical_verify("x", s.out.bytes, s.out.n, s.zone, &e, 1, NULL, NULL), PB_OK);
+        if (pb_ical_verify("x", s.out.bytes, s.out.n, s.zone, &e, 1, NULL, NULL) != PB_OK)
+            fail_msg("row %zu:\n%s", i, s.out.bytes);
         assert_null(strstr(s.out.bytes, "\nATTENDEE"));
     }
     close_sheet(&s);
