@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban publish: calendars, messages, the change list and the ledger. */
 #include "cli/words.h"
-
-#include "cli/read.h"
 #include "export/publish.h"
 
 #include <jansson.h>
 #include <string.h>
 #include <sys/random.h>
+
+enum {
+    NEED = PB_NEED_TEAM | PB_NEED_QUEUES | PB_NEED_CALENDAR | PB_NEED_AGENTS | PB_NEED_SHIFTS |
+           PB_NEED_ABSENCES
+};
 
 static bool system_entropy(void *ctx, void *bytes, size_t n)
 {
@@ -55,33 +58,29 @@ static pb_status take_options(pb_cli *cli, const pb_args *args, pb_publish_in *i
     return st;
 }
 
-static void print_json(pb_cli *cli, const pb_publish_result *r, bool dry_run)
+static pb_status print_json(pb_cli *cli, const pb_publish_result *r, bool dry_run)
 {
-    json_t *o = json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "dry_run", (int)dry_run,
-                          "calendars", (json_int_t)r->n_agents, "entries", (json_int_t)r->n_events,
-                          "added", (json_int_t)r->n_added, "moved", (json_int_t)r->n_moved,
-                          "changed", (json_int_t)r->n_changed, "removed", (json_int_t)r->n_removed,
-                          "swapped", (json_int_t)r->n_swapped, "files_changed",
-                          (json_int_t)r->n_files_changed);
-    if (o) {
-        (void)json_dumpf(o, cli->out, JSON_INDENT(2));
-        fputc('\n', cli->out);
-    }
-    json_decref(o);
+    return pb_print_json(
+        cli, json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "dry_run", (int)dry_run, "calendars",
+                       (json_int_t)r->n_agents, "entries", (json_int_t)r->n_events, "added",
+                       (json_int_t)r->n_added, "moved", (json_int_t)r->n_moved, "changed",
+                       (json_int_t)r->n_changed, "removed", (json_int_t)r->n_removed, "swapped",
+                       (json_int_t)r->n_swapped, "files_changed", (json_int_t)r->n_files_changed));
 }
 
 static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_result *r)
 {
     pb_text t;
+    pb_status st = PB_OK;
     pb_text_init(&t, NULL);
     if (cli->json) {
-        print_json(cli, r, in->dry_run);
+        st = print_json(cli, r, in->dry_run);
     } else if (in->dry_run) {
         pb_changes_csv(&t, r->changes, in->ws->team.zone, in->stamp_s);
         if (t.status == PB_OK)
             fwrite(t.bytes, 1, t.n, cli->out);
+        st = t.status;
     }
-    pb_status st = t.status;
     pb_text_done(&t);
     pb_say(cli, PB_N_("%zu calendars with %zu entries: %zu added, %zu moved, %zu changed, %zu removed, %zu swapped"),
            r->n_agents, r->n_events, r->n_added, r->n_moved, r->n_changed, r->n_removed, r->n_swapped);
@@ -103,7 +102,9 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     if (!pb_arg_given(args, "dry-run"))
         st = pb_cli_lock(cli);
     if (st == PB_OK)
-        st = pb_cli_read_roster(cli, pb_arg_at(args, 0), PB_NEED_PUBLISH, &ws, &roster);
+        st = pb_cli_workspace(cli, NEED, &ws);
+    if (st == PB_OK)
+        st = pb_cli_roster(cli, pb_arg_at(args, 0), &ws, &roster);
     if (st == PB_OK)
         st = take_options(cli, args, &in);
     if (st == PB_OK)

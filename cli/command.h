@@ -92,6 +92,9 @@ int pb_exit_of(pb_status status);
 void pb_say(pb_cli *cli, const char *msgid, ...) PB_PRINTF(2, 3);
 /* Reads the workspace's tables named by need (PB_NEED_…), with the program's own data. */
 PB_MUST_USE pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret);
+/* Reads a command's [ROSTER] operand (NULL = out/roster.csv of the workspace). */
+PB_MUST_USE pb_status pb_cli_roster(pb_cli *cli, const char *operand, const pb_workspace *ws,
+                                    pb_roster *ret);
 /* Takes the workspace's lock and keeps it to the end of the run; nothing to do when it is held
  * already. pb_cli_deliver does it by itself; commands that write in other ways call it first. */
 PB_MUST_USE pb_status pb_cli_lock(pb_cli *cli);

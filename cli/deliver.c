@@ -11,6 +11,15 @@ pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
     return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
 }
 
+pb_status pb_cli_roster(pb_cli *cli, const char *operand, const pb_workspace *ws, pb_roster *ret)
+{
+    const char *path = operand ? operand : pb_path_join(cli->arena, cli->dir, "out/roster.csv");
+    if (!path)
+        return PB_ERR_NOMEM;
+    return pb_roster_read(cli->arena, path, false, &ws->team, &ws->queues, &ws->agents, &ws->shifts,
+                          ret, cli->diags);
+}
+
 pb_status pb_cli_lock(pb_cli *cli)
 {
     if (cli->lock)

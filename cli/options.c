@@ -6,6 +6,16 @@
 #include "cli/tables.h"
 
 const pb_command pb_commands[] = {
+    {"publish", "[ROSTER]", 0, 1, PB_N_("calendars for every agent, only what changed"),
+     "paiban publish --dry-run",
+     PB_N_("Writes one calendar feed per agent, import copies, team calendars, messages, the list of "
+           "changes and the ledger published.csv. An entry keeps its identity for ever, so calendars "
+           "that are subscribed show each change and nothing twice. The same roster published again "
+           "changes no file. --dry-run prints the changes as CSV."),
+     pb_cmd_publish},
+    {"report", "[ROSTER]", 0, 1, PB_N_("who works when, need against cover"), "paiban report",
+     PB_N_("Writes out/report.html, one page that opens without a network, and out/coverage.csv."),
+     pb_cmd_report},
     {0},
 };
 
@@ -23,6 +33,24 @@ const pb_option pb_options[] = {
      PB_N_("language of messages (default: the environment's)")},
     {"*", "help", 'h', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show help and leave")},
     {"*", "version", 'V', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show the version and leave")},
+    /* --- publish --- */
+    {"publish", "dry-run", 'n', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("print what would change, write nothing")},
+    {"publish", "alarm", 0, PB_ARG_SECONDS, "TIME", 60, 86400, NULL,
+     PB_N_("a reminder that long before each duty, such as 30m")},
+    {"publish", "breaks", 0, PB_ARG_CHOICE, "HOW", 0, 0, "text|events",
+     PB_N_("breaks in the description (text), or as entries of their own, too")},
+    {"publish", "off", 0, PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("days off as entries")},
+    {"publish", "draft", 0, PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("mark all duties as tentative")},
+    {"publish", "invite", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("messages ask the agent to attend (METHOD:REQUEST), which Outlook needs")},
+    {"publish", "messages", 0, PB_ARG_CHOICE, "WHICH", 0, 0, "changes|all",
+     PB_N_("messages for changes only, or also for agents who had no calendar yet")},
+    {"publish", "adopt", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("the ledger is lost: rebuild it from the last calendars")},
+    {"publish", "allow-shrink", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("let more than half of the published entries go")},
+    {"publish", "revoke", 0, PB_ARG_TEXT, "AGENTS", 0, 0, NULL, PB_N_("close these agents' feeds (a;b)")},
+    {"publish", "rotate", 0, PB_ARG_TEXT, "AGENTS", 0, 0, NULL, PB_N_("give these agents' feeds new names (a;b)")},
     {0},
 };
 
