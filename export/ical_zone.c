@@ -114,7 +114,13 @@ static bool fit_onset(const change *c, int n, int y0, int y1, bool up, pb_ical_o
     return best >= 0;
 }
 
-/* Does the rule give the zone's offset everywhere in the span, the changes' very seconds included? */
+static bool agree(const pb_ical_zone *z, int64_t utc_s)
+{
+    return pb_ical_zone_offset_s(z, utc_s) == pb_zone_offset_s(z->zone, utc_s);
+}
+
+/* Does the rule give the zone's offset everywhere in the span? Both are constant between their
+ * changes, so it is enough to look at the seconds before and at each change of either. */
 static bool proved(const pb_ical_zone *z, int64_t from, int64_t to)
 {
     size_t first = 0, n = pb_zone_transitions(z->zone, from, to, &first);
@@ -122,14 +128,17 @@ static bool proved(const pb_ical_zone *z, int64_t from, int64_t to)
         int64_t at;
         int32_t offset;
         pb_zone_transition(z->zone, first + i, &at, &offset);
-        if (pb_ical_zone_offset_s(z, at) != offset ||
-            pb_ical_zone_offset_s(z, at - 1) != pb_zone_offset_s(z->zone, at - 1))
+        if (!agree(z, at) || !agree(z, at - 1))
             return false;
     }
-    for (int64_t t = from; t <= to; t += 3 * 3600)
-        if (pb_ical_zone_offset_s(z, t) != pb_zone_offset_s(z->zone, t))
-            return false;
-    return true;
+    int y0 = pb_date_ymd((pb_date)(from / 86400)).year, y1 = pb_date_ymd((pb_date)(to / 86400)).year;
+    for (int y = y0 - 1; y <= y1 + 1; y++)
+        for (int i = 0; i < z->n_onsets; i++) {
+            int64_t at = onset_utc(&z->onset[i], y);
+            if (at > from && at <= to && (!agree(z, at) || !agree(z, at - 1)))
+                return false;
+        }
+    return agree(z, from) && agree(z, to);
 }
 
 void pb_ical_zone_fit(const pb_zone *zone, pb_date first, pb_date last, pb_ical_zone *ret)
