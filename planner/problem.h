@@ -81,7 +81,7 @@ enum {
 };
 
 /* Days first … last (both in the plan): the sum of uses lies in [min, max]; beyond the soft bounds
- * each unit costs. max >= PB_NO_LIMIT: none. */
+ * each unit costs. min <= soft_min <= soft_max <= max. max >= PB_NO_LIMIT: none. */
 typedef struct pb_window {
     int32_t first, last;
     int32_t min, max;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the benchmark programs of the roster engine share: options, clock, Ctrl-C, the last line. */
+#ifndef PAIBAN_BENCH_BENCH_RUN_H
+#define PAIBAN_BENCH_BENCH_RUN_H
+
+#include "planner/engine.h"
+
+typedef struct bench_options {
+    double seconds, gap;
+    long rounds, threads, seed;
+    const char *solution, *log;
+    bool verbose;
+} bench_options;
+
+/* Takes the option at argv[*i] (and its value) when it is one of --seconds --threads --rounds --seed
+ * --gap --solution --log --verbose; *i is moved on. */
+bool bench_option(bench_options *o, int argc, char **argv, int *i);
+/* Solves and prints "objective=… bound=… seconds=… status=…". Exit code. */
+int bench_solve(const bench_options *o, const pb_problem *p, pb_choice *roster, pb_engine_result *ret);
+
+#endif

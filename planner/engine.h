@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The roster engine: near-best rosters of a pb_problem with a proven bound, by column generation,
+ * dives and neighbourhood search. docs/explanation/engine.md tells the method and its sources.
+ *
+ * It is anytime: a first lawful roster soon, improvements reported, stopped at any moment with the
+ * best kept. The bound is the Lagrangian one, summed in whole numbers from exact pricing, so it is
+ * valid whenever it is given.
+ */
+#ifndef PAIBAN_PLANNER_ENGINE_H
+#define PAIBAN_PLANNER_ENGINE_H
+
+#include "planner/problem.h"
+
+typedef enum pb_engine_status {
+    PB_ENGINE_OPTIMAL,     /* bound = objective */
+    PB_ENGINE_WITHIN_GAP,
+    PB_ENGINE_LIMIT,       /* time or rounds are up */
+    PB_ENGINE_INTERRUPTED,
+    PB_ENGINE_INFEASIBLE,  /* somebody has no lawful days at all: `person` */
+    PB_ENGINE_NONE_FOUND   /* no lawful roster found before the limit */
+} pb_engine_status;
+
+typedef struct pb_engine_progress {
+    const char *stage;  /* "start", "bound", "dive", "search" */
+    int64_t best;       /* INT64_MAX: none yet */
+    int64_t bound;      /* INT64_MIN: none yet */
+    double seconds;     /* since the begin, by the caller's clock; 0 without one */
+    int64_t round;
+} pb_engine_progress;
+
+typedef struct pb_engine_options {
+    double seconds;      /* by now_s; <= 0: no limit */
+    int64_t rounds;      /* of the neighbourhood search; <= 0: no limit. With rounds alone (seconds <= 0)
+                            the result does not depend on the clock or the number of threads */
+    int threads;         /* >= 1 */
+    uint64_t seed;
+    double gap;          /* stop when (best - bound) <= gap * |best| */
+    int64_t memory_mb;   /* for the columns and tables; <= 0: 2000 */
+    double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
+    bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */
+    void (*progress)(void *ctx, const pb_engine_progress *p); /* from the calling thread; may be NULL */
+    /* Each new best roster [person * n_days + day]; may be NULL. */
+    void (*incumbent)(void *ctx, const pb_choice *roster, int64_t cost);
+    void (*log)(void *ctx, const char *line); /* one event a line, no newline; may be NULL */
+    void *ctx;
+    const pb_choice *start; /* a lawful roster to begin with, or NULL */
+} pb_engine_options;
+
+typedef struct pb_engine_result {
+    pb_engine_status status;
+    int64_t objective;  /* of the roster, recomputed; INT64_MAX: no roster */
+    int64_t bound;      /* proven; INT64_MIN: none */
+    int32_t person;     /* PB_ENGINE_INFEASIBLE: who */
+    int64_t rounds;     /* done */
+} pb_engine_result;
+
+/* roster [n_people * n_days] is written when there is one. al may be NULL. */
+PB_MUST_USE pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, const pb_allocator *al,
+                                    pb_choice *roster, pb_engine_result *ret);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Neighbourhood search: a window of days (or two windows apart, so that hours and weekends can be
+ * traded between them) for many people, or all days of a few people, is set free, solved by column
+ * generation and a dive, the rest staying. The Lagrangian bound tells most fruitless ones at once; sizes
+ * follow from that: proven fruitless = larger next time, searched in vain = smaller.
+ *
+ * Tasks run side by side on the same roster; their results are merged in order of the tasks, so the
+ * outcome does not depend on how many threads there are.
+ */
+#include "base/parallel.h"
+#include "planner/master.h"
+
+#include <string.h>
+
+enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20 };
+
+typedef struct task {
+    int kind;
+    double size;      /* days of a window, or people */
+    uint64_t key;     /* of its random numbers */
+    /* result */
+    int32_t n, day0, day1;
+    int32_t *person;  /* [n] */
+    pb_choice *days;  /* [n * (day1 - day0)] */
+    bool proven, found;
+    double seconds;
+} task;
+
+typedef struct search {
+    engine *e;
+    task tasks[MAX_TASKS];
+    double size[KINDS], spent[KINDS];
+    int64_t tried[KINDS], proven[KINDS], won[KINDS];
+    double task_seconds;
+} search;
+
+static void choose_people(const engine *e, task *t, int32_t n, pb_rng *rng, int32_t *order)
+{
+    int32_t all = e->p->n_people;
+    for (int32_t i = 0; i < all; i++)
+        order[i] = i;
+    for (int32_t i = 0; i < n; i++) {
+        int32_t k = i + (int32_t)pb_rng_below(rng, (uint64_t)(all - i)), x = order[i];
+        order[i] = order[k];
+        order[k] = x;
+    }
+    memcpy(t->person, order, (size_t)n * sizeof *order);
+    t->n = n;
+}
+
+static int32_t rounded(double size, pb_rng *rng, int32_t most)
+{
+    int32_t n = (int32_t)(size + pb_rng_unit(rng));
+    return n < 1 ? 1 : n > most ? most : n;
+}
+
+/* Which days are free; the task's range is cut to them. */
+static void choose_days(const engine *e, task *t, int32_t width, pb_rng *rng, uint8_t *is_free)
+{
+    int32_t nd = e->p->n_days;
+    memset(is_free, 0, (size_t)nd);
+    int32_t first = width, second = 0, reach = nd;
+    if (width >= 4 && nd >= 2 * width && pb_rng_below(rng, 2) == 0) {
+        first = width / 2;
+        second = width - first;
+        reach = nd < 84 ? nd : 84; /* how far apart: a day between costs little, but not nothing */
+    }
+    int32_t a = (int32_t)pb_rng_below(rng, (uint64_t)(nd - first + 1));
+    memset(is_free + a, 1, (size_t)first);
+    if (second > 0) {
+        int32_t lo = a - reach > 0 ? a - reach : 0, hi = a + reach < nd - second ? a + reach : nd - second;
+        int32_t b = lo + (int32_t)pb_rng_below(rng, (uint64_t)(hi - lo + 1));
+        memset(is_free + b, 1, (size_t)second);
+    }
+    t->day0 = 0;
+    t->day1 = nd;
+    while (!is_free[t->day0])
+        t->day0++;
+    while (!is_free[t->day1 - 1])
+        t->day1--;
+}
+
+static pb_status solve_sub(engine *e, eng_worker *w, task *t, eng_sub *s, pb_rng *rng, double until)
+{
+    pb_status st = eng_sub_seed(s, &e->best);
+    if (st == PB_OK)
+        st = eng_sub_seed_pool(s, POOL_EACH);
+    cg_options cg = {.max_rounds = 80, .smoothing = 0.5, .threads = 1, .until = until};
+    s->cutoff = e->best.cost;
+    if (st == PB_OK)
+        st = eng_cg(s, &cg);
+    t->proven = s->pruned;
+    if (st != PB_OK || s->pruned || s->stopped || eng_over(e))
+        return st;
+    dive_options o = {.cg_rounds = 8, .share = 0.12, .until = until, .noise = 0.02};
+    size_t cells = (size_t)t->n * (size_t)s->n_days;
+    t->days = PB_NEW_ARRAY(w->arena, cells, pb_choice);
+    if (t->days == NULL)
+        return PB_ERR_NOMEM;
+    st = eng_dive(s, &o, rng, t->days, &t->found);
+    if (st == PB_OK && !t->found && s->n_columns < 1500 && !eng_over(e))
+        st = eng_sub_mip(s, e->opt->seconds > 0 ? 2.0 : 0.0, 200, t->days, &t->found);
+    return st;
+}
+
+static pb_status run_task(void *ctx, size_t item, int worker)
+{
+    search *q = ctx;
+    engine *e = q->e;
+    task *t = &q->tasks[item];
+    eng_worker *w = &e->task_workers[item];
+    (void)worker;
+    double begin = eng_time(e);
+    pb_arena_reset(w->arena);
+    t->proven = t->found = false;
+    t->days = NULL;
+    t->person = PB_NEW_ARRAY(w->arena, (size_t)e->p->n_people, int32_t);
+    uint8_t *is_free = PB_NEW_ARRAY(w->arena, (size_t)e->p->n_days, uint8_t);
+    if (t->person == NULL || is_free == NULL)
+        return PB_ERR_NOMEM;
+    pb_rng rng = pb_rng_stream(e->opt->seed, t->key);
+    int32_t all = e->p->n_people, most = all < MAX_PEOPLE ? all : MAX_PEOPLE;
+    if (t->kind == WINDOW) {
+        choose_people(e, t, most, &rng, w->order);
+        choose_days(e, t, rounded(t->size, &rng, e->p->n_days), &rng, is_free);
+    } else {
+        choose_people(e, t, rounded(t->size, &rng, most), &rng, w->order);
+        memset(is_free, 1, (size_t)e->p->n_days);
+        t->day0 = 0;
+        t->day1 = e->p->n_days;
+    }
+    eng_sub s;
+    pb_status st = eng_sub_make(e, w, &e->best, t->n, t->person, t->day0, t->day1, is_free + t->day0,
+                                e->limits, &s);
+    if (st != PB_OK)
+        return st;
+    double until = e->opt->seconds > 0 ? begin + q->task_seconds : 0;
+    st = solve_sub(e, w, t, &s, &rng, until);
+    eng_sub_free(&s);
+    t->seconds = eng_time(e) - begin;
+    return st;
+}
+
+/* Puts a task's days into the best roster when that is lawful and not dearer. */
+static bool merge(engine *e, eng_roster *r, const task *t, pb_choice *line)
+{
+    if (!t->found)
+        return false;
+    int32_t nd = t->day1 - t->day0;
+    eng_roster_copy(e, r, &e->best);
+    for (int32_t k = 0; k < t->n; k++) {
+        memcpy(line + t->day0, t->days + (size_t)k * (size_t)nd, (size_t)nd * sizeof *line);
+        eng_roster_put(e, r, t->person[k], t->day0, t->day1, line);
+    }
+    if (r->cost < e->best.cost)
+        return eng_offer(e, r, t->kind == WINDOW ? "window" : "people");
+    int64_t broken;
+    if (r->cost == e->best.cost) { /* a sideways step: other ways from here */
+        eng_roster_count(e, r, &broken);
+        if (broken == 0 && r->cost == e->best.cost)
+            eng_roster_copy(e, &e->best, r);
+    }
+    return false;
+}
+
+static void learn(search *q, const task *t, bool won)
+{
+    double step = t->kind == WINDOW ? 0.1 : 0.1;
+    int32_t most = t->kind == WINDOW ? q->e->p->n_days : q->e->p->n_people;
+    q->tried[t->kind]++;
+    q->proven[t->kind] += t->proven;
+    q->won[t->kind] += won;
+    q->spent[t->kind] += q->e->opt->seconds > 0 ? t->seconds : 1.0;
+    if (t->proven)
+        q->size[t->kind] += step;
+    else if (!won)
+        q->size[t->kind] -= step;
+    if (q->size[t->kind] < 3)
+        q->size[t->kind] = 3;
+    if (q->size[t->kind] > most)
+        q->size[t->kind] = most;
+}
+
+static int next_kind(const search *q)
+{
+    return q->spent[PEOPLE] * 4 < q->spent[WINDOW] ? PEOPLE : WINDOW;
+}
+
+pb_status eng_search(engine *e, pb_rng *rng)
+{
+    search *q = PB_NEW(e->arena, search);
+    pb_choice *line = PB_NEW_ARRAY(e->arena, (size_t)e->p->n_days, pb_choice);
+    eng_roster r;
+    if (q == NULL || line == NULL || eng_roster_make(e, e->arena, &r) != PB_OK)
+        return PB_ERR_NOMEM;
+    q->e = e;
+    q->size[WINDOW] = e->p->n_days < 7 ? e->p->n_days : 7;
+    q->size[PEOPLE] = 5;
+    q->spent[PEOPLE] = 1e-3;
+    q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;
+    int n = e->n_task_workers;
+    while (!eng_over(e) && !eng_done(e) && (e->opt->rounds <= 0 || e->round < e->opt->rounds)) {
+        for (int i = 0; i < n; i++) {
+            q->tasks[i].kind = next_kind(q);
+            q->tasks[i].size = q->size[q->tasks[i].kind];
+            q->tasks[i].key = pb_rng_u64(rng);
+        }
+        pb_status st = pb_parallel(e->opt->threads, (size_t)n, run_task, q);
+        if (st != PB_OK)
+            return st;
+        for (int i = 0; i < n; i++)
+            learn(q, &q->tasks[i], merge(e, &r, &q->tasks[i], line));
+        e->round++;
+        eng_say(e, "search");
+    }
+    eng_log(e, "windows tried %lld proven %lld won %lld size %.1f seconds %.1f; people %lld %lld %lld %.1f %.1f",
+            (long long)q->tried[0], (long long)q->proven[0], (long long)q->won[0], q->size[0], q->spent[0],
+            (long long)q->tried[1], (long long)q->proven[1], (long long)q->won[1], q->size[1], q->spent[1]);
+    return PB_OK;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A sub-problem: some people, some days, the rest of a roster given; and its set-partitioning master
+ * in GLPK: one convexity row a person, one row per cover row that can change, columns = rows of days.
+ * The whole problem is the sub-problem of everybody and all days.
+ */
+#ifndef PAIBAN_PLANNER_MASTER_H
+#define PAIBAN_PLANNER_MASTER_H
+
+#include "planner/engine_private.h"
+#include "planner/lp_glpk.h"
+
+typedef struct sub_column {
+    int32_t k;       /* index of the person in the sub-problem */
+    int32_t lp;      /* column of the programme */
+    int64_t own;     /* cost units */
+    double value;    /* after the last solve */
+    bool banned;     /* its bound is 0 now */
+} sub_column;
+
+typedef struct eng_sub {
+    engine *e;
+    eng_worker *w;
+    int32_t n, day0, day1, n_days;  /* n people; days day0 … day1 - 1 */
+    const int32_t *person;          /* [n] */
+    const uint8_t *free_day;        /* [n_days of the sub] 1 = may change; the others keep the roster's choice */
+    bool whole;                     /* everybody and all days */
+    pb_view *view;                  /* [n] */
+    uint64_t *mask;                 /* [(k * n_days + d) * n_words] */
+    int32_t row0, row1, n_rows;     /* rows row0 … row1 - 1 are touched; n_rows of them are in the master */
+    int32_t *local, *global;        /* local[r - row0] = master row or -1; global[master row] = r */
+    int32_t *fixed;                 /* [n_rows] count that does not change */
+    int64_t outside;                /* cost units: total = outside + own + rows in the master */
+    int64_t cutoff;                 /* cost units: only totals below it matter; INT64_MAX = none */
+    pb_lp_env *env;
+    pb_lp *lp;
+    int32_t n_columns;
+    sub_column *columns;
+    pb_choice *days;                /* [column * n_days] */
+    size_t cap_columns, cap_days;
+    double lp_value;                /* of the last solve, outside included; INFINITY before */
+    double *y_lp, *y_row;           /* [n_rows], [n] prices of the last solve, cost units */
+    int32_t *y;                     /* [problem rows] scaled prices at which was priced last */
+    int32_t *y_best;                /* [problem rows] those of the best bound */
+    int64_t bound;                  /* scaled, outside included; INT64_MIN before */
+    bool converged, pruned, artificial;
+    int64_t stamp;
+    int32_t first_column;           /* columns before it are slacks and artificials */
+    bool stopped;                   /* the last solve did not end */
+} eng_sub;
+
+/* roster: what is given outside and where the masks' fixed days come from; with masks NULL people may do
+ * what they are allowed. Memory from w->arena. limit NULL: allowed masks. */
+PB_MUST_USE pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32_t n,
+                                   const int32_t *person, int32_t day0, int32_t day1,
+                                   const uint8_t *free_day, const uint64_t *const *limit, eng_sub *s);
+void eng_sub_free(eng_sub *s);
+/* Adds the columns of a roster's days. */
+PB_MUST_USE pb_status eng_sub_seed(eng_sub *s, const eng_roster *r);
+/* Adds up to `each` columns of the pool per person that fit the masks. */
+PB_MUST_USE pb_status eng_sub_seed_pool(eng_sub *s, int32_t each);
+/* days [n_days] of the sub's days. Doubles are left out: *ret_new false. */
+PB_MUST_USE pb_status eng_sub_add(eng_sub *s, int32_t k, const pb_choice *days, bool *ret_new);
+PB_MUST_USE pb_status eng_sub_solve(eng_sub *s, bool dual);
+/* Bars the columns that break the masks, or lifts all bars. */
+PB_MUST_USE pb_status eng_sub_bar(eng_sub *s, bool lift);
+
+static inline uint64_t *sub_mask(const eng_sub *s, int32_t k, int32_t d)
+{
+    return s->mask + ((size_t)k * (size_t)s->n_days + (size_t)d) * (size_t)s->e->p->n_words;
+}
+static inline const pb_choice *sub_days(const eng_sub *s, int32_t column)
+{
+    return s->days + (size_t)column * (size_t)s->n_days;
+}
+/* The bound as a total in cost units, rounded up. */
+int64_t sub_bound(const eng_sub *s);
+
+typedef struct cg_options {
+    int max_rounds;
+    double smoothing;  /* weight of the best prices so far */
+    int threads;       /* pricing in parallel (whole problem only) */
+    bool keep;         /* new columns go to the pool, the bound to the engine */
+    double until;      /* seconds since the begin at which to stop; <= 0 none */
+} cg_options;
+
+/* Column generation until converged, pruned or stopped. */
+PB_MUST_USE pb_status eng_cg(eng_sub *s, const cg_options *o);
+
+typedef struct dive_options {
+    int cg_rounds;
+    double share;      /* of the fractional cells fixed at once */
+    double until;
+    double noise;      /* random weight on the order of fixing */
+} dive_options;
+
+/* Fixes cells one batch after another, pricing in between; days [n * n_days] when *ret_found. */
+PB_MUST_USE pb_status eng_dive(eng_sub *s, const dive_options *o, pb_rng *rng, pb_choice *days, bool *ret_found);
+/* GLPK's own search over the columns at hand. */
+PB_MUST_USE pb_status eng_sub_mip(eng_sub *s, double seconds, int64_t nodes, pb_choice *days, bool *ret_found);
+
+/* The whole problem: bound and dives. */
+PB_MUST_USE pb_status eng_root(engine *e, pb_rng *rng);
+/* Neighbourhoods until time, rounds or gap. */
+PB_MUST_USE pb_status eng_search(engine *e, pb_rng *rng);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/pricer.h"
+
+#include <string.h>
+
+/* Weekends and the like are worth tracking from the start when their windows are small. */
+enum { SMALL_WINDOW = 30 };
+
+static bool tracked_at_start(const pb_resource *r)
+{
+    bool fresh = false, small = true;
+    for (int32_t w = 0; w < r->n_windows; w++) {
+        const pb_window *v = &r->windows[w];
+        if (v->min > 0 || (v->under_price > 0 && v->soft_min > 0) ||
+            (v->over_price > 0 && v->soft_max < PB_NO_LIMIT))
+            return true;
+        small = small && v->max <= SMALL_WINDOW;
+    }
+    for (int32_t d = 0; r->count != NULL && r->n_windows > 0 && d <= r->windows[r->n_windows - 1].last; d++)
+        fresh = fresh || r->count[d] == PB_COUNT_FRESH;
+    return fresh && small;
+}
+
+static uint64_t tracked_first(const pb_person *q)
+{
+    uint64_t t = 0;
+    for (int32_t r = 0; r < q->n_resources; r++)
+        if (tracked_at_start(&q->resources[r]))
+            t |= (uint64_t)1 << r;
+    return t;
+}
+
+pb_status pb_pricer_make(pb_arena *a, const pb_problem *p, int32_t person, pb_pricer *ret)
+{
+    const pb_person *q = &p->people[person];
+    ret->tracked = tracked_first(q);
+    ret->refused = 0;
+    ret->n_windows = pb_window_offset(q, q->n_resources);
+    ret->multiplier = PB_NEW_ARRAY(a, (size_t)ret->n_windows + 1, int32_t);
+    return ret->multiplier == NULL ? PB_ERR_NOMEM : PB_OK;
+}
+
+/* One call's working state. */
+typedef struct attempt {
+    const pb_problem *p;
+    const pb_person *q;
+    const pb_view *v;
+    const pb_pricing *how;
+    uint64_t tracked, refused; /* refused: does not fit the table */
+    int32_t *multiplier;
+} attempt;
+
+/* Least of cost(n) - m n over the sums n a window may have, less what is given: what a multiplier's
+ * price must be corrected by to stay a lower bound. */
+static int64_t window_conjugate(const attempt *t, int32_t r, const pb_window *w, int64_t m)
+{
+    int64_t given = w->first < t->v->day0 ? t->v->used[r] : 0;
+    if (w->last >= t->v->day1) {
+        int32_t n = t->q->n_resources, a = t->v->tail[r], b = t->v->tail[n + r];
+        given += m >= 0 ? (a < b ? a : b) : (a > b ? a : b);
+    }
+    int64_t kinks[4] = {w->min, w->soft_min, w->soft_max, w->max}, least = INT64_MAX;
+    for (int i = 0; i < 4; i++) {
+        int64_t n = kinks[i];
+        if (n < w->min || n > w->max)
+            continue;
+        int64_t c = 0;
+        if (n < w->soft_min)
+            c = (w->soft_min - n) * w->under_price;
+        if (w->soft_max < PB_NO_LIMIT && n > w->soft_max)
+            c = (n - w->soft_max) * w->over_price;
+        c = c * t->how->scale - m * (n - given);
+        least = c < least ? c : least;
+    }
+    return least;
+}
+
+static int64_t conjugates(const attempt *t)
+{
+    int64_t sum = 0;
+    int32_t at = 0;
+    for (int32_t r = 0; r < t->q->n_resources; r++) {
+        const pb_resource *res = &t->q->resources[r];
+        for (int32_t w = 0; w < res->n_windows; w++, at++) {
+            const pb_window *v = &res->windows[w];
+            if (t->tracked >> r & 1 || v->last < t->v->day0 || v->first >= t->v->day1)
+                continue;
+            sum += window_conjugate(t, r, v, t->multiplier[at]);
+        }
+    }
+    return sum;
+}
+
+static pb_status run(const attempt *t, pb_dp *dp, pb_dp_answer *ret, int16_t *choices)
+{
+    pb_dp_task task = {.person = t->v->person, .day0 = t->v->day0, .day1 = t->v->day1, .start = t->v->start,
+                       .used = t->v->used, .tail = t->v->tail, .last_price = t->v->last_price,
+                       .mask = t->how->mask, .cost = t->how->cost, .scale = t->how->scale,
+                       .tracked = t->tracked};
+    for (int32_t i = 0, n = pb_window_offset(t->q, t->q->n_resources); i < n; i++)
+        if (t->multiplier[i] != 0)
+            task.multiplier = t->multiplier;
+    return pb_dp_solve(dp, t->p, &task, t->how->max_cells, ret, choices);
+}
+
+/* How far a window's sum lies outside its hard bounds: > 0 above, < 0 below. */
+static int64_t excess(const pb_window *w, int64_t used)
+{
+    if (w->max < PB_NO_LIMIT && used > w->max)
+        return used - w->max;
+    return used < w->min ? used - w->min : 0;
+}
+
+/* The untracked resource broken most often; -1 = none is broken. */
+static int32_t worst_broken(const attempt *t, const int16_t *choices, uint64_t skip)
+{
+    int32_t worst = -1;
+    int64_t most = 0;
+    for (int32_t r = 0; r < t->q->n_resources; r++) {
+        if ((t->tracked | skip) >> r & 1)
+            continue;
+        int64_t sum = 0;
+        for (int32_t w = 0; w < t->q->resources[r].n_windows; w++) {
+            int64_t used = pb_view_window_use(t->p, t->v, r, w, choices);
+            int64_t e = used < 0 ? 0 : excess(&t->q->resources[r].windows[w], used);
+            sum += e < 0 ? -e : e;
+        }
+        if (sum > most) {
+            most = sum;
+            worst = r;
+        }
+    }
+    return worst;
+}
+
+/* Multipliers of broken windows go up; of windows with slack, down. */
+static void adjust(attempt *t, const int16_t *choices, bool lawful)
+{
+    int32_t at = 0, unit = t->how->scale;
+    for (int32_t r = 0; r < t->q->n_resources; r++) {
+        const pb_resource *res = &t->q->resources[r];
+        for (int32_t w = 0; w < res->n_windows; w++, at++) {
+            int64_t used = pb_view_window_use(t->p, t->v, r, w, choices);
+            if (t->tracked >> r & 1 || used < 0)
+                continue;
+            int64_t e = excess(&res->windows[w], used);
+            int32_t *m = &t->multiplier[at];
+            int64_t room = res->windows[w].max < PB_NO_LIMIT ? res->windows[w].max - used : 1;
+            if (e > 0)
+                *m = (int32_t)(*m + *m * 3 / 10 + unit * 3 / 10 * (1 + (e < 8 ? e : 8)));
+            else if (e < 0)
+                *m = (int32_t)(*m - unit * 3 / 10 * (1 + (-e < 8 ? -e : 8)));
+            else if (lawful && *m > 0 && room > 0)
+                *m = *m < unit / 50 ? 0 : *m * 85 / 100;
+            int32_t cap = unit * 2000;
+            *m = *m > cap ? cap : *m < -cap ? -cap : *m;
+        }
+    }
+}
+
+/* Runs the programme, dropping the resource added last while the table is too large. */
+static pb_status run_fitting(attempt *t, pb_dp *dp, int32_t *added, pb_dp_answer *ret, int16_t *choices)
+{
+    for (;;) {
+        pb_status st = run(t, dp, ret, choices);
+        if (st != PB_ERR_LIMIT)
+            return st;
+        uint64_t first = tracked_first(t->q), extra = t->tracked & ~first;
+        uint64_t bit = *added >= 0 ? (uint64_t)1 << *added
+                       : extra != 0 ? extra & -extra
+                                    : t->tracked & -t->tracked;
+        if (bit == 0)
+            return st;
+        t->tracked &= ~bit;
+        t->refused |= bit;
+        *added = -1;
+    }
+}
+
+pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb_view *view,
+                          const pb_pricing *how, pb_priced *ret, int16_t *choices)
+{
+    const pb_person *q = &p->people[view->person];
+    int32_t added = -1;
+    bool fresh = how->fresh;
+    int32_t *own = pb_dp_multipliers(dp, s->n_windows);
+    attempt t = {.p = p, .q = q, .v = view, .how = how,
+                 .tracked = fresh ? tracked_first(q) : s->tracked, .refused = fresh ? 0 : s->refused,
+                 .multiplier = fresh ? own : s->multiplier};
+    pb_priced best = {.bound = INT64_MIN, .value = PB_DP_NONE};
+    pb_status st = PB_OK;
+    int16_t *path = pb_dp_path(dp, view->day1 - view->day0);
+    if (path == NULL || own == NULL)
+        return PB_ERR_NOMEM;
+    for (best.programmes = 0; best.programmes < how->tries; best.programmes++) {
+        pb_dp_answer a;
+        st = run_fitting(&t, dp, &added, &a, path);
+        if (st != PB_OK)
+            return st;
+        if (a.value >= PB_DP_NONE) { /* even the relaxation is empty */
+            best.bound = PB_DP_NONE;
+            break;
+        }
+        int64_t bound = a.value + conjugates(&t), broken;
+        best.bound = bound > best.bound ? bound : best.bound;
+        int64_t value = pb_view_cost(p, view, how->cost, how->scale, path, &broken);
+        if (broken == 0 && value < best.value) {
+            best.value = value;
+            memcpy(choices, path, (size_t)(view->day1 - view->day0) * sizeof *path);
+        }
+        added = broken == 0 ? -1 : worst_broken(&t, path, t.refused);
+        if (added < 0)
+            adjust(&t, path, broken == 0);
+        else
+            t.tracked |= (uint64_t)1 << added;
+        if (best.value <= best.bound || (!how->exact && best.value < PB_DP_NONE))
+            break;
+    }
+    if (!fresh) {
+        s->tracked = t.tracked;
+        s->refused = t.refused;
+    }
+    *ret = best;
+    return PB_OK;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole problem as one master: bound, then dives. */
+#include "planner/master.h"
+
+#include <string.h>
+
+enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12 };
+
+typedef struct root {
+    eng_sub sub;
+    int32_t *person;
+    uint8_t *free_day;
+    pb_choice *days;
+    eng_roster r;
+} root;
+
+static pb_status root_make(engine *e, eng_worker *w, root *t)
+{
+    const pb_problem *p = e->p;
+    t->person = PB_NEW_ARRAY(w->arena, (size_t)p->n_people, int32_t);
+    t->free_day = PB_NEW_ARRAY(w->arena, (size_t)p->n_days, uint8_t);
+    t->days = PB_NEW_ARRAY(w->arena, (size_t)p->n_people * (size_t)p->n_days, pb_choice);
+    pb_status st = eng_roster_make(e, w->arena, &t->r);
+    if (t->person == NULL || t->free_day == NULL || t->days == NULL || st != PB_OK)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i < p->n_people; i++)
+        t->person[i] = i;
+    memset(t->free_day, 1, (size_t)p->n_days);
+    st = eng_sub_make(e, w, &e->best, p->n_people, t->person, 0, p->n_days, t->free_day, NULL, &t->sub);
+    if (st != PB_OK)
+        return st;
+    st = eng_sub_seed(&t->sub, &e->best);
+    if (st == PB_OK)
+        st = eng_sub_seed_pool(&t->sub, 80);
+    if (st != PB_OK)
+        eng_sub_free(&t->sub);
+    return st;
+}
+
+static pb_status root_dive(engine *e, root *t, int number, double until, pb_rng *rng)
+{
+    dive_options o = {.cg_rounds = DIVE_CG_ROUNDS, .share = 0.1, .until = until, .noise = number > 0 ? 0.1 : 0.0};
+    bool found;
+    t->sub.cutoff = e->best.cost;
+    pb_status st = eng_dive(&t->sub, &o, rng, t->days, &found);
+    eng_log(e, "dive %d found %d", number, (int)found);
+    if (st != PB_OK || !found)
+        return st;
+    memcpy(t->r.at, t->days, (size_t)e->p->n_people * (size_t)e->p->n_days * sizeof *t->days);
+    int64_t broken;
+    eng_roster_count(e, &t->r, &broken);
+    if (broken > 0)
+        return PB_OK;
+    (void)eng_offer(e, &t->r, "dive");
+    st = eng_one_opt(e, t->sub.w, &t->r, rng, 10);
+    (void)eng_offer(e, &t->r, "dive one-opt");
+    return st;
+}
+
+pb_status eng_root(engine *e, pb_rng *rng)
+{
+    eng_worker *w = &e->workers[0];
+    root t;
+    pb_status st = root_make(e, w, &t);
+    if (st != PB_OK)
+        return st;
+    double limit = e->opt->seconds;
+    cg_options o = {.max_rounds = 100000, .smoothing = 0.5, .threads = e->opt->threads, .keep = true,
+                    .until = limit > 0 ? limit * 0.4 : 0};
+    st = eng_cg(&t.sub, &o);
+    eng_log(e, "root lp %.3f bound %lld converged %d columns %d", t.sub.lp_value, (long long)e->bound,
+            (int)t.sub.converged, t.sub.n_columns);
+    double from = eng_time(e);
+    for (int i = 0; i < ROOT_DIVES && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
+        double until = limit > 0 ? from + (limit * 0.75 - from) * (i + 1) / ROOT_DIVES : 0;
+        if (limit > 0 && eng_time(e) > limit * 0.7)
+            break;
+        st = root_dive(e, &t, i, until, rng);
+    }
+    eng_sub_free(&t.sub);
+    return st;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of things: start, bound, dives, neighbourhoods; and what is answered. */
+#include "planner/master.h"
+
+#include <string.h>
+
+static pb_status take_start(engine *e, const pb_choice *start)
+{
+    memcpy(e->spare.at, start, (size_t)e->p->n_people * (size_t)e->p->n_days * sizeof *start);
+    int64_t broken;
+    eng_roster_count(e, &e->spare, &broken);
+    eng_roster given = e->spare;
+    if (broken == 0)
+        (void)eng_offer(e, &given, "given");
+    return PB_OK;
+}
+
+static pb_engine_status answer(const engine *e, int32_t infeasible)
+{
+    if (infeasible >= 0)
+        return PB_ENGINE_INFEASIBLE;
+    if (e->best.cost == INT64_MAX)
+        return PB_ENGINE_NONE_FOUND;
+    if (e->bound >= e->best.cost)
+        return PB_ENGINE_OPTIMAL;
+    if (eng_done(e))
+        return PB_ENGINE_WITHIN_GAP;
+    return e->opt->stop != NULL && e->opt->stop(e->opt->ctx) ? PB_ENGINE_INTERRUPTED : PB_ENGINE_LIMIT;
+}
+
+static pb_status run(engine *e, int32_t *ret_infeasible)
+{
+    pb_rng rng = pb_rng_seed(e->opt->seed);
+    eng_worker *w = &e->workers[0];
+    if (e->opt->start != NULL)
+        (void)take_start(e, e->opt->start);
+    pb_status st = eng_start(e, w, &rng, ret_infeasible);
+    pb_arena_reset(w->arena);
+    if (st != PB_OK || *ret_infeasible >= 0 || e->best.cost == INT64_MAX || eng_over(e))
+        return st;
+    st = eng_root(e, &rng);
+    pb_arena_reset(w->arena);
+    return st == PB_OK && !eng_done(e) ? eng_search(e, &rng) : st;
+}
+
+pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, const pb_allocator *al,
+                        pb_choice *roster, pb_engine_result *ret)
+{
+    if (opt->threads < 1 || opt->threads > 64 || (opt->seconds > 0 && opt->now_s == NULL))
+        return PB_ERR_DOMAIN;
+    pb_status st = pb_problem_check(p);
+    if (st != PB_OK)
+        return st;
+    engine e = {.p = p, .opt = opt, .al = al};
+    int32_t infeasible = -1;
+    st = eng_make(&e);
+    if (st == PB_OK)
+        st = run(&e, &infeasible);
+    if (st == PB_OK) {
+        *ret = (pb_engine_result){.status = answer(&e, infeasible), .objective = e.best.cost, .bound = e.bound,
+                                .person = infeasible, .rounds = e.round};
+        if (e.best.cost != INT64_MAX)
+            memcpy(roster, e.best.at, (size_t)p->n_people * (size_t)p->n_days * sizeof *roster);
+    }
+    eng_free(&e);
+    return st;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The start: people are re-rostered one after another at prices that follow how far each row is from
+ * its need, with a weight that grows (a Gauss-Seidel form of the alternating direction method of
+ * multipliers; Boyd et al. 2011, section 3). It needs no linear programme, and its rosters seed the
+ * column generation.
+ */
+#include "planner/engine_private.h"
+
+#include <string.h>
+
+typedef struct adjust {
+    double *pi;      /* [n_rows] cost units */
+    double rho;      /* cost units per person missing */
+} adjust;
+
+/* First rosters: each person in turn against marginal costs. */
+static pb_status greedy(engine *e, eng_worker *w, eng_roster *r, int32_t *ret_infeasible)
+{
+    const pb_problem *p = e->p;
+    memset(r->count, 0, (size_t)p->n_rows * sizeof *r->count);
+    for (int32_t i = 0; i < p->n_people; i++) {
+        pb_priced priced;
+        eng_marginal(e, r->count, w->y, 0, p->n_rows);
+        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
+        if (st != PB_OK)
+            return st;
+        if (priced.bound >= PB_DP_NONE) {
+            *ret_infeasible = i;
+            return PB_OK;
+        }
+        if (priced.value >= PB_DP_NONE)
+            continue; /* stays off all days; counted as broken by eng_roster_count */
+        pb_choice *mine = r->at + eng_cell(e, i, 0);
+        memcpy(mine, w->days, (size_t)p->n_days * sizeof *mine);
+        for (int32_t d = 0; d < p->n_days; d++)
+            pb_cell_count(p, p->people[i].traits, d, mine[d], 1, r->count);
+    }
+    return PB_OK;
+}
+
+static void price_rows(const engine *e, const adjust *a, const int32_t *count, int32_t *y)
+{
+    for (int32_t r = 0; r < e->p->n_rows; r++) {
+        double v = (a->pi[r] + a->rho * (e->p->rows[r].need - count[r] - 0.5)) * e->scale;
+        v = v < e->row_lo[r] ? e->row_lo[r] : v > e->row_hi[r] ? e->row_hi[r] : v;
+        y[r] = (int32_t)v;
+    }
+}
+
+static pb_status sweep(engine *e, eng_worker *w, eng_roster *r, const adjust *a, int32_t offset)
+{
+    const pb_problem *p = e->p;
+    for (int32_t k = 0; k < p->n_people; k++) {
+        int32_t i = (int32_t)(((int64_t)k + offset) % p->n_people);
+        pb_choice *mine = r->at + eng_cell(e, i, 0);
+        uint64_t traits = p->people[i].traits;
+        for (int32_t d = 0; d < p->n_days; d++)
+            pb_cell_count(p, traits, d, mine[d], -1, r->count);
+        price_rows(e, a, r->count, w->y);
+        pb_priced priced;
+        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
+        if (st != PB_OK)
+            return st;
+        if (priced.value < PB_DP_NONE)
+            memcpy(mine, w->days, (size_t)p->n_days * sizeof *mine);
+        for (int32_t d = 0; d < p->n_days; d++)
+            pb_cell_count(p, traits, d, mine[d], 1, r->count);
+        if (eng_over(e))
+            break;
+    }
+    return PB_OK;
+}
+
+static void follow(const engine *e, adjust *a, const int32_t *count)
+{
+    for (int32_t r = 0; r < e->p->n_rows; r++) {
+        double v = a->pi[r] + 0.2 * a->rho * (e->p->rows[r].need - count[r]);
+        double lo = (double)e->row_lo[r] / e->scale, hi = (double)e->row_hi[r] / e->scale;
+        a->pi[r] = v < lo ? lo : v > hi ? hi : v;
+    }
+}
+
+pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp, double *pi, eng_pool *pool,
+                   eng_roster *best)
+{
+    adjust a = {.pi = pi};
+    for (int t = 0; t < ramp->rounds && !eng_over(e); t++) {
+        a.rho = ramp->rho0 * pow(ramp->rho1 / ramp->rho0, (double)t / (ramp->rounds > 1 ? ramp->rounds - 1 : 1));
+        pb_status st = sweep(e, w, r, &a, t * 31);
+        if (st != PB_OK)
+            return st;
+        follow(e, &a, r->count);
+        int64_t broken;
+        eng_roster_count(e, r, &broken);
+        if (broken == 0 && r->cost < best->cost)
+            eng_roster_copy(e, best, r);
+        for (int32_t i = 0; pool != NULL && t > 2 && i < e->p->n_people; i++) {
+            st = eng_pool_add(e, pool, i, r->at + eng_cell(e, i, 0));
+            if (st != PB_OK)
+                return st;
+        }
+    }
+    return PB_OK;
+}
+
+pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasible)
+{
+    const pb_problem *p = e->p;
+    eng_roster r, best;
+    *ret_infeasible = -1;
+    pb_status st = eng_roster_make(e, w->arena, &r);
+    if (st == PB_OK)
+        st = eng_roster_make(e, w->arena, &best);
+    double *pi = PB_NEW_ARRAY(w->arena, (size_t)p->n_rows, double);
+    if (st != PB_OK || pi == NULL)
+        return PB_ERR_NOMEM;
+    st = greedy(e, w, &r, ret_infeasible);
+    if (st != PB_OK || *ret_infeasible >= 0)
+        return st;
+    int64_t broken;
+    eng_roster_count(e, &r, &broken);
+    if (broken == 0)
+        (void)eng_offer(e, &r, "greedy");
+    bool is_long = p->n_days > 90;
+    for (int rep = 0; rep < 2 && !eng_over(e) && st == PB_OK; rep++) {
+        eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
+                         .rho1 = (is_long ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0) * e->unit};
+        best.cost = INT64_MAX;
+        memset(pi, 0, (size_t)p->n_rows * sizeof *pi);
+        st = eng_admm(e, w, &r, &ramp, pi, &e->pool, &best);
+        if (st != PB_OK || best.cost == INT64_MAX)
+            continue;
+        (void)eng_offer(e, &best, "admm");
+        st = eng_one_opt(e, w, &best, rng, 20);
+        (void)eng_offer(e, &best, "one-opt");
+        for (int32_t i = 0; i < p->n_people && st == PB_OK; i++)
+            st = eng_pool_add(e, &e->pool, i, best.at + eng_cell(e, i, 0));
+        if (is_long)
+            break;
+    }
+    return st;
+}
