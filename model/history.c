@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* history*.csv: rows to cells. The cells are laid on the grid by history_lay.c. */
+#include "model/history_cells.h"
+
+#include "model/table.h"
+#include "model/workspace.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { START, ARRIVED, DATE, QUEUE, CONTACTS, AHT_S, HANDLED, HANDLE_S, ABANDONED, N_COLUMNS };
+enum { MAX_SERIES = 4096, TIME_TEXT = 48 };
+
+const pb_column pb_history_columns[] = {
+    [START] = {"start", "timestamp|time|datetime|interval|interval_start|start_time|slot|开始|开始时间|时间|时段|日期时间",
+               PB_CELL_TEXT, false, 0, 0, NULL},
+    [ARRIVED] = {"arrived", "arrived_at|arrival|arrival_time|call_time|created_at|进线时间|来电时间|到达时间|创建时间",
+                 PB_CELL_TEXT, false, 0, 0, NULL},
+    [DATE] = {"date", "day|日期", PB_CELL_DATE, false, 0, 0, NULL},
+    [QUEUE] = {"queue", "skill|skill_group|queue_name|channel_name|队列|技能组|技能|队列名称", PB_CELL_TEXT, false, 0,
+               200, NULL},
+    [CONTACTS] = {"contacts", "volume|calls|offered|count|contacts_offered|calls_offered|n|话务量|来电量|进线量|咨询量|会话量|接入量",
+                  PB_CELL_REAL, false, 0, 1e9, NULL},
+    [AHT_S] = {"aht_s", "aht|avg_handle_time|平均处理时长|平均处理秒数", PB_CELL_REAL, false, 0, 1e6, NULL},
+    [HANDLED] = {"handled", "answered|calls_handled|接通量|处理量|应答量", PB_CELL_REAL, false, 0, 1e9, NULL},
+    [HANDLE_S] = {"handle_s", "handle_time|handling_time|duration|duration_s|处理时长|通话时长", PB_CELL_REAL, false, 0,
+                  1e7, NULL},
+    [ABANDONED] = {"abandoned", "abandons|calls_abandoned|放弃|放弃量|是否放弃", PB_CELL_TEXT, false, 0, 0, NULL},
+};
+const size_t pb_n_history_columns = N_COLUMNS;
+
+typedef struct history_read {
+    pb_arena *a;
+    const pb_team *team;
+    const pb_queues *queues;
+    pb_diags *d;
+    pb_table t; /* for placing diagnostics only */
+    pb_intern *names;
+    pb_history_cells cells;
+    pb_history_file *file;
+    int32_t file_index;
+    bool *present;
+    const char **spelling;
+    /* the last row's, since neighbours mostly agree */
+    char last_time[TIME_TEXT];
+    int64_t last_s;
+    pb_local_kind last_kind;
+    pb_date last_date;
+    int last_second;
+    /* the doubled hour of a log */
+    int64_t latest_s, doubled_max_s;
+    bool second_pass;
+    int64_t n_ambiguous;
+} history_read;
+
+static pb_status on_header(void *ctx, const bool *present, const char *const *texts)
+{
+    history_read *r = ctx;
+    pb_where where = {r->t.ctx, 1, NULL};
+    for (int i = 0; i < N_COLUMNS; i++) {
+        r->present[i] = present[i];
+        r->spelling[i] = pb_history_columns[i].name;
+        if (present[i] && !(r->spelling[i] = pb_arena_strdup(r->a, texts[i])))
+            return PB_ERR_NOMEM;
+    }
+    r->file->log = !present[CONTACTS];
+    if (!present[START] && !present[ARRIVED]) {
+        pb_diag_add(r->d, PB_ERROR, where, PB_N_("slot rows need start and contacts, a contact log arrived"),
+                    PB_N_("the history has no column with the time"));
+        return PB_ERR_INPUT;
+    }
+    if (!present[QUEUE] && r->queues && r->queues->n > 1) {
+        pb_diag_add(r->d, PB_ERROR, where, PB_N_("add a column queue"),
+                    PB_N_("the history does not say which of the %d queues its contacts belong to"), r->queues->n);
+        return PB_ERR_INPUT;
+    }
+    return PB_OK;
+}
+
+static pb_status series_of(history_read *r, const pb_row *row, int32_t *ret)
+{
+    const pb_cell *c = &row->cells[QUEUE];
+    const char *name = r->queues && r->queues->n == 1 ? r->queues->at[0].id : "all";
+    if (r->present[QUEUE] && !c->given) {
+        PB_TABLE_ERROR(&r->t, row, QUEUE, NULL, PB_N_("the queue is missing"));
+        *ret = -1;
+        return PB_OK;
+    }
+    if (r->present[QUEUE])
+        name = c->text;
+    int32_t known = pb_intern_count(r->names), id = pb_intern_put(r->names, name);
+    if (id < 0)
+        return PB_ERR_NOMEM;
+    if (id == known && r->queues && r->queues->n > 0)
+        PB_TABLE_WARN(&r->t, row, QUEUE, NULL, PB_N_("the queue \"%s\" is not in queues.csv"), name);
+    if (id >= MAX_SERIES) {
+        PB_TABLE_ERROR(&r->t, row, QUEUE, NULL, PB_N_("more than %d queues"), MAX_SERIES);
+        return PB_ERR_INPUT;
+    }
+    *ret = id;
+    return PB_OK;
+}
+
+/* The row's moment as one text: the cell, or date and the first time of day of "09:00-09:30". */
+static const pb_cell *time_text(const history_read *r, const pb_row *row, char buf[TIME_TEXT])
+{
+    const pb_cell *c = &row->cells[r->present[START] ? START : ARRIVED];
+    if (r->present[DATE] && row->cells[DATE].given) {
+        char day[11];
+        size_t n = strcspn(c->text, "-~ ");
+        (void)snprintf(buf, TIME_TEXT, "%s %.*s", pb_date_format(row->cells[DATE].date, day),
+                       (int)(n > 20 ? 20 : n), c->text);
+    } else {
+        (void)snprintf(buf, TIME_TEXT, "%.47s", c->text);
+    }
+    return c;
+}
+
+static bool parse_time(history_read *r, const pb_row *row)
+{
+    char buf[TIME_TEXT];
+    const pb_cell *c = time_text(r, row, buf);
+    if (r->last_time[0] && strcmp(buf, r->last_time) == 0)
+        return true;
+    r->last_time[0] = '\0';
+    if (!c->given || !pb_zone_parse(r->team->zone, buf, (uint32_t)strlen(buf), &r->last_s, &r->last_kind)) {
+        PB_TABLE_ERROR(&r->t, row, r->present[START] ? START : ARRIVED, NULL,
+                       PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""), c->text);
+        return false;
+    }
+    pb_zone_local(r->team->zone, r->last_s, &r->last_date, &r->last_second);
+    memcpy(r->last_time, buf, sizeof buf);
+    return true;
+}
+
+/* Seconds between the two passes of the doubled hour that holds this reading. */
+static int32_t doubled_step(const history_read *r)
+{
+    int64_t utc;
+    int32_t step = 0;
+    (void)pb_zone_utc(r->team->zone, r->last_date, r->last_second / 60, &utc, &step);
+    return step;
+}
+
+static void note_row(history_read *r, const pb_row *row)
+{
+    pb_history_file *f = r->file;
+    int minute = r->last_second / 60 % 60;
+    f->n_rows++;
+    if (f->minute_n[minute]++ == 0)
+        f->minute_line[minute] = row->line;
+    if (r->last_second == 0)
+        f->n_midnight++;
+    if (f->n_rows == 1 || r->last_date < f->first) {
+        f->first = r->last_date;
+        f->first_line = row->line;
+    }
+    if (f->n_rows == 1 || r->last_date > f->last) {
+        f->last = r->last_date;
+        f->last_line = row->line;
+    }
+}
+
+/* --- contact logs --- */
+
+/* Which pass of a doubled hour a contact of a log belongs to: see the header. */
+static int64_t settle_contact(history_read *r)
+{
+    pb_history_file *f = r->file;
+    int64_t at = r->last_s;
+    if (r->last_kind != PB_LOCAL_DOUBLED) {
+        if (at < r->latest_s)
+            f->n_backward++;
+        else
+            r->latest_s = at;
+        r->second_pass = false;
+        r->doubled_max_s = INT64_MIN;
+        return at;
+    }
+    int32_t step = doubled_step(r);
+    if (20 * f->n_backward > f->n_rows)
+        return r->n_ambiguous++ % 2 ? at + step : at;
+    if (r->doubled_max_s != INT64_MIN && at < r->doubled_max_s - 600)
+        r->second_pass = true;
+    if (at > r->doubled_max_s)
+        r->doubled_max_s = at;
+    return r->second_pass ? at + step : at;
+}
+
+static bool says_yes(const pb_cell *c)
+{
+    double number;
+    if (!c->given)
+        return false;
+    pb_piece p = {c->text, c->n};
+    if (pb_real_parse(p, &number))
+        return number > 0;
+    return pb_piece_among(p, "yes|y|true|是|放弃|abandoned") >= 0;
+}
+
+static pb_status take_contact(history_read *r, const pb_row *row, int32_t series)
+{
+    const pb_cell *c = row->cells;
+    int64_t at = settle_contact(r);
+    pb_date day;
+    int second;
+    pb_zone_local(r->team->zone, at, &day, &second);
+    pb_history_cell *cell = pb_history_cell_of(&r->cells, series, at - second % (r->team->slot_min * 60));
+    if (!cell)
+        return PB_ERR_NOMEM;
+    bool gone = says_yes(&c[ABANDONED]);
+    cell->used = true;
+    cell->file = r->file_index;
+    cell->contacts += 1;
+    cell->has_abandoned |= r->present[ABANDONED];
+    cell->abandoned += gone;
+    if (c[HANDLE_S].given && !gone) {
+        cell->has_aht = cell->has_handled = true;
+        cell->handle_s += c[HANDLE_S].real;
+        cell->handled += 1;
+    }
+    return PB_OK;
+}
+
+/* --- slot rows --- */
+
+static void add_slot(history_read *r, const pb_row *row, pb_history_cell *cell)
+{
+    const pb_cell *c = row->cells;
+    double gone = 0, handled = pb_cell_real(&c[HANDLED], c[CONTACTS].real);
+    cell->contacts += c[CONTACTS].real;
+    if (c[ABANDONED].given && pb_real_parse((pb_piece){c[ABANDONED].text, c[ABANDONED].n}, &gone) && gone >= 0) {
+        cell->has_abandoned = true;
+        cell->abandoned += gone;
+    } else if (c[ABANDONED].given) {
+        PB_TABLE_ERROR(&r->t, row, ABANDONED, NULL, PB_N_("expected a number, found \"%s\""), c[ABANDONED].text);
+    }
+    if (c[AHT_S].given && handled > 0) {
+        cell->has_aht = true;
+        cell->has_handled |= c[HANDLED].given;
+        cell->handle_s += c[AHT_S].real * handled;
+        cell->handled += handled;
+    }
+}
+
+static void count_doubled(history_read *r, const pb_row *row)
+{
+    if (r->file->n_doubled++ == 0)
+        r->file->doubled_line = row->line;
+}
+
+static pb_status take_slot(history_read *r, const pb_row *row, int32_t series)
+{
+    const pb_cell *c = row->cells;
+    int64_t start = r->last_s - r->last_second % 60;
+    if (!c[CONTACTS].given) {
+        if (!row->bad)
+            return PB_OK; /* an empty cell says nothing of the slot */
+        return PB_OK;
+    }
+    if (r->last_kind == PB_LOCAL_SKIPPED && c[CONTACTS].real == 0)
+        return PB_OK;
+    pb_history_cell *cell = pb_history_cell_of(&r->cells, series, start);
+    if (cell && cell->used && cell->file == r->file_index && r->last_kind == PB_LOCAL_DOUBLED)
+        cell = pb_history_cell_of(&r->cells, series, start + doubled_step(r));
+    if (!cell)
+        return PB_ERR_NOMEM;
+    bool add = cell->file == r->file_index && (row->n_extra > 0 || r->last_kind == PB_LOCAL_SKIPPED);
+    if (cell->used && !add) {
+        count_doubled(r, row);
+        *cell = (pb_history_cell){.start_s = cell->start_s, .series = series};
+    }
+    cell->used = true;
+    cell->file = r->file_index;
+    r->file->n_zero += c[CONTACTS].real == 0;
+    add_slot(r, row, cell);
+    return PB_OK;
+}
+
+static pb_status on_row(void *ctx, const pb_row *row)
+{
+    history_read *r = ctx;
+    int32_t series = -1;
+    pb_status st = series_of(r, row, &series);
+    if (st != PB_OK || !parse_time(r, row) || series < 0)
+        return st;
+    note_row(r, row);
+    return r->file->log ? take_contact(r, row, series) : take_slot(r, row, series);
+}
+
+/* --- files --- */
+
+static pb_status read_one(history_read *r, const char *path)
+{
+    pb_csv_schema schema = {pb_history_columns, N_COLUMNS, true};
+    r->last_time[0] = '\0';
+    r->latest_s = r->doubled_max_s = INT64_MIN;
+    r->second_pass = false;
+    r->t = (pb_table){.arena = r->a, .diags = r->d, .columns = pb_history_columns, .n_columns = N_COLUMNS,
+                      .present = r->present, .spelling = r->spelling, .ctx = pb_arena_strdup(r->a, path)};
+    if (!r->t.ctx)
+        return PB_ERR_NOMEM;
+    for (int i = 0; i < N_COLUMNS; i++)
+        r->spelling[i] = pb_history_columns[i].name;
+    pb_status st = pb_csv_read_file(path, &schema, on_header, on_row, r, r->d, pb_arena_allocator(r->a));
+    if (st == PB_OK && r->t.n_errors > 0)
+        st = PB_ERR_INPUT;
+    if (st != PB_OK || r->file->n_rows == 0)
+        return st;
+    r->file->step_min = r->file->log ? r->team->slot_min : pb_history_step(r->file, path, r->d);
+    if (r->file->n_doubled > 0)
+        pb_diag_add(r->d, PB_WARNING, (pb_where){path, r->file->doubled_line, NULL},
+                    PB_N_("rows of a finer division are added when their column (site, group …) is in the file"),
+                    PB_N_("%lld rows tell of a slot that an earlier row told of; the later one counts"),
+                    (long long)r->file->n_doubled);
+    return r->file->step_min ? PB_OK : PB_ERR_INPUT;
+}
+
+static pb_status check_span(const pb_history_file *files, const char *const *paths, size_t n, pb_diags *d)
+{
+    size_t first = 0, last = 0, rows = 0;
+    for (size_t i = 0; i < n; i++) {
+        rows += files[i].n_rows > 0;
+        if (files[i].n_rows > 0 && (files[first].n_rows == 0 || files[i].first < files[first].first))
+            first = i;
+        if (files[i].n_rows > 0 && (files[last].n_rows == 0 || files[i].last > files[last].last))
+            last = i;
+    }
+    if (rows == 0) {
+        pb_diag_add(d, PB_ERROR, (pb_where){paths[0], 0, NULL}, NULL, PB_N_("the table has no rows"));
+        return PB_ERR_INPUT;
+    }
+    if (files[last].last - files[first].first > 20 * 366) {
+        char day[11];
+        pb_diag_add(d, PB_ERROR, (pb_where){paths[first], files[first].first_line, NULL},
+                    PB_N_("is a year mistyped?"), PB_N_("the history runs over more than 20 years, from %s"),
+                    pb_date_format(files[first].first, day));
+        pb_diag_add(d, PB_ERROR, (pb_where){paths[last], files[last].last_line, NULL},
+                    PB_N_("is a year mistyped?"), PB_N_("the history runs over more than 20 years, to %s"),
+                    pb_date_format(files[last].last, day));
+        return PB_ERR_INPUT;
+    }
+    return PB_OK;
+}
+
+static pb_status read_all(history_read *r, const char *const *paths, size_t n_paths,
+                          pb_history_file *files, pb_history *ret)
+{
+    bool wrong = false;
+    for (int32_t q = 0; r->queues && q < r->queues->n; q++)
+        if (pb_intern_put(r->names, r->queues->at[q].id) < 0)
+            return PB_ERR_NOMEM;
+    for (size_t i = 0; i < n_paths; i++) {
+        r->file = &files[i];
+        r->file_index = (int32_t)i;
+        pb_status st = read_one(r, paths[i]);
+        if (st != PB_OK && st != PB_ERR_INPUT && st != PB_ERR_IO)
+            return st;
+        wrong |= st != PB_OK;
+    }
+    if (wrong)
+        return PB_ERR_INPUT;
+    pb_status st = check_span(files, paths, n_paths, r->d);
+    int32_t n = pb_intern_count(r->names);
+    const char **names = PB_NEW_ARRAY(r->a, (size_t)n, const char *);
+    if (st == PB_OK && !names)
+        st = PB_ERR_NOMEM;
+    for (int32_t i = 0; st == PB_OK && i < n; i++)
+        if (!(names[i] = pb_arena_strdup(r->a, pb_intern_name(r->names, i))))
+            st = PB_ERR_NOMEM;
+    return st == PB_OK ? pb_history_lay(r->a, r->team, &r->cells, files, n_paths, n, names, ret, r->d) : st;
+}
+
+pb_status pb_history_read(pb_arena *a, const char *const *paths, size_t n_paths,
+                          const pb_team *team, const pb_queues *queues, pb_history *ret, pb_diags *d)
+{
+    const pb_allocator *al = pb_arena_allocator(a);
+    bool present[N_COLUMNS];
+    const char *spelling[N_COLUMNS];
+    pb_history h = {0};
+    pb_arena *scratch = pb_arena_new(al);
+    pb_history_file *files = pb_alloc(al, n_paths + 1, sizeof *files);
+    history_read r = {.a = a, .team = team, .queues = queues, .d = d, .present = present,
+                      .spelling = spelling, .cells = {.al = al},
+                      .names = scratch ? pb_intern_new(scratch) : NULL};
+    pb_status st = PB_ERR_NOMEM;
+    if (r.names && files)
+        st = n_paths > 0 ? read_all(&r, paths, n_paths, files, &h) : PB_ERR_DOMAIN;
+    for (size_t i = 0; st == PB_OK && i < n_paths; i++) {
+        h.n_rows += files[i].n_rows;
+        h.n_doubled_rows += files[i].n_doubled;
+    }
+    if (st == PB_OK)
+        *ret = h;
+    pb_free(al, r.cells.at);
+    pb_free(al, files);
+    pb_arena_free(scratch);
+    return st;
+}
