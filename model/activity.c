@@ -56,7 +56,7 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     if (!x->id || !x->who)
         return PB_ERR_NOMEM;
     if (pb_who_parse(x->who, strlen(x->who), ctx->agents, ctx->queues, &x->whom, &fault) != PB_OK)
-        PB_TABLE_ERROR(t, row, WHO, NULL, fault.msgid, fault.found);
+        PB_TABLE_ERROR(t, row, WHO, NULL, fault.msgid, fault.found, fault.more);
     x->minutes = (int)pb_cell_int(&c[MINUTES], 30);
     x->earliest_date = x->latest_date = PB_DATE_NONE;
     x->earliest_min = 0;

@@ -2,6 +2,8 @@
 #include "model/fields.h"
 
 #include <math.h>
+#include "base/number.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,17 @@ pb_status pb_fault_set(pb_fault *f, const char *msgid, const char *s, size_t n)
     if (keep > 0)
         memcpy(f->found, s, keep);
     f->found[keep] = '\0';
+    f->more[0] = '\0';
+    return PB_ERR_INPUT;
+}
+
+pb_status pb_fault_range(pb_fault *f, const char *s, size_t n, double min, double max)
+{
+    char low[32], high[32];
+    (void)pb_fault_set(f, PB_N_("the number %s is outside the range %s"), s, n);
+    if (f)
+        (void)snprintf(f->more, sizeof f->more, "%.28s … %.28s", pb_real_format(min, low),
+                       pb_real_format(max, high));
     return PB_ERR_INPUT;
 }
 
@@ -117,24 +130,8 @@ bool pb_piece_next(pb_piece *rest, const char *seps, pb_piece *ret)
 
 bool pb_real_parse(pb_piece p, double *ret)
 {
-    char buf[64];
     p = pb_piece_trim(p);
-    if (p.n == 0 || p.n >= sizeof buf)
-        return false;
-    bool digit = false;
-    for (size_t i = 0; i < p.n; i++) {
-        if (!strchr("0123456789.+-eE", p.s[i]) || p.s[i] == '\0')
-            return false;
-        digit |= p.s[i] >= '0' && p.s[i] <= '9';
-    }
-    memcpy(buf, p.s, p.n);
-    buf[p.n] = '\0';
-    char *end = NULL;
-    double v = digit ? strtod(buf, &end) : 0;
-    if (!digit || *end != '\0' || !isfinite(v))
-        return false;
-    *ret = v;
-    return true;
+    return pb_number_parse_real(p.s, (uint32_t)p.n, '.', ret);
 }
 
 char *pb_real_format(double v, char buf[static 32])
@@ -163,14 +160,7 @@ bool pb_int_parse(pb_piece p, int64_t *ret)
 bool pb_share_parse(pb_piece p, double *ret)
 {
     p = pb_piece_trim(p);
-    double v;
-    if (p.n > 1 && p.s[p.n - 1] == '%') {
-        if (!pb_real_parse((pb_piece){p.s, p.n - 1}, &v))
-            return false;
-        *ret = v / 100;
-        return true;
-    }
-    return pb_real_parse(p, ret);
+    return pb_number_parse_share(p.s, (uint32_t)p.n, '.', ret);
 }
 
 /* The ASCII stand-in of the three-byte character at s, 0 = none. */

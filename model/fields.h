@@ -8,14 +8,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What is wrong with a cell: a msgid with one %s, and the piece of the cell that goes there. */
+/* What is wrong with a cell: a msgid with one or two %s, the piece of the cell that goes to the first,
+ * and what goes to the second. Hand both to the format in any case. */
 typedef struct pb_fault {
     const char *msgid;
     char found[64]; /* cut at a character's border */
+    char more[64];  /* "" where the msgid has one %s */
 } pb_fault;
 
 /* Fills *f with msgid and s[0 … n-1]. Returns PB_ERR_INPUT. f may be NULL. */
 pb_status pb_fault_set(pb_fault *f, const char *msgid, const char *s, size_t n);
+
+/* The same for a number outside [min, max]. */
+pb_status pb_fault_range(pb_fault *f, const char *s, size_t n, double min, double max);
 
 /* A piece of a text, not NUL-terminated. */
 typedef struct pb_piece {

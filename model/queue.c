@@ -82,7 +82,7 @@ static pb_status take_weekly(pb_table *t, const pb_row *row, int column, pb_week
     if (st != PB_ERR_INPUT)
         return st;
     PB_TABLE_ERROR(t, row, column, PB_N_("shares run from 0 to 0.95, by weekday and hour if you like"),
-                   fault.msgid, fault.found);
+                   fault.msgid, fault.found, fault.more);
     return PB_OK;
 }
 
@@ -94,7 +94,7 @@ static pb_status take_hours(pb_table *t, const pb_row *row, pb_hours *ret)
                                   &fault, &in_closes);
     if (st != PB_ERR_INPUT)
         return st;
-    PB_TABLE_ERROR(t, row, in_closes ? CLOSES : OPENS, NULL, fault.msgid, fault.found);
+    PB_TABLE_ERROR(t, row, in_closes ? CLOSES : OPENS, NULL, fault.msgid, fault.found, fault.more);
     return PB_OK;
 }
 

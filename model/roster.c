@@ -126,13 +126,13 @@ static pb_status take_inside(pb_table *t, const pb_row *row, const roster_ctx *x
     pb_status st = t->present[BREAKS] ? pb_breaks_parse(t->arena, c[BREAKS].text, c[BREAKS].n, s, du, &fault)
                                       : pb_breaks_default(t->arena, s, x->team->slot_min, du);
     if (st == PB_ERR_INPUT) {
-        PB_TABLE_ERROR(t, row, BREAKS, NULL, fault.msgid, fault.found);
+        PB_TABLE_ERROR(t, row, BREAKS, NULL, fault.msgid, fault.found, fault.more);
         st = PB_OK;
     }
     if (st == PB_OK && c[ACTIVITIES].given)
         st = pb_placed_parse(t->arena, c[ACTIVITIES].text, c[ACTIVITIES].n, du, &fault);
     if (st == PB_ERR_INPUT) {
-        PB_TABLE_ERROR(t, row, ACTIVITIES, NULL, fault.msgid, fault.found);
+        PB_TABLE_ERROR(t, row, ACTIVITIES, NULL, fault.msgid, fault.found, fault.more);
         st = PB_OK;
     }
     return st;

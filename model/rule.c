@@ -37,7 +37,7 @@ static void unknown_rule(pb_table *t, const pb_row *row)
 static void unknown_who(pb_table *t, const pb_row *row, const rules_ctx *x, const pb_fault *fault)
 {
     if (fault->msgid != pb_unknown_who.plain) {
-        PB_TABLE_ERROR(t, row, WHO, NULL, fault->msgid, fault->found);
+        PB_TABLE_ERROR(t, row, WHO, NULL, fault->msgid, fault->found, fault->more);
         return;
     }
     const pb_allocator *al = pb_arena_allocator(t->arena);
@@ -99,7 +99,7 @@ static pb_status take_value(pb_table *t, const pb_row *row, const rules_ctx *x, 
                                        r, &fault);
     if (st != PB_ERR_INPUT)
         return st;
-    PB_TABLE_ERROR(t, row, VALUE, NULL, fault.msgid, fault.found);
+    PB_TABLE_ERROR(t, row, VALUE, NULL, fault.msgid, fault.found, fault.more);
     t->skip = true;
     return PB_OK;
 }

@@ -52,7 +52,7 @@ static pb_status take_number(const value_reader *v, pb_piece p)
     if (!pb_real_parse(p, &number))
         return pb_fault_set(v->fault, PB_N_("expected a number, found \"%s\""), p.s, p.n);
     if (number < v->info->min || number > v->info->max)
-        return pb_fault_set(v->fault, PB_N_("the number %s is outside the allowed range"), p.s, p.n);
+        return pb_fault_range(v->fault, p.s, p.n, v->info->min, v->info->max);
     v->rule->number = number;
     return PB_OK;
 }

@@ -208,8 +208,7 @@ static pb_status group_value(const group *g, pb_weekly_form form, double min, do
     if (!ok)
         return pb_fault_set(fault, PB_N_("expected a number, found \"%s\""), g->value.s, g->value.n);
     if (*ret < min || *ret > max)
-        return pb_fault_set(fault, PB_N_("the number %s is outside the allowed range"), g->value.s,
-                            g->value.n);
+        return pb_fault_range(fault, g->value.s, g->value.n, min, max);
     return PB_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "model/workspace.h"
 
 #include "model/law.h"
+#include "model/table.h"
 
 #include <string.h>
 
@@ -12,7 +13,8 @@ typedef struct reading {
     const pb_workspace_options *opt;
     pb_diags *d;
     pb_workspace ws;
-    bool wrong; /* some table had errors; the rest is still read for its own */
+    bool wrong;      /* some table had errors; the rest is still read for its own */
+    unsigned unread; /* tables of which nothing could be read: those that name them are left out */
 } reading;
 
 const char *pb_workspace_path(pb_arena *a, const char *dir, const char *name)
@@ -49,6 +51,15 @@ static pb_status find(reading *r, const char *name, bool required, const char **
     return PB_OK;
 }
 
+/* A table without rows has been read, but nothing can be made of it. */
+static void need_rows(reading *r, const char *path, int32_t n)
+{
+    if (n > 0 || r->wrong)
+        return;
+    pb_diag_add(r->d, PB_ERROR, (pb_where){path, 0, NULL}, NULL, PB_N_("the table has no rows"));
+    r->wrong = true;
+}
+
 static pb_status read_team(reading *r)
 {
     const char *path;
@@ -65,6 +76,8 @@ static pb_status read_queues(reading *r)
     pb_status st = find(r, "queues.csv", true, &path);
     if (st == PB_OK && path)
         st = settle(r, pb_queues_read(r->a, path, &r->ws.queues, r->d));
+    if (st == PB_OK && path)
+        need_rows(r, path, r->ws.queues.n);
     return st;
 }
 
@@ -96,6 +109,8 @@ static pb_status read_agents(reading *r)
     pb_status st = find(r, "agents.csv", true, &path);
     if (st == PB_OK && path)
         st = settle(r, pb_agents_read(r->a, path, &r->ws.queues, &r->ws.agents, r->d));
+    if (st == PB_OK && path)
+        need_rows(r, path, r->ws.agents.n);
     return st;
 }
 
@@ -105,6 +120,8 @@ static pb_status read_shifts(reading *r)
     pb_status st = find(r, "shifts.csv", true, &path);
     if (st == PB_OK && path)
         st = settle(r, pb_shifts_read(r->a, path, &r->ws.team, &r->ws.shifts, r->d));
+    if (st == PB_OK && path)
+        need_rows(r, path, r->ws.shifts.n);
     return st;
 }
 
@@ -159,17 +176,86 @@ static pb_status read_activities(reading *r)
     return st;
 }
 
-/* In an order in which each table stands behind those it refers to. */
+static int by_first_day(const void *a, const void *b, const void *ctx)
+{
+    const pb_roster *x = a, *y = b;
+    (void)ctx;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+static pb_status read_past(reading *r)
+{
+    const char *dir = pb_workspace_path(r->a, r->dir, "rosters");
+    const char *const *names;
+    size_t n, n_past = 0, *order;
+    pb_workspace *ws = &r->ws;
+    if (!dir)
+        return PB_ERR_NOMEM;
+    if (!ws->team.zone || !pb_file_exists(dir))
+        return PB_OK;
+    pb_status st = settle(r, pb_dir_list(r->a, dir, "", ".csv", &names, &n, r->d));
+    if (st != PB_OK || r->wrong)
+        return st;
+    pb_roster *past = PB_NEW_ARRAY(r->a, n, pb_roster);
+    for (size_t i = 0; past && st == PB_OK && i < n; i++) {
+        const char *path = pb_path_join(r->a, dir, names[i]);
+        if (!path)
+            return PB_ERR_NOMEM;
+        st = settle(r, pb_roster_read(r->a, path, true, &ws->team, &ws->queues, &ws->agents, &ws->shifts,
+                                      &past[n_past], r->d));
+        if (past[n_past].n > 0)
+            n_past++;
+    }
+    void *sorted = past;
+    pb_extras none = {0};
+    if (st == PB_OK)
+        st = past ? pb_table_order(r->a, past, n_past, sizeof *past, by_first_day, NULL, &order) : PB_ERR_NOMEM;
+    if (st == PB_OK)
+        st = pb_table_permute(r->a, order, n_past, sizeof *past, &sorted, &none);
+    if (st != PB_OK)
+        return st;
+    ws->past = sorted;
+    ws->n_past = n_past;
+    return PB_OK;
+}
+
+static pb_status read_history(reading *r)
+{
+    const char *const *paths;
+    size_t n;
+    if (!r->ws.team.zone)
+        return PB_OK;
+    pb_status st = pb_history_files(r->a, r->dir, &paths, &n, r->d);
+    if (st == PB_OK)
+        st = pb_history_read(r->a, paths, n, &r->ws.team, &r->ws.queues, &r->ws.history, r->d);
+    return settle(r, st);
+}
+
+enum { Q = PB_NEED_QUEUES, A = PB_NEED_AGENTS, S = PB_NEED_SHIFTS };
+
+/* In an order in which each table stands behind those it names. */
 static const struct {
-    unsigned bit;
+    unsigned bit, names;
     pb_status (*read)(reading *r);
 } steps[] = {
-    {PB_NEED_TEAM, read_team},         {PB_NEED_QUEUES, read_queues},
-    {PB_NEED_CALENDAR, read_calendar}, {PB_NEED_AGENTS, read_agents},
-    {PB_NEED_SHIFTS, read_shifts},     {PB_NEED_RULES, read_rules},
-    {PB_NEED_ABSENCES, read_absences}, {PB_NEED_REQUESTS, read_requests},
-    {PB_NEED_ACTIVITIES, read_activities},
+    {PB_NEED_TEAM, 0, read_team},
+    {PB_NEED_QUEUES, 0, read_queues},
+    {PB_NEED_CALENDAR, Q, read_calendar},
+    {PB_NEED_AGENTS, Q, read_agents},
+    {PB_NEED_SHIFTS, 0, read_shifts},
+    {PB_NEED_RULES, Q | A | S, read_rules},
+    {PB_NEED_ABSENCES, A, read_absences},
+    {PB_NEED_REQUESTS, A | S, read_requests},
+    {PB_NEED_ACTIVITIES, Q | A, read_activities},
+    {PB_NEED_PAST_ROSTERS, Q | A | S, read_past},
+    {PB_NEED_HISTORY, Q, read_history},
 };
+
+static void note_unread(reading *r)
+{
+    r->unread = (r->ws.queues.n == 0 ? Q : 0u) | (r->ws.agents.n == 0 ? A : 0u) |
+                (r->ws.shifts.n == 0 ? S : 0u);
+}
 
 /* A table can only be checked against those it names, so they are read with it. */
 static unsigned with_references(unsigned need)
@@ -179,7 +265,7 @@ static unsigned with_references(unsigned need)
         need |= PB_NEED_AGENTS;
     if (need & (PB_NEED_REQUESTS | PB_NEED_RULES | PB_NEED_PAST_ROSTERS))
         need |= PB_NEED_SHIFTS;
-    if (need & (PB_NEED_AGENTS | PB_NEED_CALENDAR))
+    if (need & (PB_NEED_AGENTS | PB_NEED_CALENDAR | PB_NEED_HISTORY))
         need |= PB_NEED_QUEUES;
     return need | PB_NEED_TEAM;
 }
@@ -194,9 +280,11 @@ pb_status pb_workspace_read(pb_arena *a, const char *dir, unsigned need,
     r.ws.dir = pb_arena_strdup(a, dir);
     if (!r.ws.dir)
         return PB_ERR_NOMEM;
-    for (size_t i = 0; st == PB_OK && i < sizeof steps / sizeof *steps; i++)
-        if (r.need & steps[i].bit)
+    for (size_t i = 0; st == PB_OK && i < sizeof steps / sizeof *steps; i++) {
+        note_unread(&r);
+        if ((r.need & steps[i].bit) && !(r.wrong && (r.unread & steps[i].names)))
             st = steps[i].read(&r);
+    }
     if (st == PB_OK && r.wrong)
         st = PB_ERR_INPUT;
     if (st == PB_OK)

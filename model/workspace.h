@@ -40,6 +40,7 @@ typedef struct pb_workspace {
     pb_activities activities;
     size_t n_past;                /* rosters/ in order of their first day */
     const pb_roster *past;
+    pb_history history;           /* history*.csv; only when PB_NEED_HISTORY asks for it */
 } pb_workspace;
 
 typedef struct pb_workspace_options {
