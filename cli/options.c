@@ -16,6 +16,24 @@ const pb_command pb_commands[] = {
     {"report", "[ROSTER]", 0, 1, PB_N_("who works when, need against cover"), "paiban report",
      PB_N_("Writes out/report.html, one page that opens without a network, and out/coverage.csv."),
      pb_cmd_report},
+    {"simulate", "[ROSTER]", 0, 1, PB_N_("the service a roster will give, with its spread"),
+     "paiban simulate --until 1%",
+     PB_N_("Plays the contacts of the forecast through the roster (default: out/roster.csv; without one, "
+           "the requirement) many times, and prints service level, answer rate, mean wait and occupancy "
+           "per queue with 95-percent intervals; out/simulation.csv has them per day and slot, too. Arrivals vary "
+           "as the forecast says, from day to day and slot to slot; free agents take the contact of the "
+           "highest priority that has waited longest; contacts go to the agent idle longest."),
+     pb_cmd_simulate},
+    {"staff", "[QUEUE]", 0, 1, PB_N_("agents needed per queue and slot"),
+     "paiban staff --explain 2026-10-01T10:00 phone",
+     PB_N_("Reads out/forecast.csv, queues.csv and agents.csv, and writes out/requirement.csv: for every "
+           "queue and slot the fewest agents that keep all its targets, what service they give, and which "
+           "target decides; for queues that share agents a row for the set (\"a+b\"), too. Deferred work "
+           "is handed on as cumulative rows in out/requirement_deferred.csv.\n\n"
+           "With --explain TIME QUEUE it prints how one number came about, with --what-if agents=N what so "
+           "many agents would give in each open slot; both write nothing. With --forecast and --queues no "
+           "workspace is needed."),
+     pb_cmd_staff},
     {0},
 };
 
@@ -51,6 +69,39 @@ const pb_option pb_options[] = {
      PB_N_("let more than half of the published entries go")},
     {"publish", "revoke", 0, PB_ARG_TEXT, "AGENTS", 0, 0, NULL, PB_N_("close these agents' feeds (a;b)")},
     {"publish", "rotate", 0, PB_ARG_TEXT, "AGENTS", 0, 0, NULL, PB_N_("give these agents' feeds new names (a;b)")},
+    /* --- staff, simulate --- */
+    {"staff simulate", "forecast", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("the forecast (default: out/forecast.csv)")},
+    {"staff simulate", "queues", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("queues.csv of no workspace; times are UTC unless a team.csv is here")},
+    {"staff", "agents", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("agents.csv, with --queues: whose skills make rows for sets of queues")},
+    {"staff simulate", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("where the table goes; - for standard output")},
+    {"staff run", "policy", 0, PB_ARG_CHOICE, "POLICY", 0, 0, "mean|expected|quantile",
+     PB_N_("targets hold for the forecast's mean, on average over what may come, or on a share of days")},
+    {"staff run", "quantile", 0, PB_ARG_REAL, "SHARE", 0.01, 0.999, NULL,
+     PB_N_("the share of days for --policy quantile (default 80%)")},
+    {"staff run", "level", 0, PB_ARG_CHOICE, "BASE", 0, 0, "offered|short-out|answered",
+     PB_N_("service level over all that came, without those gone early, or over the answered")},
+    {"staff", "slot-by-slot", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("each slot by itself: no load carried over from the one before")},
+    {"staff", "explain", 0, PB_ARG_TEXT, "TIME", 0, 0, NULL,
+     PB_N_("how the number of QUEUE at that time came about")},
+    {"staff", "what-if", 0, PB_ARG_TEXT, "agents=N", 0, 0, NULL,
+     PB_N_("what N agents would give in every open slot, as CSV")},
+    {"simulate", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("play this requirement, not a roster: each queue has agents of its own")},
+    {"simulate run", "replications", 0, PB_ARG_INT, "N", 2, 1000000, NULL,
+     PB_N_("how often the days are played (default 100)")},
+    {"simulate run", "until", 0, PB_ARG_REAL, "WIDTH", 0.0001, 0.5, NULL,
+     PB_N_("go on until each queue's service level is known to this, such as 1%")},
+    {"simulate run", "handle", 0, PB_ARG_CHOICE, "LAW", 0, 0, "exponential|lognormal|gamma|fixed",
+     PB_N_("law of the handle times (default lognormal)")},
+    {"simulate run", "handle-cv", 0, PB_ARG_REAL, "CV", 0.01, 5, NULL,
+     PB_N_("their coefficient of variation (default 1)")},
+    {"simulate run", "no-shrinkage", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("rostered agents are away for their breaks only")},
     {0},
 };
 

@@ -113,13 +113,12 @@ static pb_status lay_carry(pb_staffing *s, int32_t queue)
     return status;
 }
 
-static pb_status lay_chat(pb_staffing *s, int32_t queue)
+pb_status pb_chat_of_queue(const pb_queue *q, pb_chat_agent *ret)
 {
-    const pb_queue *q = &s->queues->at[queue];
-    if (q->channel != PB_CHAT)
-        return PB_OK;
     double at_once = q->concurrency >= 1 ? fmin(q->concurrency, PB_CHAT_LEVELS) : 1;
-    return pb_chat_from_aht(q->aht_s > 0 ? q->aht_s : 300, at_once, &s->chat[queue]);
+    if (q->n_chat_times > 0)
+        return pb_chat_from_times(q->chat_times_s, q->n_chat_times, at_once, ret);
+    return pb_chat_from_aht(q->aht_s > 0 ? q->aht_s : 300, at_once, ret);
 }
 
 static pb_status lay_queue(pb_staffing *s, const pb_calendar *c, int32_t queue, pb_diags *d)
@@ -136,7 +135,9 @@ static pb_status lay_queue(pb_staffing *s, const pb_calendar *c, int32_t queue, 
     }
     lay_spread(s, queue);
     pb_status status = lay_carry(s, queue);
-    return status == PB_OK ? lay_chat(s, queue) : status;
+    if (status == PB_OK && q->channel == PB_CHAT)
+        status = pb_chat_of_queue(q, &s->chat[queue]);
+    return status;
 }
 
 static pb_status match_columns(pb_staffing *s, pb_diags *d)

@@ -19,7 +19,6 @@ typedef struct pb_staffing_options {
     double quantile;         /* share of days for PB_POLICY_QUANTILE, in (0, 1); 0 = 0.8 */
     bool slot_by_slot;       /* true: each slot's own load only, nothing carried over */
     pb_sl_kind sl_kind;      /* what service level counts */
-    const double *backlog;   /* [queues->n] contacts of deferred work at hand at the start; NULL = none */
 } pb_staffing_options;
 
 /* What one queue brings to one slot, after all settings have been applied. */
@@ -49,7 +48,7 @@ PB_MUST_USE pb_status pb_staffing_new(pb_arena *a, const pb_forecast *f, const p
                                       pb_staffing **ret, pb_diags *d);
 
 /*
- * The requirement of issue: a row a queue, then a row for every set of queues that the agents' skills
+ * The requirement: a row a queue, then a row for every set of queues that the agents' skills
  * make useful (agents NULL: none). Warnings for deferred work that cannot be done in time, with the
  * earliest slot, and for targets that no number of agents reaches. ret's arrays live in the arena.
  */
@@ -70,7 +69,29 @@ const pb_slot_case *pb_staffing_case(const pb_staffing *s, int32_t queue, int32_
 PB_MUST_USE pb_status pb_staffing_give(const pb_staffing *s, int32_t queue, int32_t slot,
                                        int32_t agents, pb_pool_service *ret);
 
-const char *pb_binding_name(pb_binding b);   /* as in the table: "service_level" … */
+/* What stands between the forecast and the number, one step after the other, as a supervisor could
+ * follow it; lines are in the language of lang and live in the arena a. key is the same in every
+ * language ("forecast", "carried", "policy", "model", "fewer", "enough", "more", "binding",
+ * "shrinkage", "set", …). */
+typedef struct pb_explain_line {
+    const char *key, *text;
+} pb_explain_line;
+
+typedef struct pb_explanation {
+    int32_t n;
+    const pb_explain_line *lines;
+} pb_explanation;
+
+/* Of one queue's number in one slot. r must come from pb_staffing_requirement of the same s.
+ * PB_ERR_DOMAIN: no such queue or slot. */
+PB_MUST_USE pb_status pb_staffing_explain(pb_staffing *s, const pb_requirement *r, int32_t queue,
+                                          int32_t slot, const pb_lang *lang, pb_arena *a,
+                                          pb_explanation *ret);
+
 pb_binding pb_binding_of(pb_reason reason);
+
+/* The chat agent of a queue: from chat_times_s where given, else from aht_s alone (300 s where that is
+ * missing too). PB_ERR_DOMAIN: times that fall, not after pb_queues_read. */
+PB_MUST_USE pb_status pb_chat_of_queue(const pb_queue *q, pb_chat_agent *ret);
 
 #endif

@@ -101,7 +101,9 @@ static pb_status fill(const pb_pool *p, int32_t agents, pb_ledger *b, pb_pool_se
         weigh(&b->rate, w, ret->s.answer_rate, m->targets.answer_rate);
         weigh(&b->asa, w, ret->s.asa_s, m->targets.asa_s);
         weigh(&b->occupancy, w, ret->s.occupancy, m->targets.max_occupancy);
-        weigh(&b->first, w, ret->first_reply_s, m->targets.first_reply_s);
+        /* Where the replies' pace is not known, what is known: the wait until the chat is taken. */
+        double first = isnan(ret->first_reply_s) ? ret->s.asa_s : ret->first_reply_s;
+        weigh(&b->first, w, first, m->targets.first_reply_s);
         plain += w * ret->s.service_level;
         contacts += w;
     }

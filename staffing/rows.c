@@ -5,8 +5,6 @@
 #include "staffing/shrink.h"
 #include "staffing/staffing_parts.h"
 
-#include <stdio.h>
-
 /* The requirement while it is filled. */
 typedef struct pb_rows {
     pb_staffing *s;
@@ -18,21 +16,6 @@ typedef struct pb_rows {
     double *arrived, *due; /* [deferred * n_slots + slot] */
     int32_t n_deferred, *deferred_queue;
 } pb_rows;
-
-static const struct { pb_binding binding; const char *name; } binding_names[] = {
-    {PB_BIND_NONE, "none"}, {PB_BIND_SERVICE_LEVEL, "service_level"},
-    {PB_BIND_ANSWER_RATE, "answer_rate"}, {PB_BIND_ASA, "asa"}, {PB_BIND_OCCUPANCY, "occupancy"},
-    {PB_BIND_MIN_AGENTS, "min_agents"}, {PB_BIND_FIRST_RESPONSE, "first_response"},
-    {PB_BIND_STABILITY, "stability"}, {PB_BIND_DEADLINE, "deadline"}, {PB_BIND_POOL, "pool"},
-};
-
-const char *pb_binding_name(pb_binding b)
-{
-    for (size_t i = 0; i < sizeof binding_names / sizeof *binding_names; i++)
-        if (binding_names[i].binding == b)
-            return binding_names[i].name;
-    return "none";
-}
 
 pb_binding pb_binding_of(pb_reason reason)
 {
@@ -90,7 +73,7 @@ static void put_service(pb_rows *r, size_t at, const pb_service *s)
 {
     r->level[at] = s->service_level;
     r->rate[at] = s->answer_rate;
-    r->asa[at] = s->asa_s;
+    r->asa[at] = isfinite(s->asa_s) ? s->asa_s : NAN;
     r->occupancy[at] = s->occupancy;
 }
 
@@ -226,7 +209,7 @@ static pb_status fill_deferred(pb_rows *r, int32_t queue, pb_diags *d)
         aht_s[i] = k->aht_s;
     }
     double hours = q->deadline_h > 0 ? q->deadline_h : 24;
-    double backlog = s->opt.backlog ? s->opt.backlog[queue] : 0;
+    double backlog = q->backlog;
     pb_deferred_case k = {s->n_slots, contacts, aht_s, s->slot_s, hours * 3600,
                           backlog > 0 && n > 0 ? backlog * aht_s[0] / 60 : 0, hours * 3600};
     double *arrived = r->arrived + (size_t)r->n_deferred * n, *due = r->due + (size_t)r->n_deferred * n;

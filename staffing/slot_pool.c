@@ -9,6 +9,7 @@ pb_targets pb_queue_targets(const pb_queue *q, const pb_staffing_options *opt)
     t.answer_rate = q->answer_rate;
     t.asa_s = q->asa_s;
     t.max_occupancy = q->max_occupancy;
+    t.first_reply_s = q->first_reply_s;
     return t;
 }
 
