@@ -10,23 +10,39 @@
 #include <string.h>
 #include <strings.h>
 
+static bool is_ascii_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static const char NO_BREAK_SPACE[] = "\xC2\xA0", WIDE_SPACE[] = "\xE3\x80\x80";
+
+/* Bytes of the space that s begins, or ends, with; 0 = none. Called for every field: the first test
+ * decides nearly always. */
+static size_t space_first(const char *s, size_t n)
+{
+    if (n == 0 || is_ascii_space(s[0]))
+        return n > 0;
+    if (n >= 2 && memcmp(s, NO_BREAK_SPACE, 2) == 0)
+        return 2;
+    return n >= 3 && memcmp(s, WIDE_SPACE, 3) == 0 ? 3 : 0;
+}
+
+static size_t space_last(const char *s, size_t n)
+{
+    if (n == 0 || is_ascii_space(s[n - 1]))
+        return n > 0;
+    if (n >= 2 && memcmp(s + n - 2, NO_BREAK_SPACE, 2) == 0)
+        return 2;
+    return n >= 3 && memcmp(s + n - 3, WIDE_SPACE, 3) == 0 ? 3 : 0;
+}
+
 void pb_csv_trim(const char **s, size_t *n)
 {
-    static const char *const spaces[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++) {
-            size_t k = strlen(spaces[i]);
-            if (*n >= k && memcmp(*s, spaces[i], k) == 0) {
-                *s += k;
-                *n -= k;
-                again = true;
-            } else if (*n >= k && memcmp(*s + *n - k, spaces[i], k) == 0) {
-                *n -= k;
-                again = true;
-            }
-        }
-    }
+    for (size_t k; (k = space_first(*s, *n)) > 0; *n -= k)
+        *s += k;
+    for (size_t k; (k = space_last(*s, *n)) > 0;)
+        *n -= k;
 }
 
 /* Index of s among groups such as "voice|语音;chat|在线", or -1; ASCII case is ignored. */

@@ -8,21 +8,9 @@
 #ifndef PAIBAN_FORECAST_BLEND_H
 #define PAIBAN_FORECAST_BLEND_H
 
-#include "forecast/level.h"
-#include "forecast/season.h"
+#include "forecast/views.h"
 
-enum { PB_FC_LEADS = 3, PB_FC_VIEWS = 8 };
-
-/*
- * One way to let the time of year in. Divided: the bank runs over totals / divisor. Moved: the
- * plain bank's forecast is moved by the curve's growth from today to the target day.
- */
-typedef struct pb_fc_view {
-    const double *curve; /* [n_days + n_ahead] log of the annual curve; NULL = none */
-    double power;        /* the curve's strength */
-    bool moved;
-    pb_fc_bank bank;
-} pb_fc_view;
+enum { PB_FC_LEADS = 3 };
 
 typedef struct pb_fc_blend {
     int n_days, n_views; /* 1 view where no year before is known */

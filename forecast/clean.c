@@ -7,28 +7,39 @@
 
 enum { PROFILE_DAYS = 26, MAX_LISTED = 1000 };
 
-/* Shares of the day by weekday, from its newest days, each slot by the days that know it; a
- * weekday's shares sum to 1, or are all 0 where it never had a contact. */
+/* One weekday's sums and counts by slot over its newest days; the most days any slot is known on.
+ */
+static double sum_weekday(const pb_fc_days *d, const double *contacts, int weekday, double *sum,
+                          double *count)
+{
+    const size_t n = (size_t)d->n_slots;
+    double most = 0;
+    memset(count, 0, n * sizeof *count);
+    for (int t = d->n_past - 1, k = 0; t >= 0 && k < PROFILE_DAYS; t--) {
+        if (pb_fc_weekday(d, t) != weekday || d->labels[t].kind == PB_FC_CLOSED)
+            continue;
+        const double *y = contacts + (size_t)t * n;
+        bool known = false;
+        for (size_t s = 0; s < n; s++) {
+            const bool here = !isnan(y[s]);
+            known = known || here;
+            sum[s] += here ? y[s] : 0;
+            count[s] += here;
+            most = fmax(most, count[s]);
+        }
+        k += known;
+    }
+    return most;
+}
+
+/* Shares of the day by weekday, each slot by the days that know it; a weekday's shares sum to 1, or
+ * are all 0 where it never had a contact. */
 static void rough_profiles(const pb_fc_days *d, const double *contacts, double *count, double *ret)
 {
     const size_t n = (size_t)d->n_slots;
     for (int w = 0; w < 7; w++) {
-        double *p = ret + (size_t)w * n, sum = 0, most = 0;
-        memset(count, 0, n * sizeof *count);
-        for (int t = d->n_past - 1, k = 0; t >= 0 && k < PROFILE_DAYS; t--) {
-            const double *y = contacts + (size_t)t * n;
-            if (pb_fc_weekday(d, t) != w || d->labels[t].kind == PB_FC_CLOSED)
-                continue;
-            bool known = false;
-            for (size_t s = 0; s < n; s++) {
-                known = known || !isnan(y[s]);
-                p[s] += isnan(y[s]) ? 0 : y[s];
-                count[s] += !isnan(y[s]);
-            }
-            k += known;
-        }
-        for (size_t s = 0; s < n; s++)
-            most = count[s] > most ? count[s] : most;
+        double *p = ret + (size_t)w * n, sum = 0;
+        const double most = sum_weekday(d, contacts, w, p, count);
         for (size_t s = 0; s < n; s++) {
             p[s] = count[s] > 0 && 3 * count[s] >= most ? p[s] / count[s] : 0;
             sum += p[s];
@@ -109,13 +120,12 @@ static void list(pb_fc_clean *c, pb_fc_outlier o)
 
 /* Runs of empty slots in which at least 15 contacts were to be expected (chance e^-15) become NAN.
  */
-static bool cut_outages(const pb_fc_days *d, const double *profiles, double expected, int day,
+static void cut_outages(const pb_fc_days *d, const double *profiles, double expected, int day,
                         pb_fc_clean *c)
 {
     const int n = d->n_slots;
     double *y = c->contacts + (size_t)day * (size_t)n;
     const double *p = profiles + (size_t)pb_fc_weekday(d, day) * (size_t)n;
-    bool cut = false;
     for (int s = 0; s < n;) {
         int end = s;
         double run = 0;
@@ -130,11 +140,9 @@ static bool cut_outages(const pb_fc_days *d, const double *profiles, double expe
             list(c, (pb_fc_outlier){PB_FC_OUTAGE_SLOTS, day, from, to - 1, 0, run});
             for (int i = from; i < to; i++)
                 y[i] = NAN;
-            cut = true;
         }
         s = end > s ? end : s + 1;
     }
-    return cut;
 }
 
 /* Finds and sets aside; expected[day] is the one-step forecast. */
@@ -153,7 +161,7 @@ static void find_outliers(const pb_fc_days *d, const double *profiles, const dou
         } else if (is_spike(c, n, t, expected, sd)) {
             list(c, (pb_fc_outlier){PB_FC_SPIKE_DAY, t, 0, last, c->totals[t], e});
         } else if (!keep && c->totals[t] < 0.9 * e && c->totals[t] > 0) {
-            (void)cut_outages(d, profiles, e, t, c);
+            cut_outages(d, profiles, e, t, c);
         }
     }
     for (int i = 0; i < c->n_outliers && !keep; i++)
@@ -185,26 +193,54 @@ static pb_status expectations(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
     return PB_OK;
 }
 
+/* Days that lost slots are added up anew from what is left of them. */
+static void add_up_again(const pb_fc_days *d, const double *profiles, pb_fc_clean *c)
+{
+    const size_t n = (size_t)d->n_slots;
+    for (int i = 0; i < c->n_outliers; i++) {
+        const int t = c->outliers[i].day;
+        if (c->outliers[i].what != PB_FC_OUTAGE_SLOTS)
+            continue;
+        const double *y = c->contacts + (size_t)t * n;
+        const double *p = profiles + (size_t)pb_fc_weekday(d, t) * n;
+        double sum = 0, share = 0;
+        for (size_t s = 0; s < n; s++)
+            if (!isnan(y[s])) {
+                sum += y[s];
+                share += p[s];
+            }
+        if (share > 0.3)
+            c->totals[t] = sum / share;
+        else
+            c->use[t] = c->observed[t] = 0;
+    }
+}
+
+static bool allocate(pb_arena *a, const pb_fc_days *d, pb_fc_clean *c)
+{
+    const size_t n = (size_t)d->n_past, cells = n * (size_t)d->n_slots;
+    c->contacts = PB_NEW_ARRAY(a, cells, double);
+    c->totals = PB_NEW_ARRAY(a, n, double);
+    c->seen = PB_NEW_ARRAY(a, n, double);
+    c->observed = PB_NEW_ARRAY(a, n, uint8_t);
+    c->use = PB_NEW_ARRAY(a, n, uint8_t);
+    c->weekdays = PB_NEW_ARRAY(a, n, uint8_t);
+    c->outliers = PB_NEW_ARRAY(a, MAX_LISTED, pb_fc_outlier);
+    return c->contacts && c->totals && c->seen && c->observed && c->use && c->weekdays &&
+           c->outliers;
+}
+
 pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
                            pb_fc_clean *ret)
 {
-    const size_t n = (size_t)d->n_past, cells = n * (size_t)d->n_slots;
+    const size_t n = (size_t)d->n_past, slots = (size_t)d->n_slots;
     pb_fc_clean c = {0};
-    c.contacts = PB_NEW_ARRAY(a, cells, double);
-    c.totals = PB_NEW_ARRAY(a, n, double);
-    c.seen = PB_NEW_ARRAY(a, n, double);
-    c.observed = PB_NEW_ARRAY(a, n, uint8_t);
-    c.use = PB_NEW_ARRAY(a, n, uint8_t);
-    c.weekdays = PB_NEW_ARRAY(a, n, uint8_t);
-    c.outliers = PB_NEW_ARRAY(a, MAX_LISTED, pb_fc_outlier);
-    double *profiles = PB_NEW_ARRAY(a, 7 * (size_t)d->n_slots, double);
+    double *profiles = PB_NEW_ARRAY(a, 7 * slots, double), *count = PB_NEW_ARRAY(a, slots, double);
     double *expected = PB_NEW_ARRAY(a, n, double), sd;
-    double *count = PB_NEW_ARRAY(a, (size_t)d->n_slots, double);
-    if (!c.contacts || !c.totals || !c.seen || !c.observed || !c.use || !c.weekdays ||
-        !c.outliers || !profiles || !expected || !count)
+    if (!allocate(a, d, &c) || !profiles || !expected || !count)
         return PB_ERR_NOMEM;
-    if (cells)
-        memcpy(c.contacts, d->contacts, cells * sizeof(double));
+    if (n)
+        memcpy(c.contacts, d->contacts, n * slots * sizeof(double));
     rough_profiles(d, c.contacts, count, profiles);
     add_up(d, profiles, &c);
     for (int t = 0; t < d->n_past && !off->no_special; t++)
@@ -213,26 +249,9 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
     const pb_status st = expectations(a, d, &c, expected, &sd);
     if (st != PB_OK)
         return st;
-    uint8_t *const first_use = c.use;
     find_outliers(d, profiles, expected, sd, off->keep_outliers, &c);
-    for (int i = 0; i < c.n_outliers && !off->keep_outliers; i++) {
-        /* a day that lost slots is added up anew */
-        const pb_fc_outlier *o = &c.outliers[i];
-        if (o->what != PB_FC_OUTAGE_SLOTS)
-            continue;
-        const double *y = c.contacts + (size_t)o->day * (size_t)d->n_slots;
-        const double *p = profiles + (size_t)pb_fc_weekday(d, o->day) * (size_t)d->n_slots;
-        double sum = 0, share = 0;
-        for (int s = 0; s < d->n_slots; s++)
-            if (!isnan(y[s])) {
-                sum += y[s];
-                share += p[s];
-            }
-        if (share > 0.3)
-            c.totals[o->day] = sum / share;
-        else
-            first_use[o->day] = c.observed[o->day] = 0;
-    }
+    if (!off->keep_outliers)
+        add_up_again(d, profiles, &c);
     if (n)
         memcpy(c.seen, c.totals, n * sizeof(double));
     *ret = c;

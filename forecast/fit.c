@@ -3,13 +3,11 @@
 
 #include <limits.h>
 
-/* Shares of open holidays on weekdays, drawn to those of the quietest resting day. */
-static void holiday_profile(pb_fc_fit *f)
+/* The weekday that open holidays are most like: the last resting one that has contacts. */
+static int quiet_weekday(const pb_fc_fit *f)
 {
-    const pb_fc_days *d = f->days;
-    const int n = d->n_slots;
-    double total = 0, sum = 0;
-    int seen = 0, model = 0;
+    const int n = f->days->n_slots;
+    int model = 0;
     for (int w = 0; w < 7; w++) {
         double own = 0;
         for (int s = 0; s < n; s++)
@@ -17,6 +15,16 @@ static void holiday_profile(pb_fc_fit *f)
         if (own > 0 && (f->rest[w] || !f->rest[model]))
             model = w;
     }
+    return model;
+}
+
+/* Shares of open holidays on working days, drawn to those of the quiet weekday. */
+static void holiday_profile(pb_fc_fit *f)
+{
+    const pb_fc_days *d = f->days;
+    const int n = d->n_slots, model = quiet_weekday(f);
+    double total = 0, sum = 0;
+    int seen = 0;
     for (int t = 0; t < d->n_past; t++) {
         if (d->labels[t].kind != PB_FC_HOLIDAY || !f->clean.observed[t] ||
             f->rest[f->clean.weekdays[t]])
@@ -28,9 +36,9 @@ static void holiday_profile(pb_fc_fit *f)
             total += isnan(y) ? 0 : y;
         }
     }
+    const double own = total > 0 ? fmin(seen, 6) / total : 0;
     for (int s = 0; s < n; s++) {
-        f->holiday[s] = (total > 0 ? f->holiday[s] / total * (seen < 6 ? seen : 6) : 0) +
-                        2 * f->profile[model * n + s];
+        f->holiday[s] = f->holiday[s] * own + 2 * f->profile[model * n + s];
         sum += f->holiday[s];
     }
     for (int s = 0; s < n && sum > 0; s++)

@@ -17,28 +17,37 @@ static int name_id(names *k, const char *name)
     return k->n++;
 }
 
+static pb_fc_kind kind_of(const pb_calendar_row *r, bool rests, bool named)
+{
+    if (r->closed == 1)
+        return PB_FC_CLOSED;
+    if (r->acts_like >= 0)
+        return PB_FC_MAKEUP;
+    switch (r->kind) {
+    case PB_DAY_STATUTORY:
+        return PB_FC_HOLIDAY;
+    case PB_DAY_REST:
+        return named ? PB_FC_HOLIDAY : PB_FC_ORDINARY;
+    case PB_DAY_EVENT:
+        return PB_FC_EVENT;
+    default:
+        return rests ? PB_FC_MAKEUP : PB_FC_ORDINARY;
+    }
+}
+
 /* What one calendar row makes of a day; the strongest statement wins, a given uplift always holds.
  */
 static void apply_row(const pb_calendar_row *r, int weekday, const bool rest[7], names *k,
                       pb_fc_label *l)
 {
-    pb_fc_kind kind = PB_FC_ORDINARY;
-    if (r->closed == 1)
-        kind = PB_FC_CLOSED;
-    else if (r->acts_like >= 0)
-        kind = PB_FC_MAKEUP;
-    else if (r->kind == PB_DAY_STATUTORY || (r->kind == PB_DAY_REST && r->name && *r->name))
-        kind = PB_FC_HOLIDAY;
-    else if (r->kind == PB_DAY_EVENT)
-        kind = PB_FC_EVENT;
-    else if (r->kind == PB_DAY_WORK && rest[weekday])
-        kind = PB_FC_MAKEUP;
+    const bool named = r->name && *r->name;
+    const pb_fc_kind kind = kind_of(r, rest[weekday], named);
     if (!isnan(r->uplift))
         l->uplift = isnan(l->uplift) ? r->uplift : l->uplift * r->uplift;
     if (kind <= l->kind)
         return;
     l->kind = (uint8_t)kind;
-    l->name = r->name && *r->name ? name_id(k, r->name) : -1;
+    l->name = named ? name_id(k, r->name) : -1;
     if (r->acts_like >= 0)
         l->weekday = (uint8_t)r->acts_like;
 }
@@ -79,6 +88,14 @@ static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const boo
     }
 }
 
+/* Counts the days of one name in a row: 0, 1, 2 … */
+static void number_runs(pb_fc_label *l, int n)
+{
+    for (int t = 1; t < n; t++)
+        if (l[t].name >= 0 && l[t].name == l[t - 1].name)
+            l[t].offset = (int16_t)(l[t - 1].offset + 1);
+}
+
 pb_status pb_fc_label_days(pb_arena *a, const pb_calendar *cal, int32_t queue, pb_date first,
                            int n_days, const bool rest[7], pb_fc_label *ret, int *ret_n_names,
                            const char ***ret_names)
@@ -99,9 +116,7 @@ pb_status pb_fc_label_days(pb_arena *a, const pb_calendar *cal, int32_t queue, p
         if (ret[t].kind == PB_FC_MAKEUP && r->acts_like < 0 && ret[t].weekday == w)
             ret[t].weekday = nearest_working(w, rest);
     }
-    for (int t = 1; t < n_days; t++)
-        if (ret[t].name >= 0 && ret[t].name == ret[t - 1].name)
-            ret[t].offset = (int16_t)(ret[t - 1].offset + 1);
+    number_runs(ret, n_days);
     label_neighbours(ret, n_days, first_weekday, rest);
     *ret_n_names = k.n;
     *ret_names = k.at;

@@ -47,6 +47,24 @@ static double start(lanes *s, int n, const double *totals, const uint8_t *use,
     return base;
 }
 
+static inline double at_most(double x, double limit)
+{
+    return x > limit ? limit : x;
+}
+
+static inline double at_least(double x, double limit)
+{
+    return x < limit ? limit : x;
+}
+
+/* Counts large errors of one sign in a row; 1 = the third or later, a shift of the level. */
+static inline double is_shift(double *run, double u, double big)
+{
+    const double sign = u > 0 ? 1 : -1;
+    *run = big * ((*run * sign > 0 ? *run : 0) + sign);
+    return fabs(*run) >= 3 ? 1 : 0;
+}
+
 /* One day's update of all lanes; written without branches so that it vectorises. */
 static void update(lanes *s, int n, double total, int weekday, bool robust, double floor_level)
 {
@@ -55,23 +73,17 @@ static void update(lanes *s, int n, double total, int weekday, bool robust, doub
     for (int g = 0; g < n; g++) {
         const double e = f[g] * s->level[g], r = total - e;
         const double scale = sqrt(e + s->sd[g] * s->sd[g] * e * e) + 1e-9, u = r / scale;
-        const double cut = u > clip ? clip : u < -clip ? -clip : u;
-        const double sign = u > 0 ? 1 : -1, big = cut == u ? 0 : 1;
-        s->run[g] = big * ((s->run[g] * sign > 0 ? s->run[g] : 0) + sign);
-        const double shift = fabs(s->run[g]) >= 3 ? 1 : 0;
+        const double cut = at_most(at_least(u, -clip), clip);
+        const double shift = is_shift(&s->run[g], u, cut == u ? 0 : 1);
         const double rr = shift > 0 ? r : cut * scale;
-        double gain = s->alpha[g] * (f[g] < 1.6 ? f[g] : 1.6) * (1 + shift);
-        gain = gain > 0.9 ? 0.9 : gain;
-        const double before = s->level[g] > 1e-9 ? s->level[g] : 1e-9;
-        const double level = s->level[g] + gain * rr / (f[g] > 0.02 ? f[g] : 0.02);
-        s->level[g] = level > floor_level ? level : floor_level;
-        const double w = f[g] + s->gamma[g] * (1 - gain) * rr / before;
-        f[g] = w > 0 ? w : 0;
-        const double unit = e > 1 ? e : 1;
-        double q = (r * r - e) / (unit * unit);
+        const double gain = at_most(s->alpha[g] * at_most(f[g], 1.6) * (1 + shift), 0.9);
+        const double before = at_least(s->level[g], 1e-9);
+        s->level[g] = at_least(s->level[g] + gain * rr / at_least(f[g], 0.02), floor_level);
+        f[g] = at_least(f[g] + s->gamma[g] * (1 - gain) * rr / before, 0);
+        const double unit = at_least(e, 1), old = s->sd[g] * s->sd[g];
         const double cap = (3 * s->sd[g] + 0.02) * (3 * s->sd[g] + 0.02);
-        q = q < 0 ? 0 : q > cap ? cap : q;
-        s->sd[g] = sqrt(0.97 * s->sd[g] * s->sd[g] + 0.03 * q);
+        const double q = at_most(at_least((r * r - e) / (unit * unit), 0), cap);
+        s->sd[g] = sqrt(0.97 * old + 0.03 * q);
     }
 }
 

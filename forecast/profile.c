@@ -43,42 +43,55 @@ void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double 
     p->now = day;
 }
 
+/* The common profile of the weekdays of `in`, weighted by volume; false with fewer than two. */
+static bool common_profile(const double *p, const bool in[7], const double volume[7], size_t n,
+                           double *pool)
+{
+    double all = 0;
+    int k = 0;
+    memset(pool, 0, n * sizeof *pool);
+    for (size_t w = 0; w < 7; w++) {
+        if (!in[w])
+            continue;
+        k++;
+        all += volume[w];
+        for (size_t s = 0; s < n; s++)
+            pool[s] += volume[w] * p[w * n + s];
+    }
+    for (size_t s = 0; s < n && all > 0; s++)
+        pool[s] /= all;
+    return k >= 2 && all > 0;
+}
+
+/* Variance of shares between the weekdays of `in` beyond what counts of that volume must show. */
+static double real_spread(const double *p, const bool in[7], const double volume[7], size_t n,
+                          const double *pool)
+{
+    double spread = 0, noise = 0;
+    int k = 0;
+    for (size_t w = 0; w < 7; w++) {
+        if (!in[w])
+            continue;
+        k++;
+        noise += 1 / fmax(volume[w], 1);
+        for (size_t s = 0; s < n; s++)
+            spread += (p[w * n + s] - pool[s]) * (p[w * n + s] - pool[s]);
+    }
+    return fmax(0, spread / (k - 1) - noise / k);
+}
+
 /* Draws the weekdays of `in` towards their common profile. volume: contacts behind each. */
 static void draw_together(double *ret, const bool in[7], const double volume[7], size_t n,
                           double *pool)
 {
-    double all = 0, spread = 0, noise = 0;
-    int k = 0;
-    memset(pool, 0, n * sizeof *pool);
-    for (int w = 0; w < 7; w++)
-        if (in[w]) {
-            k++;
-            all += volume[w];
-            for (size_t s = 0; s < n; s++)
-                pool[s] += volume[w] * ret[(size_t)w * n + s];
-        }
-    if (k < 2 || all <= 0)
+    if (!common_profile(ret, in, volume, n, pool))
         return;
-    for (size_t s = 0; s < n; s++)
-        pool[s] /= all;
-    for (int w = 0; w < 7; w++)
-        if (in[w]) {
-            noise += 1 / (volume[w] > 1 ? volume[w] : 1);
-            for (size_t s = 0; s < n; s++) {
-                const double e = ret[(size_t)w * n + s] - pool[s];
-                spread += e * e;
-            }
-        }
-    spread /= k - 1;
-    noise /= k;
-    const double real = spread > noise ? spread - noise : 0;
-    for (int w = 0; w < 7; w++)
-        if (in[w]) {
-            const double own_noise = 1 / (volume[w] > 1 ? volume[w] : 1);
-            const double b = 0.1 + 0.9 * real / (real + own_noise + 1e-12);
-            for (size_t s = 0; s < n; s++)
-                ret[(size_t)w * n + s] = b * ret[(size_t)w * n + s] + (1 - b) * pool[s];
-        }
+    const double real = real_spread(ret, in, volume, n, pool);
+    for (size_t w = 0; w < 7; w++) {
+        const double b = 0.1 + 0.9 * real / (real + 1 / fmax(volume[w], 1) + 1e-12);
+        for (size_t s = 0; in[w] && s < n; s++)
+            ret[w * n + s] = b * ret[w * n + s] + (1 - b) * pool[s];
+    }
 }
 
 /* Each slot lends a part of its share to its open neighbours; edges stay sharp. */
@@ -180,12 +193,25 @@ static void soften(const double *error, double *ret_mix)
         ret_mix[m] /= sum;
 }
 
+/* Scores all memories as they stand at day t on the two weeks after. */
+static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_profiler *p, int t,
+                        double *profiles, double *error)
+{
+    const size_t n = (size_t)d->n_slots;
+    const double weight = exp2((t - d->n_past) / (26.0 * 7));
+    for (int m = 0; m < PB_FC_MEMORIES; m++)
+        pb_fc_profiler_read(p, m, profiles + (size_t)m * 7 * n);
+    for (int j = t; j < t + 14 && j < d->n_past; j++)
+        if (c->use[j])
+            score_day(profiles, c->contacts + (size_t)j * n, c->weekdays[j], n, weight, error);
+}
+
 pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c, bool shrink,
                               bool search, double *ret_mix)
 {
     const size_t n = (size_t)d->n_slots;
     for (int m = 0; m < PB_FC_MEMORIES; m++)
-        ret_mix[m] = m == 2;
+        ret_mix[m] = m == 2; /* ten weeks */
     if (!search)
         return PB_OK;
     pb_fc_profiler p;
@@ -198,12 +224,7 @@ pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
     for (int t = 0; t < d->n_past; t++) {
         const int left = d->n_past - t;
         if (t >= 21 && left <= 26 * 7 && left % 7 == 0) {
-            for (int m = 0; m < PB_FC_MEMORIES; m++)
-                pb_fc_profiler_read(&p, m, profiles + (size_t)m * 7 * n);
-            for (int j = t; j < t + 14 && j < d->n_past; j++)
-                if (c->use[j])
-                    score_day(profiles, c->contacts + (size_t)j * n, c->weekdays[j], n,
-                              exp2(-(double)left / (26 * 7)), error);
+            score_weeks(d, c, &p, t, profiles, error);
             known = true;
         }
         if (c->use[t])

@@ -64,7 +64,9 @@ pb_status pb_fc_effects_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
                                              l->name,
                                              log((c->totals[t] + 0.5) / (usual + 0.5)),
                                              c->totals[t] < 0.03 * usual,
-                                             t};
+                                             t,
+                                             c->totals[t],
+                                             usual};
     }
     for (int w = 0; w < 7; w++)
         e.rest[w] = rest[w];
@@ -75,7 +77,7 @@ pb_status pb_fc_effects_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
 
 /* Sums over what was seen of a name: weight, log ratios of the open ones, closures. */
 typedef struct tally {
-    double n, open, log_sum, shut;
+    double n, open, shut, sum, usual;
 } tally;
 
 static void count_one(tally *t, const pb_fc_seen_special *x)
@@ -85,39 +87,51 @@ static void count_one(tally *t, const pb_fc_seen_special *x)
         t->shut++;
     } else {
         t->open++;
-        t->log_sum += x->log_ratio;
+        t->sum += x->total;
+        t->usual += x->usual;
+    }
+}
+
+/* Ratio of sums, drawn to the factor `prior` by the weight of n mean days. */
+static double drawn(const tally *t, double n, double prior)
+{
+    const double mean = t->open > 0 ? t->usual / t->open : 1;
+    return (t->sum + n * mean * prior) / (t->usual + n * mean);
+}
+
+/* What was seen of a label's name on days like it, and of its place in the run. */
+static void collect(const pb_fc_effects *e, const pb_fc_label *l, int rest, int before, tally *name,
+                    tally *place)
+{
+    for (int i = 0; i < e->n && l->name >= 0; i++) {
+        const pb_fc_seen_special *x = &e->seen[i];
+        if (x->day >= before || x->kind != l->kind || x->name != l->name || x->rest != rest)
+            continue;
+        count_one(name, x);
+        if (x->offset == l->offset)
+            count_one(place, x);
     }
 }
 
 double pb_fc_effect(const pb_fc_effects *e, const pb_fc_label *l, int calendar_weekday, int before,
                     double *ret_cv)
 {
-    if (ret_cv)
-        *ret_cv = 0;
+    double cv;
+    if (!ret_cv)
+        ret_cv = &cv;
+    *ret_cv = 0;
     if (l->kind == PB_FC_CLOSED)
         return 0;
+    const bool given = !isnan(l->uplift) && l->uplift > 0;
     if (l->kind == PB_FC_ORDINARY)
-        return isnan(l->uplift) ? 1 : l->uplift;
+        return given ? l->uplift : 1;
     const int rest = e->rest[calendar_weekday];
     tally name = {0}, place = {0};
-    for (int i = 0; i < e->n && l->name >= 0; i++) {
-        const pb_fc_seen_special *x = &e->seen[i];
-        if (x->day >= before || x->kind != l->kind || x->name != l->name || x->rest != rest)
-            continue;
-        count_one(&name, x);
-        if (x->offset == l->offset)
-            count_one(&place, x);
-    }
-    const bool given = !isnan(l->uplift) && l->uplift > 0;
-    const double prior = given ? log(l->uplift) : e->pool[l->kind][rest];
-    const double prior_n = given ? 3 : 1;
-    double log_ratio = (name.log_sum + prior_n * prior) / (name.open + prior_n);
-    log_ratio = (place.log_sum + log_ratio) / (place.open + 1);
-    const double shut =
-        (place.shut + (name.shut + e->pool_shut[l->kind][rest]) / (name.n + 1)) / (place.n + 1);
-    if (ret_cv)
-        *ret_cv = e->spread[l->kind][rest] * (shut > 0.5 ? 0 : 1);
-    if (!given && shut > 0.5)
+    collect(e, l, rest, before, &name, &place);
+    const double name_shut = (name.shut + e->pool_shut[l->kind][rest]) / (name.n + 1);
+    if (!given && (place.shut + name_shut) / (place.n + 1) > 0.5)
         return 0.001;
-    return exp(log_ratio);
+    *ret_cv = e->spread[l->kind][rest];
+    const double prior = given ? l->uplift : exp(e->pool[l->kind][rest]);
+    return drawn(&place, 1, drawn(&name, given ? 3 : 1, prior));
 }

@@ -30,6 +30,7 @@ typedef struct pb_fc_seen_special {
     double log_ratio; /* seen over usual */
     bool shut;        /* next to nothing came */
     int day;
+    double total, usual; /* contacts seen, and as an ordinary day would have brought */
 } pb_fc_seen_special;
 
 typedef struct pb_fc_effects {

@@ -187,36 +187,44 @@ static void scan_origin(const pb_fc_fit *f, int t, int pass, const double *profi
     }
 }
 
-static pb_status learn_slots(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
+/* Goes through the newest half year once more, learning profiles day by day as they were known. */
+static pb_status scan_slots(pb_arena *a, const pb_fc_fit *f, int pass, double *work, double *sum,
+                            double *squares, const pb_fc_spread *s, pb_fc_tally *z)
 {
-    const size_t n = (size_t)f->days->n_slots;
-    pb_fc_tally *z = PB_NEW_ARRAY(a, PB_FC_SIZE_CLASSES, pb_fc_tally);
-    double *work = PB_NEW_ARRAY(a, 7 * n, double), *profile = PB_NEW_ARRAY(a, 7 * n, double);
-    if (!z || !work || !profile)
-        return PB_ERR_NOMEM;
-    double sum = 0, squares = 0;
-    const int past = f->days->n_past;
+    const int n = f->days->n_slots, past = f->days->n_past;
+    double *const profile = work + 7 * n;
     int first = past - SLOT_WEEKS * 7;
     first = first > 42 ? first : past > 84 ? 42 : past / 2;
-    for (int pass = 0; pass < 2; pass++) {
-        pb_fc_profiler p;
-        const pb_status st = pb_fc_profiler_make(a, (int)n, !f->off.no_shrink, &p);
-        if (st != PB_OK)
-            return st;
-        for (int t = 0; t < past - 1; t++) {
-            if (f->clean.use[t])
-                pb_fc_profiler_learn(&p, t, f->clean.weekdays[t],
-                                     f->clean.contacts + (size_t)t * n);
-            if (t < first || (t - first) % 3 != 0)
-                continue;
-            pb_fc_profiler_mix(&p, f->mix, work, profile);
-            scan_origin(f, t, pass, profile, &sum, &squares, s, z);
-        }
-        s->slot_var = squares > 0 && sum > 0 ? sum / squares : squares > 0 ? 0 : 0.01;
+    pb_fc_profiler p;
+    const pb_status st = pb_fc_profiler_make(a, n, !f->off.no_shrink, &p);
+    for (int t = 0; st == PB_OK && t < past - 1; t++) {
+        if (f->clean.use[t])
+            pb_fc_profiler_learn(&p, t, f->clean.weekdays[t],
+                                 f->clean.contacts + (size_t)t * (size_t)n);
+        if (t < first || (t - first) % 3 != 0)
+            continue;
+        pb_fc_profiler_mix(&p, f->mix, work, profile);
+        scan_origin(f, t, pass, profile, sum, squares, s, z);
     }
+    return st;
+}
+
+static pb_status learn_slots(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
+{
+    pb_fc_tally *z = PB_NEW_ARRAY(a, PB_FC_SIZE_CLASSES, pb_fc_tally);
+    double *work = PB_NEW_ARRAY(a, 14 * (size_t)f->days->n_slots, double);
+    if (!z || !work)
+        return PB_ERR_NOMEM;
+    double sum = 0, squares = 0;
+    pb_status st = scan_slots(a, f, 0, work, &sum, &squares, s, z);
+    if (st != PB_OK)
+        return st;
+    if (squares > 0)
+        s->slot_var = fmax(0, sum / squares);
+    st = scan_slots(a, f, 1, work, &sum, &squares, s, z);
     for (int k = 0; k < PB_FC_SIZE_CLASSES; k++)
-        read_bounds(&z[k], z[k].weight, 100, 1.0 + 0.5 / (past / 7.0 + 4), s->slot_z[k]);
-    return PB_OK;
+        read_bounds(&z[k], z[k].weight, 100, 1 + 0.5 / (f->days->n_past / 7.0 + 4), s->slot_z[k]);
+    return st;
 }
 
 pb_status pb_fc_spread_learn(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *ret)
