@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban publish: calendars, messages, the change list and the ledger. */
+#include "cli/channels.h"
 #include "cli/words.h"
 #include "export/publish.h"
 
@@ -42,6 +43,8 @@ static pb_status split(pb_cli *cli, const char *list, const char *const **ret, s
 
 static pb_status take_options(pb_cli *cli, const pb_args *args, pb_publish_in *in)
 {
+    in->first = pb_arg_date(args, "from", PB_DATE_NONE);
+    in->last = pb_arg_date(args, "to", PB_DATE_NONE);
     in->dry_run = pb_arg_given(args, "dry-run");
     in->adopt = pb_arg_given(args, "adopt");
     in->allow_shrink = pb_arg_given(args, "allow-shrink");
@@ -84,6 +87,9 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     pb_text_done(&t);
     pb_say(cli, PB_N_("%zu calendars with %zu entries: %zu added, %zu moved, %zu changed, %zu removed, %zu swapped"),
            r->n_agents, r->n_events, r->n_added, r->n_moved, r->n_changed, r->n_removed, r->n_swapped);
+    if (r->n_beyond > 0)
+        pb_say(cli, PB_N_("%zu published duties after the roster's last day stay; --to DATE lets the roster decide them"),
+               r->n_beyond);
     if (in->dry_run)
         pb_say(cli, PB_N_("%zu files would change; nothing was written"), r->n_files_changed);
     else
@@ -111,5 +117,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
         st = pb_publish(cli->arena, &in, &result, cli->diags);
     if (st == PB_OK)
         st = tell(cli, &in, &result);
+    if (st == PB_OK && !in.dry_run)
+        st = pb_publish_channels(cli, args, &in);
     return pb_exit_of(st);
 }

@@ -53,6 +53,15 @@ const pb_option pb_options[] = {
     {"*", "version", 'V', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show the version and leave")},
     /* --- publish --- */
     {"publish", "dry-run", 'n', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("print what would change, write nothing")},
+    {"publish", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
+     PB_N_("first day the roster decides (default: its first row's)")},
+    {"publish", "to", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
+     PB_N_("last day the roster decides (default: its last row's)")},
+    {"publish", "caldav", 0, PB_ARG_TEXT, "URL", 0, 0, NULL,
+     PB_N_("bring the calendars of a server up to date; {agent} in the address becomes each agent's id")},
+    {"publish", "smtp", 0, PB_ARG_TEXT, "URL", 0, 0, NULL,
+     PB_N_("mail new, changed and cancelled duties through smtp://HOST or smtps://HOST; the word "
+           "files writes the messages to out/calendars/mail instead")},
     {"publish", "alarm", 0, PB_ARG_SECONDS, "TIME", 60, 86400, NULL,
      PB_N_("a reminder that long before each duty, such as 30m")},
     {"publish", "breaks", 0, PB_ARG_CHOICE, "HOW", 0, 0, "text|events",
@@ -118,6 +127,9 @@ const pb_exit_row pb_exit_rows[] = {
 const pb_variable_row pb_variable_rows[] = {
     {"LANGUAGE, LC_ALL, LC_MESSAGES, LANG",
      "The language of messages, in this order; --lang overrides them."},
+    {"PAIBAN_CALDAV_USER, PAIBAN_CALDAV_PASSWORD",
+     "Who we are at the CalDAV server; private/credentials.csv overrides them agent by agent."},
+    {"PAIBAN_SMTP_USER, PAIBAN_SMTP_PASSWORD", "Who we are at the mail server; sent over TLS only."},
     {"PAIBAN_DATA", "Where the program's own data lies (holidays, law packs)."},
     {"PAIBAN_NOW", "The time to take for now, such as 2026-11-30T08:00:00Z; for tests."},
     {NULL, NULL},

@@ -277,19 +277,30 @@ static pb_status learn_etags(push *p)
     return st;
 }
 
+static bool goes_on(const push *p, pb_status st)
+{
+    return st == PB_OK && !p->gave_up && !*p->in->interrupted;
+}
+
+static pb_status push_all(push *p)
+{
+    pb_status st = list_remote(p);
+    for (size_t i = 0; i < p->g.n_events && goes_on(p, st); i++)
+        st = push_event(p, &p->g.events[i]);
+    for (size_t i = 0; i < p->g.n_ledger && goes_on(p, st); i++)
+        if (p->g.ledger[i].state == PB_REMOVED)
+            st = push_removal(p, &p->g.ledger[i]);
+    if (p->etags_missing && goes_on(p, st))
+        st = learn_etags(p);
+    return st;
+}
+
 static pb_status push_agent(push *p)
 {
     pb_status st = pb_net_open(p->g.user, p->g.password, &p->net, p->d);
     if (st != PB_OK)
         return st;
-    st = list_remote(p);
-    for (size_t i = 0; i < p->g.n_events && st == PB_OK && !p->gave_up && !*p->in->interrupted; i++)
-        st = push_event(p, &p->g.events[i]);
-    for (size_t i = 0; i < p->g.n_ledger && st == PB_OK && !p->gave_up && !*p->in->interrupted; i++)
-        if (p->g.ledger[i].state == PB_REMOVED)
-            st = push_removal(p, &p->g.ledger[i]);
-    if (st == PB_OK && p->etags_missing && !p->gave_up)
-        st = learn_etags(p);
+    st = push_all(p);
     if (st == PB_OK)
         st = pb_channel_save(p->a, p->in, "caldav", &p->g, p->d);
     pb_net_close(p->net);

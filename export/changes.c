@@ -216,6 +216,7 @@ void pb_changes_text(pb_text *out, const pb_change_item *items, size_t n, const 
     char *t = strchr(when, 'T');
     if (t)
         *t = ' ';
+    when[16] = '\0'; /* to the minute */
     pb_text_printf(out, pb_tr(lang, PB_N_("%s, your roster has changed (published %s):\n")),
                    items[0].name, when);
     for (size_t i = 0; i < n; i++) {

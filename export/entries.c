@@ -44,9 +44,10 @@ static pb_status index_rows(pb_arena *a, int32_t n_agents, size_t n, const int32
 }
 
 pb_status pb_entry_source_make(pb_arena *a, const pb_workspace *ws, const pb_roster *roster,
-                               const pb_entry_style *style, pb_entry_source *ret)
+                               pb_date from, pb_date to, const pb_entry_style *style,
+                               pb_entry_source *ret)
 {
-    pb_entry_source s = {.ws = ws, .roster = roster, .style = *style};
+    pb_entry_source s = {.ws = ws, .roster = roster, .from = from, .to = to, .style = *style};
     size_t most = roster->n > ws->absences.n ? roster->n : ws->absences.n;
     int32_t *agent_of = PB_NEW_ARRAY(a, most, int32_t);
     if (!agent_of)
@@ -212,8 +213,7 @@ static void add_breaks(maker *m, const pb_duty *d)
 
 static void add_absence(maker *m, const pb_absence *x)
 {
-    const pb_roster *r = m->src->roster;
-    pb_event *e = x->to < r->first || x->from > r->last ? NULL : more(m);
+    pb_event *e = x->to < m->src->from || x->from > m->src->to ? NULL : more(m);
     if (!e)
         return;
     bool training = x->kind == PB_TRAINING;
@@ -248,7 +248,7 @@ static bool day_is_taken(const maker *m, pb_date date)
 static void add_off_days(maker *m)
 {
     const pb_agent *g = &m->src->ws->agents.at[m->agent];
-    for (pb_date d = m->src->roster->first; d <= m->src->roster->last && m->st == PB_OK; d++) {
+    for (pb_date d = m->src->from; d <= m->src->to && m->st == PB_OK; d++) {
         bool employed = (g->from == PB_DATE_NONE || d >= g->from) &&
                         (g->until == PB_DATE_NONE || d <= g->until);
         if (!employed || day_is_taken(m, d))

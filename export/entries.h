@@ -21,6 +21,7 @@ typedef struct pb_entry_style {
 typedef struct pb_entry_source {
     const pb_workspace *ws;
     const pb_roster *roster;
+    pb_date from, to;     /* the days that absences and days off are shown for */
     pb_entry_style style;
     const size_t *first;  /* [n_agents + 1] into rows */
     const size_t *rows;   /* indices of roster rows, by agent, then date */
@@ -29,8 +30,8 @@ typedef struct pb_entry_source {
 } pb_entry_source;
 
 PB_MUST_USE pb_status pb_entry_source_make(pb_arena *a, const pb_workspace *ws,
-                                           const pb_roster *roster, const pb_entry_style *style,
-                                           pb_entry_source *ret);
+                                           const pb_roster *roster, pb_date from, pb_date to,
+                                           const pb_entry_style *style, pb_entry_source *ret);
 
 /* The agent's planned entries, unsorted, uid, ordinal, seq and stamp open. Texts are cleaned. */
 PB_MUST_USE pb_status pb_entries_of_agent(pb_arena *a, const pb_entry_source *src, int32_t agent,

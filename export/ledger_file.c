@@ -30,8 +30,7 @@ typedef struct reader {
     pb_diags *d;
     const char *file;
     pb_published_row *rows; /* libc array, copied to the arena at the end */
-    long *lines;
-    size_t n, cap, line_cap;
+    size_t n, cap;
 } reader;
 
 char *pb_stamp_format(int64_t utc_s, char buf[static 32])
@@ -67,6 +66,40 @@ static void wrong(reader *r, const pb_row *row, int column, const char *expected
                 PB_N_("expected %s, found \"%s\""), pb_tr(pb_diags_lang(r->d), expected), row->cells[column].text);
 }
 
+/* What the types of the columns do not see; false where something was diagnosed. */
+static bool check_row(reader *r, const pb_row *row, pb_published_row *p)
+{
+    const pb_cell *c = row->cells;
+    size_t before = pb_diags_errors(r->d);
+    if (pb_event_kind_parse(c[KIND].text) == PB_EVENT_UNKNOWN)
+        wrong(r, row, KIND, PB_N_("a kind of entry"));
+    if (!is_hash(c[HASH].text))
+        wrong(r, row, HASH, PB_N_("64 hex digits"));
+    if (!pb_stamp_parse(c[STAMP].text, &p->stamp_s))
+        wrong(r, row, STAMP, "2026-11-30T08:00:00Z");
+    if (!pb_stamp_parse(c[START].text, &p->start_s))
+        wrong(r, row, START, "2026-11-30T08:00:00Z");
+    if (!pb_stamp_parse(c[END].text, &p->end_s) || p->end_s <= p->start_s)
+        wrong(r, row, END, PB_N_("a time after the start"));
+    return pb_diags_errors(r->d) == before;
+}
+
+static pb_status keep_row(reader *r, const pb_row *row, pb_published_row *p)
+{
+    const pb_cell *c = row->cells;
+    bool same_agent = r->n > 0 && strcmp(r->rows[r->n - 1].agent, c[AGENT].text) == 0;
+    p->uid = pb_arena_strdup(r->a, c[UID].text);
+    p->agent = same_agent ? r->rows[r->n - 1].agent : pb_arena_strdup(r->a, c[AGENT].text);
+    p->kind = pb_event_kind_name(pb_event_kind_parse(c[KIND].text));
+    p->hash = pb_arena_strdup(r->a, c[HASH].text);
+    p->title = pb_arena_strdup(r->a, c[TITLE].text);
+    pb_status st = pb_grow(NULL, &r->rows, &r->cap, r->n + 1, sizeof *r->rows);
+    if (st != PB_OK || !p->uid || !p->agent || !p->hash || !p->title)
+        return PB_ERR_NOMEM;
+    r->rows[r->n++] = *p;
+    return PB_OK;
+}
+
 static pb_status on_row(void *ctx, const pb_row *row)
 {
     reader *r = ctx;
@@ -75,36 +108,9 @@ static pb_status on_row(void *ctx, const pb_row *row)
                           .ordinal = (int)c[ORDINAL].integer,
                           .seq = (int)c[SEQ].integer,
                           .state = c[STATE].integer == 1 ? PB_REMOVED : PB_LIVE};
-    if (row->bad)
+    if (row->bad || !check_row(r, row, &p))
         return PB_OK;
-    size_t before = pb_diags_errors(r->d);
-    if (pb_event_kind_parse(c[KIND].text) == PB_EVENT_UNKNOWN)
-        wrong(r, row, KIND, PB_N_("a kind of entry"));
-    if (!is_hash(c[HASH].text))
-        wrong(r, row, HASH, PB_N_("64 hex digits"));
-    if (!pb_stamp_parse(c[STAMP].text, &p.stamp_s))
-        wrong(r, row, STAMP, "2026-11-30T08:00:00Z");
-    if (!pb_stamp_parse(c[START].text, &p.start_s))
-        wrong(r, row, START, "2026-11-30T08:00:00Z");
-    if (!pb_stamp_parse(c[END].text, &p.end_s) || p.end_s <= p.start_s)
-        wrong(r, row, END, PB_N_("a time after the start"));
-    if (pb_diags_errors(r->d) != before)
-        return PB_OK;
-    p.uid = pb_arena_strdup(r->a, c[UID].text);
-    p.agent = r->n > 0 && strcmp(r->rows[r->n - 1].agent, c[AGENT].text) == 0
-                  ? r->rows[r->n - 1].agent
-                  : pb_arena_strdup(r->a, c[AGENT].text);
-    p.kind = pb_event_kind_name(pb_event_kind_parse(c[KIND].text));
-    p.hash = pb_arena_strdup(r->a, c[HASH].text);
-    p.title = pb_arena_strdup(r->a, c[TITLE].text);
-    pb_status st = pb_grow(NULL, &r->rows, &r->cap, r->n + 1, sizeof *r->rows);
-    if (st == PB_OK)
-        st = pb_grow(NULL, &r->lines, &r->line_cap, r->n + 1, sizeof *r->lines);
-    if (st != PB_OK || !p.uid || !p.agent || !p.hash || !p.title)
-        return PB_ERR_NOMEM;
-    r->lines[r->n] = row->line;
-    r->rows[r->n++] = p;
-    return PB_OK;
+    return keep_row(r, row, &p);
 }
 
 int pb_ledger_order(const void *a, const void *b)
@@ -181,7 +187,6 @@ pb_status pb_ledger_parse(pb_arena *a, const char *name, const void *bytes, size
         st = finish(&r, ret);
     pb_csv_reader_free(csv);
     pb_free(NULL, r.rows);
-    pb_free(NULL, r.lines);
     return st;
 }
 

@@ -9,6 +9,16 @@
 
 /* --- what is known before --- */
 
+static pb_status check_period(pb_publisher *p)
+{
+    pb_date from = p->in->roster->first, to = p->in->roster->last;
+    if (p->first <= p->last && (p->in->roster->n == 0 || (p->first <= from && to <= p->last)))
+        return PB_OK;
+    pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL,
+                PB_N_("the roster has days outside the period that is to be published"));
+    return PB_ERR_INPUT;
+}
+
 static pb_status read_before(pb_publisher *p)
 {
     const char *dir = p->in->dir;
@@ -286,19 +296,27 @@ static pb_status put_ledger(pb_publisher *p)
     return pb_publish_put(p, "published.csv", 0644);
 }
 
-static pb_status run(pb_publisher *p)
+/* What is known, and what has to stand on disk before the first feed does. */
+static pb_status begin(pb_publisher *p)
 {
-    pb_status st = read_before(p);
+    pb_status st = check_period(p);
+    if (st == PB_OK)
+        st = read_before(p);
     if (st == PB_OK)
         st = settle_key(p);
     if (st == PB_OK)
         st = settle_tokens(p);
     if (st == PB_OK)
-        st = pb_entry_source_make(p->a, p->in->ws, p->in->roster, &p->in->style, &p->source);
+        st = pb_entry_source_make(p->a, p->in->ws, p->in->roster, p->first, p->last,
+                                  &p->in->style, &p->source);
     if (st == PB_OK)
         st = pb_publish_folders(p);
-    if (st == PB_OK)
-        st = put_site(p);
+    return st == PB_OK ? put_site(p) : st;
+}
+
+static pb_status run(pb_publisher *p)
+{
+    pb_status st = begin(p);
     pb_ledger_write_head(&p->ledger_out);
     if (st == PB_OK)
         st = put_people(p);
@@ -312,23 +330,24 @@ static pb_status run(pb_publisher *p)
         st = put_changes(p);
     if (st == PB_OK)
         st = put_ledger(p);
-    if (st == PB_OK && p->stage) {
-        p->ret->n_files_changed = pb_stage_changes(p->stage);
-        st = pb_stage_commit(p->stage, p->d);
-    }
-    return st;
+    if (st != PB_OK || !p->stage)
+        return st;
+    p->ret->n_files_changed = pb_stage_changes(p->stage);
+    return pb_stage_commit(p->stage, p->d);
 }
 
 static pb_status prepare(pb_publisher *p)
 {
     const pb_publish_in *in = p->in;
     const pb_team *team = &in->ws->team;
-    p->horizon = in->roster->first - PB_HORIZON_DAYS;
+    p->first = in->first != PB_DATE_NONE ? in->first : in->roster->first;
+    p->last = in->last != PB_DATE_NONE ? in->last : in->roster->last;
+    p->horizon = p->first - PB_HORIZON_DAYS;
     p->domain = pb_team_setting(team, "calendar_domain", "paiban");
     p->organizer = pb_arena_printf(p->a, "mailto:%s",
                                    pb_team_setting(team, "calendar_organizer", "roster@paiban.invalid"));
     /* Whole years, so that the zone's text does not change from week to week. */
-    pb_ical_zone_fit_years(team->zone, p->horizon, in->roster->last, &p->zone);
+    pb_ical_zone_fit_years(team->zone, p->horizon, p->last, &p->zone);
     p->one = pb_arena_new(NULL);
     p->group = pb_arena_new(NULL);
     p->changes = PB_NEW(p->a, pb_change_list);

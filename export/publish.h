@@ -29,6 +29,9 @@ typedef struct pb_publish_in {
     const pb_roster *roster;
     const char *dir;     /* the workspace folder; the caller holds its lock */
     int64_t stamp_s;     /* publish time */
+    /* The roster decides all entries from `first` to `last`; what was published for other days stays.
+     * PB_DATE_NONE = the roster's own first and last day. */
+    pb_date first, last;
     pb_entry_style style;
     bool dry_run;        /* nothing is written */
     bool adopt;          /* the ledger is lost: take over what the last files hold */
@@ -47,6 +50,7 @@ typedef struct pb_publish_result {
     size_t n_agents, n_events;  /* calendars, entries in them */
     size_t n_added, n_moved, n_changed, n_removed, n_swapped;
     size_t n_files_changed;     /* new, different or removed */
+    size_t n_beyond;            /* entries that stay though they lie in the plan's week after `last` */
     const pb_change_list *changes; /* lives in the arena */
 } pb_publish_result;
 

@@ -46,6 +46,16 @@ static pb_status check_plan(pb_publisher *p, const pb_publish_agent *g, const pb
     return pb_diags_errors(p->d) == before ? PB_OK : PB_ERR_INPUT;
 }
 
+/* Duties that stay because the roster's rows end earlier than its period seems to. */
+static size_t count_beyond(const pb_publisher *p, const pb_merge *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_events; i++)
+        n += m->events[i].kind == PB_EVENT_SHIFT && m->events[i].date > p->last &&
+             m->events[i].date < p->first + p->in->ws->team.plan_days;
+    return n;
+}
+
 static pb_status merge(pb_publisher *p, const pb_publish_agent *g, const pb_event *plan,
                        size_t n_plan, const char *last_file, pb_merge *ret)
 {
@@ -53,8 +63,7 @@ static pb_status merge(pb_publisher *p, const pb_publish_agent *g, const pb_even
     pb_event *files;
     pb_merge_in in = {.agent = g->id, .key = p->site.key, .old_key = p->old_key,
                       .domain = p->domain, .zone = p->in->ws->team.zone,
-                      .stamp_s = p->in->stamp_s, .first = p->in->roster->first,
-                      .last = p->in->roster->last, .horizon = p->horizon, .n_plan = n_plan,
+                      .stamp_s = p->in->stamp_s, .first = p->first, .last = p->last, .horizon = p->horizon, .n_plan = n_plan,
                       .plan = plan, .adopt = p->in->adopt, .drop_lost = p->in->allow_shrink};
     in.n_rows = pb_ledger_find(&p->ledger, g->id, &first);
     in.rows = p->ledger.at ? p->ledger.at + first : NULL;
@@ -66,6 +75,7 @@ static pb_status merge(pb_publisher *p, const pb_publish_agent *g, const pb_even
         return st;
     p->n_before += ret->n_before;
     p->n_after += ret->n_after;
+    p->ret->n_beyond += count_beyond(p, ret);
     for (size_t i = 0; i < ret->n_rows; i++)
         pb_ledger_write_row(&p->ledger_out, &ret->rows[i]);
     return p->ledger_out.status;

@@ -21,7 +21,7 @@ typedef struct pb_publisher {
     pb_entry_source source;
     pb_ical_zone zone;
     const char *domain, *organizer;
-    pb_date horizon;
+    pb_date first, last, horizon;
     pb_text text;      /* the file being written */
     pb_text ledger_out;
     pb_change_list *changes;

@@ -122,9 +122,15 @@ static pb_status take_setting(pb_table *t, const pb_row *row, int key)
     }
 }
 
+/* Settings that other rooms look up among the kept ones. */
+static const char *const elsewhere[] = {"calendar_domain", "calendar_organizer", "calendar_location"};
+
 static void warn_unknown(pb_table *t, const pb_row *row)
 {
     const char *names[N_KEYS];
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (strcmp(elsewhere[i], row->cells[0].text) == 0)
+            return;
     for (size_t i = 0; i < N_KEYS; i++)
         names[i] = pb_team_keys[i].name;
     const char *near = pb_nearest_name(row->cells[0].text, names, N_KEYS);

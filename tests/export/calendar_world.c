@@ -84,6 +84,7 @@ void world_open(world *w, const char *zone, pb_date first, int n_days)
     w->ws.dir = w->dir;
     w->entropy = pb_rng_seed(7);
     w->in = (pb_publish_in){.ws = &w->ws, .roster = &w->roster, .dir = w->dir,
+                            .first = PB_DATE_NONE, .last = PB_DATE_NONE,
                             .style = {.location = ""}, .entropy = test_entropy,
                             .entropy_ctx = &w->entropy, .lang_of = lang_of};
 }
