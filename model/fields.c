@@ -131,7 +131,8 @@ bool pb_piece_next(pb_piece *rest, const char *seps, pb_piece *ret)
 bool pb_real_parse(pb_piece p, double *ret)
 {
     p = pb_piece_trim(p);
-    return pb_number_parse_real(p.s, (uint32_t)p.n, '.', ret);
+    return pb_number_parse_real(p.s, (uint32_t)p.n, '.', ret) ||
+           pb_number_parse_real(p.s, (uint32_t)p.n, ',', ret);
 }
 
 char *pb_real_format(double v, char buf[static 32])
@@ -160,7 +161,8 @@ bool pb_int_parse(pb_piece p, int64_t *ret)
 bool pb_share_parse(pb_piece p, double *ret)
 {
     p = pb_piece_trim(p);
-    return pb_number_parse_share(p.s, (uint32_t)p.n, '.', ret);
+    return pb_number_parse_share(p.s, (uint32_t)p.n, '.', ret) ||
+           pb_number_parse_share(p.s, (uint32_t)p.n, ',', ret);
 }
 
 /* The ASCII stand-in of the three-byte character at s, 0 = none. */

@@ -41,7 +41,8 @@ int pb_piece_among(pb_piece p, const char *words);
  */
 bool pb_piece_next(pb_piece *rest, const char *seps, pb_piece *ret);
 
-/* Whole-text numbers; false leaves *ret alone. Decimal point only; no inf, nan or hex. */
+/* Whole-text numbers; false leaves *ret alone. The decimal sign may be a comma, as where ';' separates
+ * the columns; no inf, nan or hex. */
 bool pb_real_parse(pb_piece p, double *ret);
 bool pb_int_parse(pb_piece p, int64_t *ret);
 bool pb_share_parse(pb_piece p, double *ret); /* 0.8 or 80% */
