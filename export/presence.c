@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/presence.h"
+
+#include <math.h>
+
+/* Adds sign * (the part of each slot that [from, to) covers) to one row. */
+static void add_stretch(const pb_grid *g, double *row, int64_t from_s, int64_t to_s, double sign)
+{
+    int32_t slot = pb_grid_find(g, from_s);
+    if (slot < 0)
+        slot = 0;
+    for (; slot < g->n_slots && pb_grid_start_s(g, slot) < to_s; slot++) {
+        int64_t lo = pb_grid_start_s(g, slot), hi = pb_grid_start_s(g, slot + 1);
+        int64_t a = from_s > lo ? from_s : lo, b = to_s < hi ? to_s : hi;
+        if (b > a)
+            row[slot] += sign * (double)(b - a) / (double)(hi - lo);
+    }
+}
+
+static void add_span(const pb_grid *g, double *row, const pb_duty *d, pb_span span, double sign)
+{
+    int64_t from = pb_zone_utc_simple(g->zone, d->date, span.from_min);
+    int64_t to = pb_zone_utc_simple(g->zone, d->date, span.to_min);
+    from = from > d->start_s ? from : d->start_s;
+    to = to < d->end_s ? to : d->end_s;
+    if (to > from)
+        add_stretch(g, row, from, to, sign);
+}
+
+static void add_duty(const pb_grid *g, double *row, const pb_duty *d)
+{
+    add_stretch(g, row, d->start_s, d->end_s, 1.0);
+    for (int32_t k = 0; k < d->n_breaks; k++)
+        if (d->unpaid_breaks >> k & 1U)
+            add_span(g, row, d, d->breaks[k], -1.0);
+    for (int32_t k = 0; k < d->n_activities; k++)
+        add_span(g, row, d, d->activities[k].span, -1.0);
+}
+
+/* Fractions of slots are sums of thirds and sixths: dust below a second's share is cleared so that
+ * "nobody lacking" is exactly zero. */
+static double clear_dust(double v)
+{
+    double r = round(v * 3600.0) / 3600.0;
+    return r == 0 ? 0.0 : r;
+}
+
+pb_status pb_presence_count(pb_arena *a, const pb_roster *roster, const pb_agents *agents,
+                            const pb_requirement *req, pb_presence *ret)
+{
+    const pb_grid *g = &req->grid;
+    size_t n = (size_t)req->n_rows * (size_t)g->n_slots;
+    double *planned = PB_NEW_ARRAY(a, n, double);
+    double *lacking = PB_NEW_ARRAY(a, n, double);
+    double *surplus = PB_NEW_ARRAY(a, n, double);
+    if (!planned || !lacking || !surplus)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        if (d->end_s <= d->start_s)
+            continue;
+        pb_skillset skills = agents->at[d->agent].skills;
+        if (d->queue >= 0)
+            skills &= (pb_skillset)1 << d->queue;
+        for (int32_t row = 0; row < req->n_rows; row++)
+            if (req->sets[row] & skills)
+                add_duty(g, planned + (size_t)row * (size_t)g->n_slots, d);
+    }
+    for (size_t i = 0; i < n; i++) {
+        double need = req->scheduled[i] > 0 ? req->scheduled[i] : 0;
+        planned[i] = clear_dust(planned[i]);
+        lacking[i] = need > planned[i] ? need - planned[i] : 0;
+        surplus[i] = planned[i] > need ? planned[i] - need : 0;
+    }
+    *ret = (pb_presence){req->scheduled, planned, lacking, surplus};
+    return PB_OK;
+}
+
+pb_presence_sum pb_presence_total(const pb_presence *p, const pb_requirement *req, int32_t row,
+                                  int32_t from, int32_t to)
+{
+    const pb_grid *g = &req->grid;
+    pb_presence_sum sum = {0};
+    for (int32_t t = from; t < to; t++) {
+        size_t i = (size_t)row * (size_t)g->n_slots + (size_t)t;
+        double h = pb_grid_slot_s(g, t) / 3600.0;
+        double need = p->need[i] > 0 ? p->need[i] : 0;
+        sum.need_h += need * h;
+        sum.planned_h += p->planned[i] * h;
+        sum.lacking_h += p->lacking[i] * h;
+        sum.surplus_h += p->surplus[i] * h;
+        sum.n_open_slots += need > 0;
+        sum.n_lacking_slots += p->lacking[i] > 0;
+    }
+    return sum;
+}
+
+void pb_presence_write(const pb_presence *p, const pb_requirement *req, const double *service_level,
+                       pb_text *out)
+{
+    const pb_grid *g = &req->grid;
+    char when[32];
+    pb_text_puts(out, "start,queue,required,planned,short,over,service_level\n");
+    for (int32_t t = 0; t < g->n_slots; t++) {
+        for (int32_t row = 0; row < req->n_rows; row++) {
+            size_t i = (size_t)row * (size_t)g->n_slots + (size_t)t;
+            if (!(p->need[i] > 0) && p->planned[i] == 0)
+                continue;
+            pb_zone_format(g->zone, pb_grid_start_s(g, t), when);
+            pb_text_puts(out, when);
+            pb_text_puts(out, ",");
+            pb_csv_field(out, req->names[row], false);
+            const double cells[] = {p->need[i] > 0 ? p->need[i] : 0, p->planned[i], p->lacking[i],
+                                    p->surplus[i]};
+            for (int k = 0; k < 4; k++) {
+                pb_text_puts(out, ",");
+                pb_csv_real(out, cells[k], 3);
+            }
+            pb_text_puts(out, ",");
+            if (service_level && !isnan(service_level[i]))
+                pb_csv_real(out, service_level[i], 4);
+            pb_csv_end(out);
+        }
+    }
+}
