@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/worktime.h"
+
+#include <math.h>
+#include <stdio.h>
+
+int pb_pay_class(const pb_pay_rules *rules, const pb_pay_piece *piece, const pb_calendar *calendar)
+{
+    pb_day_kind kind = pb_calendar_day_kind(calendar, piece->date);
+    if (kind == PB_DAY_STATUTORY && rules->statutory_pct != 100)
+        return PB_PAY_STATUTORY;
+    if (kind == PB_DAY_REST && rules->rest_pct != 100)
+        return PB_PAY_REST;
+    return piece->pct == 100 ? PB_PAY_ORDINARY : PB_PAY_OVERTIME;
+}
+
+static void add_pieces(const pb_workspace *ws, const pb_pay *pay, const pb_pay_rules *rules,
+                       pb_worktime_row *rows)
+{
+    for (size_t i = 0; i < pay->n; i++) {
+        const pb_pay_piece *p = &pay->at[i];
+        pb_worktime_row *r = &rows[p->agent];
+        r->paid_min += p->paid_min;
+        r->night_min += p->night_min;
+        r->by_class[pb_pay_class(rules, p, &ws->calendar)] += p->paid_min;
+    }
+}
+
+/* Duties come by date, so that the two days of a weekend are met one after the other. */
+static void add_duties(const pb_workspace *ws, const pb_roster *roster, pb_date *last_weekend,
+                       pb_date *last_day, pb_worktime_row *rows)
+{
+    for (size_t i = 0; i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        if (d->end_s <= d->start_s || d->date < roster->first || d->date > roster->last)
+            continue;
+        pb_worktime_row *r = &rows[d->agent];
+        int weekday = pb_date_weekday(d->date);
+        r->duties++;
+        if (d->shift >= 0)
+            r->by_kind[ws->shifts.at[d->shift].kind]++;
+        if (weekday >= 5 && last_weekend[d->agent] != d->date - (weekday - 5)) {
+            last_weekend[d->agent] = d->date - (weekday - 5);
+            r->weekends++;
+        }
+        if (last_day[d->agent] != d->date) {
+            last_day[d->agent] = d->date;
+            r->days_off--;
+        }
+        r->holiday_duties += pb_calendar_day_kind(&ws->calendar, d->date) == PB_DAY_STATUTORY;
+    }
+}
+
+static void add_contract(const pb_workspace *ws, pb_date first, pb_date last, pb_worktime_row *rows)
+{
+    for (int32_t i = 0; i < ws->agents.n; i++) {
+        const pb_agent *g = &ws->agents.at[i];
+        pb_date from = g->from != PB_DATE_NONE && g->from > first ? g->from : first;
+        pb_date to = g->until != PB_DATE_NONE && g->until < last ? g->until : last;
+        int days = to >= from ? to - from + 1 : 0;
+        rows[i].days_off += days;
+        rows[i].contract_min = g->hours_per_week * 60.0 * days / 7.0;
+    }
+}
+
+static void add_total(pb_worktime_row *total, const pb_worktime_row *r)
+{
+    total->duties += r->duties;
+    for (int k = 0; k < PB_N_SHIFT_KINDS; k++)
+        total->by_kind[k] += r->by_kind[k];
+    total->paid_min += r->paid_min;
+    for (int k = 0; k < PB_N_PAY; k++)
+        total->by_class[k] += r->by_class[k];
+    total->night_min += r->night_min;
+    total->weekends += r->weekends;
+    total->holiday_duties += r->holiday_duties;
+    total->days_off += r->days_off;
+    if (!isnan(r->contract_min))
+        total->contract_min += r->contract_min;
+}
+
+pb_status pb_worktime_sum(pb_arena *a, const pb_workspace *ws, const pb_roster *roster, const pb_pay *pay,
+                       const pb_pay_rules *rules, pb_worktime *ret)
+{
+    int32_t n = ws->agents.n;
+    pb_worktime_row *rows = PB_NEW_ARRAY(a, n, pb_worktime_row);
+    pb_date *last_weekend = PB_NEW_ARRAY(a, n, pb_date);
+    pb_date *last_day = PB_NEW_ARRAY(a, n, pb_date);
+    if (!rows || !last_weekend || !last_day)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i < n; i++)
+        last_weekend[i] = last_day[i] = PB_DATE_NONE;
+    add_contract(ws, roster->first, roster->last, rows);
+    add_duties(ws, roster, last_weekend, last_day, rows);
+    add_pieces(ws, pay, rules, rows);
+    pb_worktime h = {.first = roster->first, .last = roster->last, .n = n, .at = rows};
+    for (int32_t i = 0; i < n; i++)
+        add_total(&h.total, &rows[i]);
+    *ret = h;
+    return PB_OK;
+}
+
+static void put_int(pb_text *out, int64_t v)
+{
+    char buf[24];
+    snprintf(buf, sizeof buf, "%lld", (long long)v);
+    pb_csv_field(out, buf, false);
+}
+
+void pb_worktime_write_pieces(const pb_workspace *ws, const pb_pay *pay, pb_text *out)
+{
+    char date[11], when[32];
+    pb_text_puts(out, "agent,date,shift,start,end,paid_min,class,night_min\n");
+    for (size_t i = 0; i < pay->n; i++) {
+        const pb_pay_piece *p = &pay->at[i];
+        pb_csv_field(out, ws->agents.at[p->agent].id, true);
+        pb_csv_field(out, pb_date_format(p->date, date), false);
+        pb_csv_field(out, p->shift >= 0 ? ws->shifts.at[p->shift].id : "", true);
+        pb_csv_field(out, pb_zone_format(ws->team.zone, p->start_s, when), false);
+        pb_csv_field(out, pb_zone_format(ws->team.zone, p->end_s, when), false);
+        put_int(out, p->paid_min);
+        put_int(out, p->pct);
+        put_int(out, p->night_min);
+        pb_csv_end(out);
+    }
+}
+
+void pb_worktime_write_summary(const pb_workspace *ws, const pb_worktime *work, pb_text *out)
+{
+    pb_text_puts(out, "agent,name,team,duties,early,day,late,night,holiday,paid_min,min_100,min_overtime,"
+                      "min_rest_day,min_statutory,night_min,weekends,holiday_duties,days_off,"
+                      "contract_min\n");
+    for (int32_t i = 0; i < work->n; i++) {
+        const pb_agent *g = &ws->agents.at[i];
+        const pb_worktime_row *r = &work->at[i];
+        pb_csv_field(out, g->id, true);
+        pb_csv_field(out, g->name, true);
+        pb_csv_field(out, g->team, true);
+        put_int(out, r->duties);
+        for (int k = 0; k < PB_N_SHIFT_KINDS; k++)
+            put_int(out, r->by_kind[k]);
+        put_int(out, r->paid_min);
+        for (int k = 0; k < PB_N_PAY; k++)
+            put_int(out, r->by_class[k]);
+        put_int(out, r->night_min);
+        put_int(out, r->weekends);
+        put_int(out, r->holiday_duties);
+        put_int(out, r->days_off);
+        if (isnan(r->contract_min))
+            pb_csv_field(out, "", false);
+        else
+            put_int(out, llround(r->contract_min));
+        pb_csv_end(out);
+    }
+}
