@@ -18,13 +18,7 @@
 #define PAIBAN_EXPORT_PAY_H
 
 #include "model/model.h"
-
-/* Numbers of a pay table. 0 minutes = no such threshold. */
-typedef struct pb_pay_rules {
-    int day_min, week_min;                     /* paid minutes before overtime begins */
-    int overtime_pct, rest_pct, statutory_pct; /* percent of the hourly wage */
-    int night_from_min, night_to_min;          /* the night by the clock; from > to = over midnight */
-} pb_pay_rules;
+#include "model/pay_rules.h"
 
 /* One piece of paid time of one agent, inside one local date and one class. */
 typedef struct pb_pay_piece {
