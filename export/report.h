@@ -1,34 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reports on a roster: one HTML page that needs nothing else, and the cover table. */
+/*
+ * report.html: one self-contained file for supervisors and HR. No network, no script; opens on a
+ * phone, prints on A4 landscape, light and dark, in the language asked for.
+ *
+ * Everything it shows is handed to it: counts from export/presence.h and export/worktime.h, and what
+ * other rooms found (sentences of the auditor, cost and bound of the planner, service of the
+ * simulator) as plain texts and numbers.
+ */
 #ifndef PAIBAN_EXPORT_REPORT_H
 #define PAIBAN_EXPORT_REPORT_H
 
-#include "model/model.h"
+#include "export/presence.h"
+#include "export/worktime.h"
 
-typedef struct pb_report_in {
+/* One sentence of the auditor or the planner. */
+typedef struct pb_report_finding {
+    const char *text;  /* in the report's language */
+    bool hard;
+    double cost;       /* 0 when hard */
+} pb_report_finding;
+
+/* One accuracy line of a backtest. */
+typedef struct pb_report_accuracy {
+    const char *method, *queue;
+    double slot_wape, day_wape, bias; /* shares; NAN = unknown */
+} pb_report_accuracy;
+
+typedef struct pb_report_input {
     const pb_workspace *ws;
     const pb_roster *roster;
-    const pb_requirement *requirement; /* NULL = not known: no cover is shown */
+    const pb_requirement *req;      /* NULL: no cover part */
+    const pb_presence *presence;    /* with req */
+    const pb_pay_rules *pay_rules;
+    const pb_worktime *work;
+    const pb_worktime *carried;     /* worked in earlier rosters, for the fairness table; NULL */
+    const pb_forecast *forecast;    /* NULL: no forecast part */
+    const pb_history *history;      /* NULL; else drawn before the forecast */
+    /* Service expected, [row * n_slots + slot]: mean and 95 % band; NULL or NAN = unknown. */
+    const double *service_level, *service_low, *service_high;
+    double cost, bound;             /* of the plan; NAN = unknown */
+    size_t n_findings;
+    const pb_report_finding *findings;
+    size_t n_changes;               /* since the last publication */
+    const char *const *changes;     /* sentences */
+    size_t n_accuracy;
+    const pb_report_accuracy *accuracy;
     const pb_lang *lang;
-} pb_report_in;
+} pb_report_input;
 
-/* Appends the page: headline, grid of agents × days, need against cover. UTF-8, no script, no
- * network; texts of the workspace are escaped. */
-PB_MUST_USE pb_status pb_report_html(pb_text *out, const pb_report_in *in);
+/* Writes the page. Sticky errors of out tell of refused memory. Same input, same bytes. */
+void pb_report_html(const pb_report_input *in, pb_text *out);
 
-/* Appends start, queue, required, planned, short, over, service_level: one row a slot and queue (or
- * set of queues) that needs somebody or has somebody. required is the number to roster, absences
- * included; service_level is what the requirement promises where the cover reaches it, else empty. */
-PB_MUST_USE pb_status pb_report_coverage(pb_text *out, const pb_report_in *in);
+/* --- the parts, in the order of the page; each in a file of its own --- */
+void pb_report_headline(const pb_report_input *in, pb_text *out);
+void pb_report_grid(const pb_report_input *in, pb_text *out);
+void pb_report_cover(const pb_report_input *in, pb_text *out);
+void pb_report_findings(const pb_report_input *in, pb_text *out);
+void pb_report_fairness(const pb_report_input *in, pb_text *out);
+void pb_report_hours(const pb_report_input *in, pb_text *out);
+void pb_report_forecast(const pb_report_input *in, pb_text *out);
 
-/*
- * Agents at work per requirement row and slot, breaks left out, as agent-fractions of the slot:
- * [row * grid.n_slots + slot] in the arena. An agent counts for a row when the duty's queue is in
- * the row's set, or, for a duty without queue, when one of the agent's skills is.
- */
-PB_MUST_USE pb_status pb_report_cover(pb_arena *a, const pb_report_in *in, const double **ret);
-
-/* Appends s with & < > " ' as entities and control characters left out. */
-void pb_html_text(pb_text *out, const char *s);
+/* Texts that several parts use. */
+const char *pb_report_style(void);
+/* "Mon 30 Nov", "11月30日 周一"; returns buf. */
+char *pb_report_day(const pb_lang *lang, pb_date date, char *buf, size_t size);
+/* "38:30" hours and minutes. */
+char *pb_report_hm(int minutes, char buf[static 16]);
+const char *pb_report_kind(const pb_lang *lang, int shift_kind);
+/* What the grid shows for a person who is away: never more than the sort of absence, sickness unnamed. */
+const char *pb_report_absence(const pb_lang *lang, pb_absence_kind kind);
+/* A table head cell with scope. */
+void pb_report_th(pb_text *out, const char *text, bool row);
+void pb_report_heading(pb_text *out, const char *id, const char *text);
 
 #endif

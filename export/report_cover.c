@@ -1,85 +1,231 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Need against cover, one small chart per queue and day, and the same as a table for those who do
+ * not see it. */
+#include "export/markup.h"
 #include "export/report.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-/* Adds weight × the share of each slot that [from_s, to_s) takes. */
-static void add_span(const pb_grid *g, double *slots, int64_t from_s, int64_t to_s, double weight)
+enum { WIDTH = 340, HEIGHT = 130, LEFT = 22, RIGHT = 4, TOP = 8, BOTTOM = 16, SERVICE_H = 18 };
+
+/* One chart: slots from … to-1 of one row. */
+typedef struct chart {
+    const pb_report_input *in;
+    int32_t row, from, to;
+    double top; /* value at the upper edge */
+} chart;
+
+static double x_of(const chart *c, int32_t slot)
 {
-    int32_t i = pb_grid_find(g, from_s);
-    for (i = i < 0 ? 0 : i; i < g->n_slots; i++) {
-        int64_t a = pb_grid_start_s(g, i), b = a + pb_grid_slot_s(g, i);
-        if (a >= to_s)
-            return;
-        int64_t x = from_s > a ? from_s : a, y = to_s < b ? to_s : b;
-        if (y > x)
-            slots[i] += weight * (double)(y - x) / (double)(b - a);
+    return LEFT + (double)(slot - c->from) * (WIDTH - LEFT - RIGHT) / (c->to - c->from);
+}
+
+static double y_of(const chart *c, double v)
+{
+    return HEIGHT - BOTTOM - v / c->top * (HEIGHT - BOTTOM - TOP - SERVICE_H);
+}
+
+static size_t at(const chart *c, int32_t slot)
+{
+    return (size_t)c->row * (size_t)c->in->req->grid.n_slots + (size_t)slot;
+}
+
+static double need_at(const chart *c, int32_t slot)
+{
+    double v = c->in->presence->need[at(c, slot)];
+    return v > 0 ? v : 0;
+}
+
+/* A step area between two values over the slots where `wanted` says so. */
+static void areas(const chart *c, const char *class, int which, pb_text *out)
+{
+    const pb_presence *p = c->in->presence;
+    for (int32_t t = c->from; t < c->to; t++) {
+        double need = need_at(c, t), plan = p->planned[at(c, t)], lo = 0, hi = 0;
+        if (which == 0)
+            hi = plan < need ? plan : need;
+        else if (which == 1 && plan < need)
+            lo = plan, hi = need;
+        else if (which == 2 && plan > need)
+            lo = need, hi = plan;
+        if (hi > lo)
+            pb_text_printf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+                           class, x_of(c, t), y_of(c, hi), x_of(c, t + 1) - x_of(c, t),
+                           y_of(c, lo) - y_of(c, hi));
     }
 }
 
-static void add_duty(const pb_report_in *in, const pb_duty *d, double *slots)
+static void need_line(const chart *c, pb_text *out)
 {
-    const pb_grid *g = &in->requirement->grid;
-    add_span(g, slots, d->start_s, d->end_s, 1);
-    for (int32_t i = 0; i < d->n_breaks; i++)
-        add_span(g, slots, pb_zone_utc_simple(g->zone, d->date, d->breaks[i].from_min),
-                 pb_zone_utc_simple(g->zone, d->date, d->breaks[i].to_min), -1);
-    for (int32_t i = 0; i < d->n_activities; i++)
-        add_span(g, slots, pb_zone_utc_simple(g->zone, d->date, d->activities[i].span.from_min),
-                 pb_zone_utc_simple(g->zone, d->date, d->activities[i].span.to_min), -1);
+    pb_text_puts(out, "<path class=\"need\" d=\"");
+    for (int32_t t = c->from; t < c->to; t++) {
+        double y = y_of(c, need_at(c, t));
+        pb_text_printf(out, "%c%.1f %.1fH%.1f", t == c->from ? 'M' : 'L', x_of(c, t), y, x_of(c, t + 1));
+    }
+    pb_text_puts(out, "\"/>");
 }
 
-pb_status pb_report_cover(pb_arena *a, const pb_report_in *in, const double **ret)
+/* The strip above: expected service level 0 … 100 %, with its band. */
+static double service_y(double share)
 {
-    const pb_requirement *q = in->requirement;
-    size_t n_slots = (size_t)q->grid.n_slots;
-    double *cover = PB_NEW_ARRAY(a, (size_t)q->n_rows * n_slots, double);
-    if (!cover)
-        return PB_ERR_NOMEM;
-    for (size_t i = 0; i < in->roster->n; i++) {
-        const pb_duty *d = &in->roster->at[i];
-        if (d->shift < 0)
+    return TOP + (1 - share) * (SERVICE_H - 4);
+}
+
+static void service_strip(const chart *c, pb_text *out)
+{
+    const pb_report_input *in = c->in;
+    if (!in->service_level)
+        return;
+    for (int32_t t = c->from; t < c->to; t++) {
+        size_t i = at(c, t);
+        if (isnan(in->service_level[i]))
             continue;
-        pb_skillset can = d->queue >= 0 ? (pb_skillset)1 << d->queue
-                                        : in->ws->agents.at[d->agent].skills;
-        for (int32_t r = 0; r < q->n_rows; r++)
-            if (can & q->sets[r])
-                add_duty(in, d, cover + (size_t)r * n_slots);
+        if (in->service_low && in->service_high && !isnan(in->service_low[i]))
+            pb_text_printf(out, "<rect class=\"band\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+                           x_of(c, t), service_y(in->service_high[i]), x_of(c, t + 1) - x_of(c, t),
+                           service_y(in->service_low[i]) - service_y(in->service_high[i]) + 0.5);
+        pb_text_printf(out, "<path class=\"sl\" d=\"M%.1f %.1fH%.1f\"/>", x_of(c, t),
+                       service_y(in->service_level[i]), x_of(c, t + 1));
     }
-    *ret = cover;
-    return PB_OK;
 }
 
-pb_status pb_report_coverage(pb_text *out, const pb_report_in *in)
+static void axes(const chart *c, pb_text *out)
 {
-    const pb_requirement *q = in->requirement;
-    pb_text_puts(out, "start,queue,required,planned,short,over,service_level\n");
-    if (!q)
-        return out->status;
-    pb_arena *a = pb_arena_new(out->al);
-    const double *cover;
-    pb_status st = a ? pb_report_cover(a, in, &cover) : PB_ERR_NOMEM;
-    for (int32_t s = 0; s < q->grid.n_slots && st == PB_OK; s++)
-        for (int32_t r = 0; r < q->n_rows; r++) {
-            size_t at = (size_t)r * (size_t)q->grid.n_slots + (size_t)s;
-            double need = q->scheduled[at], have = round(cover[at] * 1e6) / 1e6;
-            char when[32];
-            if (need <= 0 && have <= 0)
-                continue;
-            pb_csv_field(out, pb_zone_format(q->grid.zone, pb_grid_start_s(&q->grid, s), when), false);
-            pb_csv_field(out, q->names[r], true);
-            pb_csv_real(out, need, 2);
-            pb_csv_real(out, have, 2);
-            pb_csv_real(out, have < need ? need - have : 0, 2);
-            pb_csv_real(out, have > need ? have - need : 0, 2);
-            if (have >= need && q->service_level && !isnan(q->service_level[at]))
-                pb_csv_real(out, q->service_level[at], 4);
-            else
-                pb_csv_field(out, "", false);
-            pb_csv_end(out);
-        }
-    pb_arena_free(a);
-    return st == PB_OK ? out->status : st;
+    const pb_grid *g = &c->in->req->grid;
+    pb_text_printf(out, "<path class=\"axis\" d=\"M%d %dH%d\"/><text x=\"1\" y=\"%.1f\">%.0f</text>"
+                        "<text x=\"1\" y=\"%d\">0</text>",
+                   LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, y_of(c, c->top) + 7, c->top, HEIGHT - BOTTOM);
+    int32_t slots_6h = 360 / g->slot_min;
+    for (int32_t t = c->from; t < c->to; t += slots_6h) {
+        char clock[8];
+        pb_text_printf(out, "<path class=\"axis\" d=\"M%.1f %dv3\"/><text x=\"%.1f\" y=\"%d\">%s</text>",
+                       x_of(c, t), HEIGHT - BOTTOM, x_of(c, t), HEIGHT - 4,
+                       pb_minute_format(pb_grid_minute(g, t), clock));
+    }
+}
+
+static void draw(const chart *c, const char *label, const pb_presence_sum *sum, pb_text *out)
+{
+    const pb_lang *lang = c->in->lang;
+    pb_text_puts(out, "<figure><figcaption><b>");
+    pb_markup_text(out, label, 0);
+    pb_text_puts(out, "</b><span class=\"soft nums\">");
+    pb_markup_printf(out, pb_tr(lang, "short %.1f h, surplus %.1f h"), sum->lacking_h, sum->surplus_h);
+    pb_text_printf(out, "</span></figcaption><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
+    pb_markup_text(out, label, 0);
+    pb_text_puts(out, ": ");
+    pb_markup_printf(out, pb_tr(lang, "need %.1f h, planned %.1f h, short in %d of %d slots"), sum->need_h,
+                     sum->planned_h, (int)sum->n_lacking_slots, (int)sum->n_open_slots);
+    pb_text_puts(out, "\">");
+    areas(c, "plan", 0, out);
+    areas(c, "extra", 2, out);
+    areas(c, "lack", 1, out);
+    need_line(c, out);
+    service_strip(c, out);
+    axes(c, out);
+    pb_text_puts(out, "</svg></figure>\n");
+}
+
+static double nice_top(double v)
+{
+    return v <= 4 ? 4 : v <= 10 ? ceil(v / 2) * 2 : ceil(v / 5) * 5;
+}
+
+static void row_charts(const pb_report_input *in, int32_t row, pb_text *out)
+{
+    const pb_grid *g = &in->req->grid;
+    chart c = {in, row, 0, g->n_slots, 1};
+    double most = 0;
+    for (int32_t t = 0; t < g->n_slots; t++) {
+        double n = need_at(&c, t), p = in->presence->planned[at(&c, t)];
+        most = fmax(most, fmax(n, p));
+    }
+    c.top = nice_top(most);
+    pb_text_puts(out, "<h3>");
+    pb_markup_text(out, in->req->names[row], 60);
+    pb_text_puts(out, "</h3>\n<div class=\"charts\">\n");
+    for (int32_t day = 0; day < g->n_days; day++) {
+        char label[48];
+        c.from = g->day_slot[day];
+        c.to = g->day_slot[day + 1];
+        pb_presence_sum sum = pb_presence_total(in->presence, in->req, row, c.from, c.to);
+        if (sum.need_h > 0 || sum.planned_h > 0)
+            draw(&c, pb_report_day(in->lang, g->first + day, label, sizeof label), &sum, out);
+    }
+    pb_text_puts(out, "</div>\n");
+}
+
+static void number(pb_text *out, double v)
+{
+    pb_text_printf(out, "<td class=\"n\">%.1f</td>", v);
+}
+
+static void table_row(const pb_report_input *in, int32_t row, int32_t day, pb_text *out)
+{
+    const pb_grid *g = &in->req->grid;
+    char label[48];
+    pb_presence_sum s =
+        pb_presence_total(in->presence, in->req, row, g->day_slot[day], g->day_slot[day + 1]);
+    if (!(s.need_h > 0) && s.planned_h == 0)
+        return;
+    pb_text_puts(out, "<tr>");
+    pb_report_th(out, in->req->names[row], true);
+    pb_text_puts(out, "<td>");
+    pb_markup_text(out, pb_report_day(in->lang, g->first + day, label, sizeof label), 0);
+    pb_text_puts(out, "</td>");
+    number(out, s.need_h);
+    number(out, s.planned_h);
+    number(out, s.lacking_h);
+    number(out, s.surplus_h);
+    pb_text_printf(out, "<td class=\"n\">%d / %d</td></tr>\n", (int)s.n_lacking_slots, (int)s.n_open_slots);
+}
+
+static void cover_table(const pb_report_input *in, pb_text *out)
+{
+    static const char *const heads[] = {PB_N_("Queue"),        PB_N_("Day"),       PB_N_("Need h"),
+                                        PB_N_("Planned h"),    PB_N_("Short h"),   PB_N_("Surplus h"),
+                                        PB_N_("Slots short / open")};
+    pb_text_puts(out, "<details><summary>");
+    pb_markup_text(out, pb_tr(in->lang, "The same in numbers"), 0);
+    pb_text_puts(out, "</summary><div class=\"scroll\"><table><thead><tr>");
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        pb_report_th(out, pb_tr(in->lang, heads[k]), false);
+    pb_text_puts(out, "</tr></thead><tbody>\n");
+    for (int32_t row = 0; row < in->req->n_rows; row++)
+        for (int32_t day = 0; day < in->req->grid.n_days; day++)
+            table_row(in, row, day, out);
+    pb_text_puts(out, "</tbody></table></div></details>\n");
+}
+
+void pb_report_cover(const pb_report_input *in, pb_text *out)
+{
+    static const char *const marks[][2] = {{"plan", PB_N_("covered")}, {"lack", PB_N_("short")},
+                                           {"extra", PB_N_("surplus")}};
+    pb_report_heading(out, "cover", pb_tr(in->lang, "Need against cover"));
+    /* the hatch, so that shortage is told without colour */
+    pb_text_puts(out, "<svg width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"><defs>"
+                      "<pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
+                      "patternTransform=\"rotate(45)\"><path d=\"M0 0v4\" style=\"stroke:var(--lack);"
+                      "stroke-width:2\"/></pattern></defs></svg>\n<ul class=\"legend\">");
+    for (int k = 0; k < 3; k++) {
+        pb_text_printf(out, "<li><svg width=\"16\" height=\"12\" style=\"display:inline;width:16px\" "
+                            "aria-hidden=\"true\"><rect class=\"%s\" width=\"16\" height=\"12\"/></svg> ",
+                       marks[k][0]);
+        pb_markup_text(out, pb_tr(in->lang, marks[k][1]), 0);
+        pb_text_puts(out, "</li>");
+    }
+    pb_text_puts(out, "<li>▬ ");
+    pb_markup_text(out, pb_tr(in->lang, "need"), 0);
+    pb_text_puts(out, "</li>");
+    if (in->service_level) {
+        pb_text_puts(out, "<li><svg width=\"16\" height=\"12\" style=\"display:inline;width:16px\" "
+                          "aria-hidden=\"true\"><rect class=\"band\" width=\"16\" height=\"12\"/></svg> ");
+        pb_markup_text(out, pb_tr(in->lang, "expected service level, 0 to 100 %"), 0);
+        pb_text_puts(out, "</li>");
+    }
+    pb_text_puts(out, "</ul>\n");
+    for (int32_t row = 0; row < in->req->n_rows; row++)
+        row_charts(in, row, out);
+    cover_table(in, out);
 }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings, fairness and hours: the tables of the page. */
+#include "export/markup.h"
+#include "export/report.h"
+
+#include <math.h>
+#include <stdio.h>
+
+void pb_report_findings(const pb_report_input *in, pb_text *out)
+{
+    pb_report_heading(out, "findings", pb_tr(in->lang, "Shortages and broken rules"));
+    if (!in->n_findings) {
+        pb_text_puts(out, "<p>");
+        pb_markup_text(out, pb_tr(in->lang, "None: every rule is kept and every wish is met."), 0);
+        pb_text_puts(out, "</p>\n");
+        return;
+    }
+    pb_text_puts(out, "<ol class=\"why\">\n");
+    for (size_t i = 0; i < in->n_findings; i++) {
+        const pb_report_finding *f = &in->findings[i];
+        pb_text_puts(out, "<li>");
+        if (f->hard) {
+            pb_text_puts(out, "<span class=\"hard\">");
+            pb_markup_text(out, pb_tr(in->lang, "hard rule"), 0);
+            pb_text_puts(out, "</span> ");
+        }
+        pb_markup_text(out, f->text, 0);
+        if (!f->hard && f->cost > 0) {
+            pb_text_puts(out, " <span class=\"soft nums\">");
+            pb_markup_printf(out, pb_tr(in->lang, "(price %.2f)"), f->cost);
+            pb_text_puts(out, "</span>");
+        }
+        pb_text_puts(out, "</li>\n");
+    }
+    pb_text_puts(out, "</ol>\n");
+}
+
+static void open_table(const pb_report_input *in, const char *caption, const char *const *heads,
+                       size_t n, pb_text *out)
+{
+    pb_text_puts(out, "<div class=\"scroll\"><table><caption>");
+    pb_markup_text(out, pb_tr(in->lang, caption), 0);
+    pb_text_puts(out, "</caption><thead><tr>");
+    for (size_t k = 0; k < n; k++)
+        pb_report_th(out, pb_tr(in->lang, heads[k]), false);
+    pb_text_puts(out, "</tr></thead>\n<tbody>\n");
+}
+
+static void name_cell(const pb_agent *g, pb_text *out)
+{
+    pb_text_puts(out, "<tr><th scope=\"row\"><bdi>");
+    pb_markup_text(out, g->name && *g->name ? g->name : g->id, 60);
+    pb_text_puts(out, "</bdi></th>");
+}
+
+/* This period's count and, after a plus, what earlier periods carried over. */
+static void count_cell(pb_text *out, int now, const int *carried)
+{
+    pb_text_printf(out, "<td class=\"n\">%d", now);
+    if (carried && *carried)
+        pb_text_printf(out, " <span class=\"soft\">+%d</span>", *carried);
+    pb_text_puts(out, "</td>");
+}
+
+static void fairness_row(const pb_report_input *in, int32_t i, pb_text *out)
+{
+    const pb_worktime_row *w = &in->work->at[i];
+    const pb_worktime_row *c = in->carried ? &in->carried->at[i] : NULL;
+    char hm[16];
+    name_cell(&in->ws->agents.at[i], out);
+    count_cell(out, w->duties, c ? &c->duties : NULL);
+    count_cell(out, w->by_kind[PB_EARLY], c ? &c->by_kind[PB_EARLY] : NULL);
+    count_cell(out, w->by_kind[PB_LATE], c ? &c->by_kind[PB_LATE] : NULL);
+    count_cell(out, w->by_kind[PB_NIGHT], c ? &c->by_kind[PB_NIGHT] : NULL);
+    count_cell(out, w->weekends, c ? &c->weekends : NULL);
+    count_cell(out, w->holiday_duties, c ? &c->holiday_duties : NULL);
+    pb_text_printf(out, "<td class=\"n\">%s</td></tr>\n", pb_report_hm(w->paid_min, hm));
+}
+
+void pb_report_fairness(const pb_report_input *in, pb_text *out)
+{
+    static const char *const heads[] = {PB_N_("Agent"), PB_N_("Duties"),   PB_N_("Early"),
+                                        PB_N_("Late"),  PB_N_("Night"),    PB_N_("Weekends"),
+                                        PB_N_("Holiday duties"), PB_N_("Hours")};
+    pb_report_heading(out, "fairness", pb_tr(in->lang, "Fairness"));
+    open_table(in, PB_N_("Each person's share, this period and (+) carried over from earlier rosters"), heads,
+               sizeof heads / sizeof *heads, out);
+    for (int32_t i = 0; i < in->work->n; i++)
+        fairness_row(in, i, out);
+    const pb_worktime_row *t = &in->work->total;
+    char hm[16];
+    pb_text_puts(out, "</tbody><tfoot><tr>");
+    pb_report_th(out, pb_tr(in->lang, "All"), true);
+    const int sums[] = {t->duties,         t->by_kind[PB_EARLY], t->by_kind[PB_LATE], t->by_kind[PB_NIGHT],
+                        t->weekends,       t->holiday_duties};
+    for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
+        pb_text_printf(out, "<td class=\"n\">%d</td>", sums[k]);
+    pb_text_printf(out, "<td class=\"n\">%s</td></tr></tfoot></table></div>\n",
+                   pb_report_hm(t->paid_min, hm));
+}
+
+static void hours_cells(const pb_worktime_row *w, pb_text *out)
+{
+    char hm[16];
+    for (int k = 0; k < PB_N_PAY; k++)
+        pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->by_class[k], hm));
+    pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->paid_min, hm));
+    pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->night_min, hm));
+    pb_text_printf(out, "<td class=\"n\">%s</td></tr>\n",
+                   isnan(w->contract_min) ? "–" : pb_report_hm((int)lround(w->contract_min), hm));
+}
+
+void pb_report_hours(const pb_report_input *in, pb_text *out)
+{
+    const pb_pay_rules *r = in->pay_rules;
+    const int pct[PB_N_PAY] = {100, r->overtime_pct, r->rest_pct, r->statutory_pct};
+    static const char *const classes[PB_N_PAY] = {PB_N_("ordinary"), PB_N_("overtime"), PB_N_("rest day"),
+                                                  PB_N_("statutory holiday")};
+    static const char *const more[] = {PB_N_("All"), PB_N_("of these at night"), PB_N_("Contract")};
+    pb_report_heading(out, "hours", pb_tr(in->lang, "Hours by pay class"));
+    pb_text_puts(out, "<div class=\"scroll\"><table><caption>");
+    pb_markup_text(out, pb_tr(in->lang, "Hours and minutes; a shift over midnight is split by the clock"), 0);
+    pb_text_puts(out, "</caption><thead><tr>");
+    pb_report_th(out, pb_tr(in->lang, "Agent"), false);
+    for (int k = 0; k < PB_N_PAY; k++) {
+        char head[96];
+        snprintf(head, sizeof head, "%s %d %%", pb_tr(in->lang, classes[k]), pct[k]);
+        pb_report_th(out, head, false);
+    }
+    for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+        pb_report_th(out, pb_tr(in->lang, more[k]), false);
+    pb_text_puts(out, "</tr></thead>\n<tbody>\n");
+    for (int32_t i = 0; i < in->work->n; i++) {
+        name_cell(&in->ws->agents.at[i], out);
+        hours_cells(&in->work->at[i], out);
+    }
+    pb_text_puts(out, "</tbody><tfoot><tr>");
+    pb_report_th(out, pb_tr(in->lang, "All"), true);
+    hours_cells(&in->work->total, out);
+    pb_text_puts(out, "</tfoot></table></div>\n");
+}
