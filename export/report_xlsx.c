@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/report_xlsx.h"
+
+#ifndef PAIBAN_HAVE_XLSXWRITER
+
+bool pb_report_xlsx_available(void)
+{
+    return false;
+}
+
+pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t created_s, const char *path,
+                         pb_diags *d)
+{
+    (void)in, (void)pay, (void)created_s;
+    pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, PB_N_("install libxlsxwriter and build again"),
+                PB_N_("this program was built without XLSX support"));
+    return PB_ERR_DOMAIN;
+}
+
+#else
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+/* One workbook in the making. */
+typedef struct book {
+    const pb_report_input *in;
+    lxw_workbook *wb;
+    lxw_format *head, *date, *clock, *hours, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
+} book;
+
+/* The library refuses texts over 32,767 characters and control bytes: both are kept out here. */
+static void put_text(lxw_worksheet *ws, uint32_t row, int col, const char *s, lxw_format *format)
+{
+    enum { LIMIT = 8000 };
+    char buf[LIMIT + 1];
+    size_t n = 0;
+    for (; s && *s && n < LIMIT; s++)
+        if ((unsigned char)*s >= 0x20 || *s == '\n')
+            buf[n++] = *s;
+    while (s && *s && n && ((unsigned char)*s & 0xc0) == 0x80)
+        s--, n--; /* never end inside a character */
+    buf[n] = '\0';
+    worksheet_write_string(ws, row, (lxw_col_t)col, buf, format);
+}
+
+static void put_number(lxw_worksheet *ws, uint32_t row, int col, double v, lxw_format *format)
+{
+    if (!isnan(v))
+        worksheet_write_number(ws, row, (lxw_col_t)col, v, format);
+}
+
+/* Days since 1899-12-31 with the 1900 leap-day error that spreadsheets keep: 1970-01-01 is 25569. */
+static double serial(pb_date date, int second)
+{
+    return 25569.0 + date + second / 86400.0;
+}
+
+static void put_instant(const book *b, lxw_worksheet *ws, uint32_t row, int col, int64_t utc_s)
+{
+    pb_date date;
+    int second;
+    pb_zone_local(b->in->ws->team.zone, utc_s, &date, &second);
+    put_number(ws, row, col, serial(date, second), b->clock);
+}
+
+static lxw_worksheet *sheet(const book *b, const char *name, const char *const *heads, int n, double width)
+{
+    lxw_worksheet *ws = workbook_add_worksheet(b->wb, pb_tr(b->in->lang, name));
+    if (!ws)
+        return NULL;
+    for (int k = 0; k < n; k++)
+        put_text(ws, 0, k, pb_tr(b->in->lang, heads[k]), b->head);
+    worksheet_freeze_panes(ws, 1, 1);
+    worksheet_set_column(ws, 0, (lxw_col_t)(n > 0 ? n - 1 : 0), width, NULL);
+    worksheet_set_landscape(ws);
+    worksheet_set_paper(ws, 9); /* A4 */
+    worksheet_fit_to_pages(ws, 1, 0);
+    return ws;
+}
+
+static void filter(lxw_worksheet *ws, uint32_t rows, int columns)
+{
+    if (rows > 1)
+        worksheet_autofilter(ws, 0, 0, rows - 1, (lxw_col_t)(columns - 1));
+}
+
+static const char *agent_name(const book *b, int32_t agent)
+{
+    const pb_agent *g = &b->in->ws->agents.at[agent];
+    return g->name && *g->name ? g->name : g->id;
+}
+
+static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col, pb_date date, int32_t agent)
+{
+    char buf[96], from[8], to[8];
+    size_t first, n = pb_roster_find(b->in->roster, date, agent, &first);
+    if (!n)
+        return;
+    const pb_duty *d = &b->in->roster->at[first];
+    if (d->end_s <= d->start_s) {
+        put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
+        return;
+    }
+    snprintf(buf, sizeof buf, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
+             pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
+             pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to),
+             d->pinned ? " ◆" : "");
+    put_text(ws, row, col, buf, d->shift >= 0 ? b->kind[b->in->ws->shifts.at[d->shift].kind] : b->text);
+}
+
+static void roster_sheet(const book *b)
+{
+    static const char *const heads[] = {PB_N_("Agent"), PB_N_("Name"), PB_N_("Team"), PB_N_("Hours")};
+    const pb_roster *r = b->in->roster;
+    lxw_worksheet *ws = sheet(b, PB_N_("Roster"), heads, 4, 12);
+    if (!ws)
+        return;
+    int days = r->last - r->first + 1;
+    char label[48];
+    worksheet_freeze_panes(ws, 1, 4);
+    worksheet_set_column(ws, 4, (lxw_col_t)(3 + days), 18, NULL);
+    for (int d = 0; d < days; d++)
+        put_text(ws, 0, 4 + d, pb_report_day(b->in->lang, r->first + d, label, sizeof label), b->head);
+    for (int32_t i = 0; i < b->in->ws->agents.n; i++) {
+        uint32_t row = (uint32_t)i + 1;
+        put_text(ws, row, 0, b->in->ws->agents.at[i].id, b->text);
+        put_text(ws, row, 1, agent_name(b, i), b->text);
+        put_text(ws, row, 2, b->in->ws->agents.at[i].team, b->text);
+        put_number(ws, row, 3, b->in->work->at[i].paid_min / 1440.0, b->hours);
+        for (int d = 0; d < days; d++)
+            roster_cell(b, ws, row, 4 + d, r->first + d, i);
+    }
+    filter(ws, (uint32_t)b->in->ws->agents.n + 1, 4);
+}
+
+/* A chart of need against cover of one requirement row: its block of the cover sheet. */
+static void cover_chart(const book *b, lxw_worksheet *ws, int32_t row, uint32_t first, uint32_t last, int at)
+{
+    const char *name = pb_tr(b->in->lang, PB_N_("Cover"));
+    lxw_chart *chart = workbook_add_chart(b->wb, LXW_CHART_LINE);
+    if (!chart || last < first)
+        return;
+    static const struct {
+        const char *title;
+        lxw_col_t col;
+    } lines[] = {{PB_N_("Need"), 2}, {PB_N_("Planned"), 3}};
+    for (int k = 0; k < 2; k++) {
+        lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
+        chart_series_set_categories(s, name, first, 0, last, 0);
+        chart_series_set_values(s, name, first, lines[k].col, last, lines[k].col);
+        chart_series_set_name(s, pb_tr(b->in->lang, lines[k].title));
+    }
+    chart_title_set_name(chart, b->in->req->names[row]);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    lxw_chart_options size = {.x_scale = 2.0, .y_scale = 1.0};
+    worksheet_insert_chart_opt(ws, (lxw_row_t)(1 + 16 * at), 9, chart, &size);
+}
+
+static uint32_t cover_rows(const book *b, lxw_worksheet *ws, int32_t row, uint32_t at)
+{
+    const pb_requirement *q = b->in->req;
+    const pb_presence *p = b->in->presence;
+    for (int32_t t = 0; t < q->grid.n_slots; t++) {
+        size_t i = (size_t)row * (size_t)q->grid.n_slots + (size_t)t;
+        if (!(p->need[i] > 0) && p->planned[i] == 0)
+            continue;
+        put_instant(b, ws, at, 0, pb_grid_start_s(&q->grid, t));
+        put_text(ws, at, 1, q->names[row], b->text);
+        put_number(ws, at, 2, p->need[i] > 0 ? p->need[i] : 0, NULL);
+        put_number(ws, at, 3, p->planned[i], NULL);
+        put_number(ws, at, 4, p->lacking[i], NULL);
+        put_number(ws, at, 5, p->surplus[i], NULL);
+        put_number(ws, at, 6, b->in->service_level ? b->in->service_level[i] : NAN, b->share);
+        at++;
+    }
+    return at;
+}
+
+static void cover_sheet(const book *b)
+{
+    static const char *const heads[] = {PB_N_("Start"),   PB_N_("Queue"), PB_N_("Need"), PB_N_("Planned"),
+                                        PB_N_("Short"),   PB_N_("Surplus"), PB_N_("Service level")};
+    lxw_worksheet *ws = sheet(b, PB_N_("Cover"), heads, 7, 13);
+    uint32_t at = 1;
+    if (!ws)
+        return;
+    worksheet_set_column(ws, 0, 0, 17, NULL);
+    for (int32_t row = 0; row < b->in->req->n_rows; row++) {
+        uint32_t first = at;
+        at = cover_rows(b, ws, row, at);
+        if (at > first)
+            cover_chart(b, ws, row, first, at - 1, row);
+    }
+    filter(ws, at, 7);
+    if (at > 1) {
+        lxw_conditional_format red = {.type = LXW_CONDITIONAL_TYPE_CELL,
+                                      .criteria = LXW_CONDITIONAL_CRITERIA_GREATER_THAN,
+                                      .value = 0,
+                                      .format = b->lack};
+        worksheet_conditional_format_range(ws, 1, 4, at - 1, 4, &red);
+    }
+}
+
+static void pieces_sheet(const book *b, const pb_pay *pay)
+{
+    static const char *const heads[] = {PB_N_("Agent"), PB_N_("Name"), PB_N_("Date"),  PB_N_("Shift"),
+                                        PB_N_("Start"), PB_N_("End"),  PB_N_("Paid minutes"), PB_N_("Class %"),
+                                        PB_N_("Night minutes")};
+    lxw_worksheet *ws = sheet(b, PB_N_("Hours"), heads, 9, 13);
+    if (!ws)
+        return;
+    worksheet_set_column(ws, 4, 5, 17, NULL);
+    for (size_t i = 0; i < pay->n; i++) {
+        const pb_pay_piece *p = &pay->at[i];
+        uint32_t row = (uint32_t)i + 1;
+        put_text(ws, row, 0, b->in->ws->agents.at[p->agent].id, b->text);
+        put_text(ws, row, 1, agent_name(b, p->agent), b->text);
+        put_number(ws, row, 2, serial(p->date, 0), b->date);
+        put_text(ws, row, 3, p->shift >= 0 ? b->in->ws->shifts.at[p->shift].id : "", b->text);
+        put_instant(b, ws, row, 4, p->start_s);
+        put_instant(b, ws, row, 5, p->end_s);
+        put_number(ws, row, 6, p->paid_min, NULL);
+        put_number(ws, row, 7, p->pct, NULL);
+        put_number(ws, row, 8, p->night_min, NULL);
+    }
+    filter(ws, (uint32_t)pay->n + 1, 9);
+}
+
+static void payroll_row(lxw_worksheet *ws, uint32_t row, int col, const pb_worktime_row *w)
+{
+    const double cells[] = {w->duties,
+                            w->by_kind[PB_EARLY],
+                            w->by_kind[PB_DAY],
+                            w->by_kind[PB_LATE],
+                            w->by_kind[PB_NIGHT],
+                            w->by_kind[PB_HOLIDAY],
+                            w->by_class[PB_PAY_ORDINARY],
+                            w->by_class[PB_PAY_OVERTIME],
+                            w->by_class[PB_PAY_REST],
+                            w->by_class[PB_PAY_STATUTORY],
+                            w->paid_min,
+                            w->night_min,
+                            w->weekends,
+                            w->holiday_duties,
+                            w->days_off,
+                            isnan(w->contract_min) ? NAN : round(w->contract_min)};
+    for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
+        put_number(ws, row, col + (int)k, cells[k], NULL);
+}
+
+static void payroll_sheet(const book *b)
+{
+    static const char *const heads[] = {
+        PB_N_("Agent"),           PB_N_("Name"),           PB_N_("Team"),          PB_N_("Duties"),
+        PB_N_("Early"),           PB_N_("Day"),            PB_N_("Late"),          PB_N_("Night"),
+        PB_N_("Holiday"),         PB_N_("Ordinary min"),   PB_N_("Overtime min"),  PB_N_("Rest-day min"),
+        PB_N_("Statutory min"),   PB_N_("All paid min"),   PB_N_("Night minutes"), PB_N_("Weekends"),
+        PB_N_("Holiday duties"),  PB_N_("Days off"),       PB_N_("Contract min")};
+    lxw_worksheet *ws = sheet(b, PB_N_("Payroll"), heads, 19, 11);
+    if (!ws)
+        return;
+    for (int32_t i = 0; i < b->in->work->n; i++) {
+        uint32_t row = (uint32_t)i + 1;
+        put_text(ws, row, 0, b->in->ws->agents.at[i].id, b->text);
+        put_text(ws, row, 1, agent_name(b, i), b->text);
+        put_text(ws, row, 2, b->in->ws->agents.at[i].team, b->text);
+        payroll_row(ws, row, 3, &b->in->work->at[i]);
+    }
+    uint32_t last = (uint32_t)b->in->work->n + 1;
+    put_text(ws, last, 0, pb_tr(b->in->lang, "All"), b->head);
+    payroll_row(ws, last, 3, &b->in->work->total);
+    filter(ws, last, 19);
+}
+
+static void findings_sheet(const book *b)
+{
+    static const char *const heads[] = {PB_N_("Finding"), PB_N_("Hard"), PB_N_("Price")};
+    lxw_worksheet *ws = sheet(b, PB_N_("Findings"), heads, 3, 12);
+    if (!ws)
+        return;
+    worksheet_set_column(ws, 0, 0, 110, NULL);
+    for (size_t i = 0; i < b->in->n_findings; i++) {
+        const pb_report_finding *f = &b->in->findings[i];
+        put_text(ws, (uint32_t)i + 1, 0, f->text, b->text);
+        put_text(ws, (uint32_t)i + 1, 1, f->hard ? pb_tr(b->in->lang, "hard rule") : "", f->hard ? b->lack : b->text);
+        put_number(ws, (uint32_t)i + 1, 2, f->hard ? NAN : f->cost, NULL);
+    }
+    filter(ws, (uint32_t)b->in->n_findings + 1, 3);
+}
+
+static void formats(book *b)
+{
+    static const lxw_color_t tint[PB_N_SHIFT_KINDS] = {0xcfe8fa, 0xd5f0e3, 0xfbe3c0, 0xd9d3ea, 0xf9d4d0};
+    b->head = workbook_add_format(b->wb);
+    format_set_bold(b->head);
+    format_set_bg_color(b->head, 0xe6ebf0);
+    format_set_text_wrap(b->head);
+    b->text = workbook_add_format(b->wb);
+    format_set_num_format(b->text, "@");
+    b->date = workbook_add_format(b->wb);
+    format_set_num_format(b->date, "yyyy-mm-dd");
+    b->clock = workbook_add_format(b->wb);
+    format_set_num_format(b->clock, "yyyy-mm-dd hh:mm");
+    b->hours = workbook_add_format(b->wb);
+    format_set_num_format(b->hours, "[h]:mm");
+    b->share = workbook_add_format(b->wb);
+    format_set_num_format(b->share, "0.0%");
+    b->lack = workbook_add_format(b->wb);
+    format_set_font_color(b->lack, 0x9c1c14);
+    format_set_bg_color(b->lack, 0xf9d4d0);
+    for (int k = 0; k < PB_N_SHIFT_KINDS; k++) {
+        b->kind[k] = workbook_add_format(b->wb);
+        format_set_bg_color(b->kind[k], tint[k]);
+        format_set_num_format(b->kind[k], "@");
+    }
+}
+
+bool pb_report_xlsx_available(void)
+{
+    return true;
+}
+
+pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t created_s, const char *path,
+                         pb_diags *d)
+{
+    book b = {.in = in, .wb = workbook_new(path)};
+    lxw_error failed = LXW_ERROR_CREATING_XLSX_FILE;
+    if (b.wb) {
+        lxw_doc_properties about = {.title = (char *)(uintptr_t)in->ws->team.name,
+                                    .created = (time_t)created_s};
+        workbook_set_properties(b.wb, &about);
+        formats(&b);
+        roster_sheet(&b);
+        if (in->req)
+            cover_sheet(&b);
+        payroll_sheet(&b);
+        pieces_sheet(&b, pay);
+        findings_sheet(&b);
+        failed = workbook_close(b.wb);
+    }
+    if (failed == LXW_NO_ERROR)
+        return PB_OK;
+    pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, PB_N_("check that the folder is writable and the disk not full"),
+                PB_N_("the spreadsheet could not be written: %s"), lxw_strerror(failed));
+    return PB_ERR_IO;
+}
+
+#endif
