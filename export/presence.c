@@ -107,18 +107,13 @@ void pb_presence_write(const pb_presence *p, const pb_requirement *req, const do
             if (!(p->need[i] > 0) && p->planned[i] == 0)
                 continue;
             pb_zone_format(g->zone, pb_grid_start_s(g, t), when);
-            pb_text_puts(out, when);
-            pb_text_puts(out, ",");
-            pb_csv_field(out, req->names[row], false);
-            const double cells[] = {p->need[i] > 0 ? p->need[i] : 0, p->planned[i], p->lacking[i],
-                                    p->surplus[i]};
-            for (int k = 0; k < 4; k++) {
-                pb_text_puts(out, ",");
-                pb_csv_real(out, cells[k], 3);
-            }
-            pb_text_puts(out, ",");
-            if (service_level && !isnan(service_level[i]))
-                pb_csv_real(out, service_level[i], 4);
+            pb_csv_field(out, when, false);
+            pb_csv_field(out, req->names[row], true);
+            pb_csv_real(out, p->need[i] > 0 ? p->need[i] : 0, 3);
+            pb_csv_real(out, p->planned[i], 3);
+            pb_csv_real(out, p->lacking[i], 3);
+            pb_csv_real(out, p->surplus[i], 3);
+            pb_csv_real(out, service_level ? service_level[i] : NAN, 4);
             pb_csv_end(out);
         }
     }
