@@ -12,6 +12,7 @@ typedef struct stretch {
 /* Counters that run along one agent's duties. */
 typedef struct tally {
     pb_date week;      /* first day of the week that week_min counts */
+    int week_limit;    /* the threshold of that week; 0 = none */
     int week_ordinary; /* ordinary paid minutes of that week so far */
     int duty_ordinary; /* of the duty in hand */
 } tally;
@@ -92,9 +93,21 @@ static int64_t ordinary_left_min(const pb_pay_rules *r, const tally *t)
     int64_t left = INT64_MAX;
     if (r->day_min > 0)
         left = max64(0, r->day_min - t->duty_ordinary);
-    if (r->week_min > 0)
-        left = min64(left, max64(0, r->week_min - t->week_ordinary));
+    if (t->week_limit > 0)
+        left = min64(left, max64(0, t->week_limit - t->week_ordinary));
     return left;
+}
+
+/* A Saturday or Sunday made a workday is the work of a day that another week had off. */
+static int week_limit(const splitter *s, pb_date week)
+{
+    const pb_pay_rules *r = s->rules;
+    int limit = r->week_min;
+    int day = r->day_min > 0 ? r->day_min : r->week_min / 5;
+    for (pb_date date = week; r->week_min > 0 && date < week + 7; date++)
+        if (pb_date_weekday(date) >= 5 && pb_calendar_day_kind(s->calendar, date) == PB_DAY_WORK)
+            limit += day;
+    return limit;
 }
 
 /* Splits a stretch that lies inside one local date. */
@@ -106,6 +119,7 @@ static pb_status split_date(splitter *s, tally *t, size_t duty, pb_date date, in
     if (week != t->week) {
         t->week = week;
         t->week_ordinary = 0;
+        t->week_limit = week_limit(s, week);
     }
     pb_day_kind kind = pb_calendar_day_kind(s->calendar, date);
     if (kind == PB_DAY_STATUTORY && r->statutory_pct != 100)

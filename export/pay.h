@@ -10,9 +10,10 @@
  *   3. the duty's paid minutes before it reach day_min, or the week's ordinary paid minutes before it
  *      reach week_min                           -> overtime_pct (150)
  *   4. else 100.
- * A make-up workday is a workday. The daily threshold belongs to the duty (a night shift is one
- * working day); minutes of classes 1 and 2 count towards neither threshold. The week is that of the
- * minute's own date.
+ * A make-up workday is a workday: a Saturday or Sunday that the calendar calls a workday raises its
+ * week's threshold by a day, since the time off for it was given in another week. The daily threshold
+ * belongs to the duty (a night shift is one working day); minutes of classes 1 and 2 count towards
+ * neither threshold. The week is that of the minute's own date.
  */
 #ifndef PAIBAN_EXPORT_PAY_H
 #define PAIBAN_EXPORT_PAY_H
