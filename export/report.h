@@ -61,7 +61,7 @@ void pb_report_hours(const pb_report_input *in, pb_text *out);
 void pb_report_forecast(const pb_report_input *in, pb_text *out);
 
 /* Texts that several parts use. */
-const char *pb_report_style(void);
+void pb_report_style(pb_text *out); /* the style sheet */
 /* "Mon 30 Nov", "11月30日 周一"; returns buf. */
 char *pb_report_day(const pb_lang *lang, pb_date date, char *buf, size_t size);
 /* "38:30" hours and minutes. */

@@ -16,9 +16,15 @@ char *pb_report_day(const pb_lang *lang, pb_date date, char *buf, size_t size)
                                          PB_N_("May"), PB_N_("Jun"), PB_N_("Jul"), PB_N_("Aug"),
                                          PB_N_("Sep"), PB_N_("Oct"), PB_N_("Nov"), PB_N_("Dec")};
     pb_ymd d = pb_date_ymd(date);
-    /* weekday, day, month: a translation puts them in its own order */
-    snprintf(buf, size, pb_tr(lang, "%1$s %2$d %3$s"), pb_tr(lang, days[pb_date_weekday(date)]), d.day,
-             pb_tr(lang, months[d.month - 1]));
+    size_t n = 0;
+    /* the order of a day's parts: W weekday, D day of the month, M month; the rest stays */
+    for (const char *p = pb_tr(lang, "W D M"); *p && n < size; p++) {
+        int put = *p == 'W'   ? snprintf(buf + n, size - n, "%s", pb_tr(lang, days[pb_date_weekday(date)]))
+                  : *p == 'D' ? snprintf(buf + n, size - n, "%d", d.day)
+                  : *p == 'M' ? snprintf(buf + n, size - n, "%s", pb_tr(lang, months[d.month - 1]))
+                              : snprintf(buf + n, size - n, "%c", *p);
+        n += put > 0 ? (size_t)put : 0;
+    }
     return buf;
 }
 
@@ -190,7 +196,7 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
                    strcmp(code, "zh") == 0 ? "zh-CN" : code);
     pb_markup_text(out, in->ws->team.name ? in->ws->team.name : "paiban", 200);
     pb_text_puts(out, "</title>\n<style>\n");
-    pb_text_puts(out, pb_report_style());
+    pb_report_style(out);
     pb_text_puts(out, "</style>\n</head>\n<body>\n");
     pb_report_headline(in, out);
     pb_text_puts(out, "<main>\n");

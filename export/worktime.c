@@ -100,6 +100,34 @@ pb_status pb_worktime_sum(pb_arena *a, const pb_workspace *ws, const pb_roster *
     return PB_OK;
 }
 
+pb_status pb_worktime_past(pb_arena *a, const pb_workspace *ws, pb_date first, const pb_pay_rules *rules,
+                           pb_worktime *ret)
+{
+    pb_worktime_row *rows = PB_NEW_ARRAY(a, ws->agents.n, pb_worktime_row);
+    pb_worktime sum = {.first = first, .last = first - 1, .n = ws->agents.n, .at = rows};
+    if (!rows)
+        return PB_ERR_NOMEM;
+    for (size_t k = 0; k < ws->n_past; k++) {
+        const pb_roster *r = &ws->past[k];
+        pb_pay pay;
+        pb_worktime one;
+        if (r->last >= first)
+            continue;
+        pb_status st = pb_pay_split(a, r, k ? &ws->past[k - 1] : NULL, &ws->calendar, ws->team.zone,
+                                    ws->team.week_start, rules, &pay);
+        if (st == PB_OK)
+            st = pb_worktime_sum(a, ws, r, &pay, rules, &one);
+        if (st)
+            return st;
+        for (int32_t i = 0; i < one.n; i++)
+            add_total(&rows[i], &one.at[i]);
+        add_total(&sum.total, &one.total);
+        sum.first = r->first < sum.first ? r->first : sum.first;
+    }
+    *ret = sum;
+    return PB_OK;
+}
+
 static void put_int(pb_text *out, int64_t v)
 {
     char buf[24];

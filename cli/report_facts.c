@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/report_facts.h"
+
+#include "planner/audit.h"
+
+#include <math.h>
+
+enum { NEED = PB_NEED_PEOPLE & ~(unsigned)PB_NEED_ACTIVITIES };
+
+static char *in_workspace(pb_cli *cli, const char *name)
+{
+    return pb_path_join(cli->arena, cli->dir, name);
+}
+
+static pb_status read_requirement(pb_cli *cli, pb_report_facts *f)
+{
+    char *path = in_workspace(cli, "out/requirement.csv");
+    if (!path)
+        return PB_ERR_NOMEM;
+    if (!pb_file_exists(path))
+        return PB_OK;
+    pb_status st = pb_requirement_read(cli->arena, path, &f->ws.team, &f->ws.queues, &f->req, cli->diags);
+    if (st == PB_OK)
+        st = pb_presence_count(cli->arena, &f->roster, &f->ws.agents, &f->req, &f->presence);
+    if (st == PB_OK) {
+        f->in.req = &f->req;
+        f->in.presence = &f->presence;
+    }
+    return st;
+}
+
+static pb_status read_forecast(pb_cli *cli, pb_report_facts *f)
+{
+    char *path = in_workspace(cli, "out/forecast.csv");
+    char *spread = in_workspace(cli, "out/forecast_spread.csv");
+    const char *const *files;
+    size_t n_files = 0;
+    if (!path || !spread)
+        return PB_ERR_NOMEM;
+    if (!pb_file_exists(path))
+        return PB_OK;
+    pb_status st = pb_forecast_read(cli->arena, path, &f->ws.team, &f->ws.queues, &f->forecast, cli->diags);
+    if (st == PB_OK && pb_file_exists(spread))
+        st = pb_forecast_spread_read(cli->arena, spread, &f->forecast, cli->diags);
+    if (st != PB_OK)
+        return st;
+    f->in.forecast = &f->forecast;
+    /* a report without history is still a report */
+    if (pb_history_files(cli->arena, cli->dir, &files, &n_files, NULL) != PB_OK || n_files == 0)
+        return PB_OK;
+    st = pb_history_read(cli->arena, files, n_files, &f->ws.team, &f->ws.queues, &f->history, cli->diags);
+    if (st == PB_OK)
+        f->in.history = &f->history;
+    return st;
+}
+
+/* The roster that ends nearest before this one, for the hours of a week begun there. */
+static const pb_roster *roster_before(const pb_workspace *ws, const pb_roster *r)
+{
+    const pb_roster *before = NULL;
+    for (size_t i = 0; i < ws->n_past; i++)
+        if (ws->past[i].last < r->first && (!before || ws->past[i].last > before->last))
+            before = &ws->past[i];
+    return before;
+}
+
+static pb_status count_hours(pb_cli *cli, pb_report_facts *f)
+{
+    const pb_workspace *ws = &f->ws;
+    const pb_roster *before = roster_before(ws, &f->roster);
+    pb_status st = pb_pay_rules_read(cli->arena, cli->data_dir, ws->team.law, &f->pay_rules, cli->diags);
+    if (st == PB_OK)
+        st = pb_pay_split(cli->arena, &f->roster, before, &ws->calendar, ws->team.zone, ws->team.week_start,
+                          &f->pay_rules, &f->pay);
+    if (st == PB_OK)
+        st = pb_worktime_sum(cli->arena, ws, &f->roster, &f->pay, &f->pay_rules, &f->work);
+    if (st == PB_OK)
+        st = pb_worktime_past(cli->arena, ws, f->roster.first, &f->pay_rules, &f->carried);
+    f->in.pay_rules = &f->pay_rules;
+    f->in.work = &f->work;
+    f->in.carried = ws->n_past ? &f->carried : NULL;
+    return st;
+}
+
+static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
+{
+    pb_audit audit;
+    const pb_requirement *req = f->in.req;
+    int n_days = f->roster.last - f->roster.first + 1;
+    bool inside = req && f->roster.first >= req->grid.first &&
+                  f->roster.last < req->grid.first + req->grid.n_days;
+    pb_status st = pb_audit_roster(cli->arena, &f->ws, inside ? req : NULL, &f->roster, NULL,
+                                   f->roster.first, n_days, &audit);
+    if (st != PB_OK)
+        return st;
+    pb_report_finding *list = PB_NEW_ARRAY(cli->arena, audit.n, pb_report_finding);
+    if (!list)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < audit.n; i++) {
+        const pb_finding *x = &audit.at[i];
+        list[i] = (pb_report_finding){
+            .text = pb_finding_text(cli->arena, &f->ws, inside ? req : NULL, &f->roster, x, f->in.lang),
+            .hard = x->hard,
+            .cost = (double)x->cost / 1000.0};
+        if (!list[i].text)
+            return PB_ERR_NOMEM;
+    }
+    f->in.n_findings = audit.n;
+    f->in.findings = list;
+    f->in.cost = inside ? (double)audit.cost / 1000.0 : NAN;
+    return PB_OK;
+}
+
+pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang, pb_report_facts *ret)
+{
+    *ret = (pb_report_facts){0};
+    pb_status st = pb_cli_workspace(cli, NEED, &ret->ws);
+    if (st == PB_OK)
+        st = pb_cli_roster(cli, operand, &ret->ws, &ret->roster);
+    if (st != PB_OK)
+        return st;
+    ret->in = (pb_report_input){.ws = &ret->ws, .roster = &ret->roster, .cost = NAN, .bound = NAN};
+    ret->in.lang = lang ? lang : cli->lang_of(cli, ret->ws.team.language);
+    st = read_requirement(cli, ret);
+    if (st == PB_OK)
+        st = read_forecast(cli, ret);
+    if (st == PB_OK)
+        st = count_hours(cli, ret);
+    return st == PB_OK ? ask_auditor(cli, ret) : st;
+}
