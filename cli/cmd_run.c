@@ -21,7 +21,10 @@ static const struct stage {
      {PB_N_("the report; opens in a browser, prints on A4"), PB_N_("need against cover, for payroll and spreadsheets"),
       PB_N_("hours by pay class")}},
 };
-enum { N_STAGES = sizeof STAGES / sizeof *STAGES };
+enum {
+    N_STAGES = sizeof STAGES / sizeof *STAGES,
+    EVERYTHING = PB_NEED_PEOPLE | PB_NEED_ACTIVITIES | PB_NEED_HISTORY
+};
 
 typedef struct outcome {
     int code[N_STAGES]; /* -1 = not reached */
@@ -98,6 +101,11 @@ static void tell_files(pb_cli *cli, const outcome *o)
 
 int pb_cmd_run(pb_cli *cli, const pb_args *args)
 {
+    /* all tables first, so that a fault in one of the last stage stops the first */
+    pb_workspace ws;
+    pb_status status = pb_cli_workspace(cli, EVERYTHING, &ws);
+    if (status != PB_OK)
+        return pb_exit_of(status);
     outcome o = {.results = cli->json ? json_array() : NULL};
     if (cli->json && !o.results)
         return PB_EXIT_INTERNAL;

@@ -6,6 +6,12 @@
 #include "cli/tables.h"
 
 const pb_command pb_commands[] = {
+    {"init", "[DIR]", 0, 1, PB_N_("write a sample workspace"), "paiban init shop",
+     PB_N_("Writes a small workspace that runs at once, into DIR (default: the folder of -C, or here). "
+           "Files that exist are never overwritten.\n\n"
+           "shop: a web shop's service team of 24, phone and chat, with the National Day week to plan. "
+           "desk: a technical desk of 60, day and night. tiny: 5 agents, one queue."),
+     pb_cmd_init},
     {"publish", "[ROSTER]", 0, 1, PB_N_("calendars for every agent, only what changed"),
      "paiban publish --dry-run",
      PB_N_("Writes one calendar feed per agent, import copies, team calendars, messages, the list of "
@@ -34,6 +40,14 @@ const pb_command pb_commands[] = {
            "many agents would give in each open slot; both write nothing. With --forecast and --queues no "
            "workspace is needed."),
      pb_cmd_staff},
+    {"run", "", 0, 0, PB_N_("forecast, staff, plan, check, simulate and report in one go"),
+     "paiban run",
+     PB_N_("Runs the whole chain on a workspace, in one process: each stage is the command of that name "
+           "and takes the options given here. A stage that fails ends the run; a roster that breaks a "
+           "rule or hit the time limit is still simulated and reported.\n\n"
+           "At the end it tells what was made, and where. The exit code is that of the stage that ended "
+           "the run, else 1 where a rule is broken, else 4 where a limit was hit, else 0."),
+     pb_cmd_run},
     {0},
 };
 
@@ -111,6 +125,9 @@ const pb_option pb_options[] = {
      PB_N_("their coefficient of variation (default 1)")},
     {"simulate run", "no-shrinkage", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("rostered agents are away for their breaks only")},
+    /* --- init --- */
+    {"init", "sample", 0, PB_ARG_CHOICE, "SAMPLE", 0, 0, "shop|desk|tiny",
+     PB_N_("which sample to write (default shop)")},
     {0},
 };
 

@@ -30,8 +30,31 @@ static void test_wrap(void **state)
     wraps("排班表已写好。", 0, 6, "排班表\n已写\n好。\n");
 }
 
+/* The tables themselves: every row is complete. */
+static void test_tables(void **state)
+{
+    (void)state;
+    for (const pb_command *c = pb_commands; c->name; c++) {
+        if (!c->summary || !c->example || !c->operands || !c->run)
+            fail_msg("command %s is not complete", c->name);
+        char expected[64];
+        snprintf(expected, sizeof expected, "paiban %s", c->name);
+        assert_true(strncmp(c->example, expected, strlen(expected)) == 0);
+    }
+    for (const pb_option *o = pb_options; o->name; o++) {
+        if (!o->help || (o->type != PB_ARG_FLAG && !o->value) ||
+            (o->type == PB_ARG_CHOICE) != (o->choices != NULL) || o->min > o->max)
+            fail_msg("option --%s is not complete", o->name);
+        for (const pb_option *other = pb_options; other != o; other++)
+            for (const pb_command *c = pb_commands; c->name; c++)
+                if (pb_option_of(o, c) && pb_option_of(other, c) &&
+                    (strcmp(o->name, other->name) == 0 || (o->letter && o->letter == other->letter)))
+                    fail_msg("paiban %s: --%s and --%s clash", c->name, o->name, other->name);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_wrap)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_wrap), cmocka_unit_test(test_tables)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
