@@ -70,8 +70,9 @@ static void list_groups(const char *groups, char *buf, size_t size)
         int put = snprintf(buf + at, size - at, "%s%.*s", at ? ", " : "", k, p);
         at += put > 0 ? (size_t)put : 0;
         p = strchr(p, ';');
-        if (!p++ || at >= size)
+        if (!p || at >= size)
             return;
+        p++;
     }
 }
 

@@ -30,6 +30,8 @@ struct pb_csv_reader {
     bool skipping;  /* the rest of this line is left out */
 
     pb_text head;   /* the header's text until its end is known */
+    size_t head_scanned; /* so far for quotes; what stands behind is known of by the next two */
+    bool head_quoted, head_may_open; /* inside quotes; a quote here would open (again) */
     bool parsing;   /* the separator is known, libcsv runs */
     char separator; /* 0 = to be guessed */
     struct csv_parser csv;

@@ -168,16 +168,53 @@ static bool is_separator_line(const pb_csv_reader *r)
            (r->head.n == 5 || s[5] == '\r' || s[5] == '\n');
 }
 
-/* A line of the header's text is complete: is the header? Then libcsv gets it. */
+/* Does a quoted name go on behind the header's text so far? A quote opens at the beginning of a field
+ * only, or right behind one that closed (a doubled one). */
+static bool header_is_open(pb_csv_reader *r)
+{
+    if (r->head_scanned == 0) {
+        r->head_quoted = false;
+        r->head_may_open = true;
+    }
+    for (; r->head_scanned < r->head.n; r->head_scanned++) {
+        char c = r->head.bytes[r->head_scanned];
+        bool separates = c == r->separator || strchr(",;\t\r\n", c);
+        if (c == '"' && (r->head_quoted || r->head_may_open)) {
+            r->head_quoted = !r->head_quoted;
+            r->head_may_open = true;
+        } else if (!r->head_quoted) {
+            r->head_may_open = separates || (r->head_may_open && c == ' ');
+        }
+    }
+    return r->head_quoted;
+}
+
+static pb_status take_text(void *ctx, const char *s, size_t n);
+
+/* The header is complete: libcsv starts, and gets its lines again from the first. */
+static void start_parsing(pb_csv_reader *r)
+{
+    pb_text head = r->head;
+    pb_text_init(&r->head, r->al);
+    if (!r->separator)
+        r->separator = pb_csv_guess_separator(r->schema, head.bytes, head.n);
+    start_libcsv(r);
+    r->parsing = true;
+    r->line = r->row_line;
+    r->open_row = r->after_cr = false;
+    take_text(r, head.bytes, head.n);
+    pb_text_done(&head);
+}
+
+/* A line of the header's text is complete: is the header? */
 static void end_header_line(pb_csv_reader *r, bool at_end)
 {
     const char *s = r->head.bytes;
-    size_t n = r->head.n, quotes = 0;
-    for (size_t i = 0; i < n; i++)
-        quotes += s[i] == '"';
-    r->open_row = quotes % 2 && !at_end;
+    size_t n = r->head.n;
+    r->open_row = header_is_open(r) && !at_end;
     if (r->open_row)
         return;
+    pb_csv_trim(&s, &n);
     if (n >= 4 && memcmp(s, "PK\x03\x04", 4) == 0) {
         pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), "save it as CSV UTF-8 first",
                     "this is a workbook or an archive, not a CSV table");
@@ -185,21 +222,14 @@ static void end_header_line(pb_csv_reader *r, bool at_end)
         r->status = PB_ERR_INPUT;
         return;
     }
-    if (is_separator_line(r)) {
-        r->separator = s[4];
-    } else {
-        const char *trimmed = s;
-        size_t n_trimmed = n;
-        pb_csv_trim(&trimmed, &n_trimmed);
-        if (n_trimmed > 0) {
-            if (!r->separator)
-                r->separator = pb_csv_guess_separator(r->schema, s, n);
-            start_libcsv(r);
-            r->parsing = true;
-            parse(r, s, n);
-        }
+    bool names_separator = is_separator_line(r);
+    if (n > 0 && !names_separator) {
+        start_parsing(r);
+        return;
     }
-    r->head.n = 0;
+    if (names_separator)
+        r->separator = r->head.bytes[4];
+    r->head.n = r->head_scanned = 0;
 }
 
 static void take(pb_csv_reader *r, const char *s, size_t n)
@@ -222,15 +252,16 @@ static void take(pb_csv_reader *r, const char *s, size_t n)
 
 static void end_line(pb_csv_reader *r)
 {
-    if (!r->skipping && !r->status) {
-        if (!r->parsing)
-            end_header_line(r, false);
-        else
-            r->open_row = r->csv.quoted;
-    }
+    bool skipped = r->skipping;
     r->skipping = false;
     r->in_line = false;
     r->line++;
+    if (r->status || skipped)
+        return;
+    if (r->parsing)
+        r->open_row = r->csv.quoted;
+    else
+        end_header_line(r, false);
 }
 
 /* Length of the line's rest in s[0 … n-1] with its line break; *ret_ended: the break is there. */

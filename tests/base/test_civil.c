@@ -128,7 +128,7 @@ static void every_minute_is_read_and_written(void **state)
 {
     (void)state;
     for (int m = 0; m <= 1440; m++) {
-        char buf[8], expected[8];
+        char buf[8], expected[24];
         snprintf(expected, sizeof expected, "%02d:%02d", m / 60, m % 60);
         assert_string_equal(pb_minute_format(m, buf), expected);
         int got = -1;

@@ -118,6 +118,10 @@ static const row_of_table TABLE[] = {
      "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
     {"a header with a line break", "\"agent\",\"pr\nice\"\nA,1\n", "3: agent=<A> {pr\nice}=<1>\n",
      "(w) t.csv:1: column \"pr\\x0Aice\": unknown column, kept but not used; was \"price\" meant?\n", 0},
+    {"a quote inside an unquoted name is text, of a doubled one too", "agent,5\"x,\"a\"\"\nb\"\nA,1,2\nB\n",
+     "3: agent=<A> {5\"x}=<1> {a\"\nb}=<2>\n4: agent=<B> {5\"x}=<> {a\"\nb}=<>\n",
+     "(w) t.csv:1: column \"5\"x\": unknown column, kept but not used\n"
+     "(w) t.csv:1: column \"a\"\\x0Ab\": unknown column, kept but not used\n", 0},
     {"a quote inside an unquoted text is text", "agent,x\nA 5\" B,1\n", "2: agent=<A 5\" B> {x}=<1>\n",
      "(w) t.csv:1: column \"x\": unknown column, kept but not used\n", 0},
     {"text behind a closing quote: that row is left out",
@@ -258,6 +262,8 @@ static void other_encodings(void **state)
     }
 }
 
+#define BYTES(text) {text, sizeof text - 1}
+
 /* Broken UTF-8 and UTF-16 must be cut the same way wherever the pieces end. */
 static void broken_bytes_in_pieces(void **state)
 {
@@ -266,9 +272,9 @@ static void broken_bytes_in_pieces(void **state)
         const char *bytes;
         size_t n;
     } inputs[] = {
-        {"agent\n王王王王王\xE7\x8E\n\xF0\x9F\x98\n\xF0\x90\x80\x41\xE4\xBD\n\xC0\x80\xED\xA0\x80\n\xE7", 48},
-        {"\xFF\xFE" "a\0g\0e\0n\0t\0\n\0\x00\xDCx\0\n\0\x00\xD8y\0\n\0z\0\n", 31},
-        {"\xBF\xCD\xB7\xFE\n\xCD\xF5\xD0\xA1\xC3\xF7\n\x81 \xFF\n\x81\x30\x81 \n\xB0", 25},
+        BYTES("agent\n王王王王王\xE7\x8E\n\xF0\x9F\x98\n\xF0\x90\x80\x41\xE4\xBD\n\xC0\x80\xED\xA0\x80\n\xE7"),
+        BYTES("\xFF\xFE" "a\0g\0e\0n\0t\0\n\0\x00\xDCx\0\n\0\x00\xD8y\0\n\0z\0\n"),
+        BYTES("\xBF\xCD\xB7\xFE\n\xCD\xF5\xD0\xA1\xC3\xF7\n\x81 \xFF\n\x81\x30\x81 \n\xB0"),
     };
     for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) {
         pb_text rows, said, rows1, said1;

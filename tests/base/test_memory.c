@@ -112,7 +112,7 @@ static bool arena_work(pb_arena *a)
     pb_intern *in = pb_intern_new(a);
     if (!in)
         return false;
-    char name[16];
+    char name[24];
     for (int i = 0; i < 200; i++) {
         snprintf(name, sizeof name, "name %d", i);
         int32_t before = pb_intern_count(in);

@@ -102,9 +102,9 @@ static void check_zone(const char *name)
     const pb_zone *z = load(a, name);
     use_zone(name);
     int wrong = 0;
-    for (int64_t t = at(2020, 1, 1); t < at(2038, 1, 1); t += 86400 * 3 + 3607)
+    for (int64_t t = at(2020, 1, 1); t < at(2038, 1, 1); t += 86400 * 5 + 3607)
         wrong += !same_offset(z, t);
-    for (int64_t t = at(1900, 1, 2); t < at(2199, 12, 30); t += 86400 * 17 + 3607)
+    for (int64_t t = at(1900, 1, 2); t < at(2199, 12, 30); t += 86400 * 59 + 3607)
         wrong += !same_offset(z, t);
     assert_int_equal(wrong, 0);
     size_t first;
