@@ -6,6 +6,19 @@
 #include "cli/tables.h"
 
 const pb_command pb_commands[] = {
+    {"plan", "", 0, 0, PB_N_("requirement, people and rules make the roster"), "paiban plan --time-limit 10s",
+     PB_N_("Makes out/roster.csv for the requirement of out/requirement.csv and prints its cost by part, "
+           "a proven lower bound and the gap, and a sentence for each shortage and each broken soft rule. "
+           "Every roster is passed by the auditor before it is written. Pinned cells of the roster that "
+           "is replaced stay. Ctrl-C keeps the best roster found. Where no roster keeps all hard rules, "
+           "the reasons are printed, nothing is written, and the exit code is 1."),
+     pb_cmd_plan},
+    {"check", "[ROSTER]", 0, 1, PB_N_("audits any roster, also a hand-made one, against rules and law"),
+     "paiban check --rules",
+     PB_N_("Judges out/roster.csv, or the roster given, by every rule, and prints each finding with the "
+           "agent, the dates and by how much. The exit code is 1 when a hard rule is broken. --rules "
+           "judges nothing: it lists what each rule means and for how many people."),
+     pb_cmd_check},
     {"init", "[DIR]", 0, 1, PB_N_("write a sample workspace"), "paiban init shop",
      PB_N_("Writes a small workspace that runs at once, into DIR (default: the folder of -C, or here). "
            "Files that exist are never overwritten.\n\n"
@@ -65,6 +78,25 @@ const pb_option pb_options[] = {
      PB_N_("language of messages (default: the environment's)")},
     {"*", "help", 'h', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show help and leave")},
     {"*", "version", 'V', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show the version and leave")},
+    /* --- plan, check --- */
+    {"plan run", "time-limit", 't', PB_ARG_SECONDS, "TIME", 0.1, 86400, NULL,
+     PB_N_("how long to plan (default 20s); the best roster found is written")},
+    {"plan run", "gap", 0, PB_ARG_REAL, "SHARE", 0, 1, NULL,
+     PB_N_("stop when the roster is proven to be within this share of the best (default 1%)")},
+    {"plan", "keep", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("a roster to stay close to: pinned cells stay, each change has a price")},
+    {"plan run", "fresh", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("let go the pinned cells of out/roster.csv")},
+    {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("also write the mixed-integer programme, for other solvers")},
+    {"plan check", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("the requirement (default: out/requirement.csv)")},
+    {"plan check", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL, PB_N_("the first day")},
+    {"plan check", "days", 0, PB_ARG_INT, "N", 1, 366, NULL, PB_N_("how many days")},
+    {"plan", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("where the roster goes (default: out/roster.csv); - is standard output")},
+    {"check", "rules", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("list what each rule means and for whom, judge nothing")},
     /* --- publish --- */
     {"publish", "dry-run", 'n', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("print what would change, write nothing")},
     {"publish", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,

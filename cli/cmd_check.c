@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paiban check: the auditor on any roster. */
+#include "cli/plan_io.h"
+#include "cli/words.h"
+
+enum { SENTENCES = 100 };
+
+static int concerned(const pb_workspace *ws, const pb_rule *r)
+{
+    int n = 0;
+    for (int32_t i = 0; i < ws->agents.n; i++)
+        n += pb_who_has(&r->who, &ws->agents.at[i], i);
+    return n;
+}
+
+static const char *sentence(pb_cli *cli, const pb_rule *r)
+{
+    const pb_rule_info *info = pb_rule_info_of(r->name);
+    return pb_arena_printf(cli->arena, pb_tr(cli->lang, info->sentence), r->value_text);
+}
+
+static json_t *rule_json(pb_cli *cli, const pb_workspace *ws, const pb_rule *r)
+{
+    json_t *o = json_pack("{s:s,s:s,s:s,s:i,s:s?,s:s}", "rule", pb_rule_info_of(r->name)->name, "who",
+                          r->who_text, "value", r->value_text, "agents", concerned(ws, r), "text",
+                          sentence(cli, r), "source", r->source);
+    if (o && !r->hard)
+        json_object_set_new(o, "cost", json_real(r->cost));
+    return o;
+}
+
+/* --rules: what each row will mean, and for how many people. */
+static int list_rules(pb_cli *cli, const pb_workspace *ws)
+{
+    json_t *list = cli->json ? json_array() : NULL;
+
+    for (size_t i = 0; i < ws->rules.n; i++) {
+        const pb_rule *r = &ws->rules.at[i];
+        const char *text = sentence(cli, r);
+        if (list) {
+            json_array_append_new(list, rule_json(cli, ws, r));
+            continue;
+        }
+        fprintf(cli->out, "%-22s %s", pb_rule_info_of(r->name)->name, text ? text : "");
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("; for %s (%d people)")), r->who_text, concerned(ws, r));
+        if (r->hard)
+            fprintf(cli->out, "; %s", pb_tr(cli->lang, PB_N_("must hold")));
+        else
+            fprintf(cli->out, pb_tr(cli->lang, PB_N_("; %g for each %s")), r->cost,
+                    pb_rule_info_of(r->name)->unit);
+        fprintf(cli->out, "  [%s]\n", r->source);
+    }
+    return list ? pb_exit_of(pb_print_json(cli, list)) : PB_EXIT_DONE;
+}
+
+static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                 const pb_audit *audit)
+{
+    if (cli->json)
+        return pb_exit_of(pb_print_json(
+            cli, json_pack("{s:I,s:f,s:o,s:o}", "broken", (json_int_t)audit->n_broken, "cost",
+                           (double)audit->cost / 1000, "parts", pb_io_parts(audit->by_rule), "findings",
+                           pb_io_findings(cli, ws, req, roster, audit))));
+    if (audit->n_broken)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("%zu hard rules are broken; cost %.2f\n")),
+                audit->n_broken, (double)audit->cost / 1000);
+    else
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
+                (double)audit->cost / 1000);
+    pb_io_tell_parts(cli, audit->by_rule);
+    pb_io_tell(cli, ws, req, roster, audit, SENTENCES);
+    return PB_EXIT_DONE;
+}
+
+/* Cover is judged where the requirement speaks of the roster's days. */
+static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_date first,
+                                int days, pb_requirement *req, const pb_requirement **ret)
+{
+    pb_status s;
+
+    *ret = NULL;
+    if (!pb_arg_given(args, "requirement") && !pb_io_has_requirement(cli, args)) {
+        pb_say(cli, PB_N_("no requirement: cover is not judged"));
+        return PB_OK;
+    }
+    s = pb_io_requirement(cli, args, ws, req);
+    if (s)
+        return s;
+    if (first < req->grid.first || first + days > req->grid.first + req->grid.n_days)
+        pb_say(cli, PB_N_("the requirement speaks of other days: cover is not judged"));
+    else
+        *ret = req;
+    return PB_OK;
+}
+
+int pb_cmd_check(pb_cli *cli, const pb_args *args)
+{
+    pb_workspace ws;
+    pb_requirement store;
+    const pb_requirement *req;
+    pb_roster roster;
+    pb_audit audit;
+    pb_date first;
+    int days, code;
+    pb_status s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ws);
+
+    if (s)
+        return pb_exit_of(s);
+    if (pb_arg_given(args, "rules"))
+        return list_rules(cli, &ws);
+    s = pb_io_roster(cli, &ws, pb_arg_at(args, 0), "out/roster.csv", &roster);
+    if (s)
+        return pb_exit_of(s);
+    first = pb_arg_date(args, "from", roster.first);
+    days = (int)pb_arg_int(args, "days", roster.last - first + 1);
+    if (roster.n == 0 || days <= 0) {
+        pb_say(cli, PB_N_("the roster has no duties on these days"));
+        return PB_EXIT_DONE;
+    }
+    s = requirement_of(cli, args, &ws, first, days, &store, &req);
+    if (!s)
+        s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
+    if (s)
+        return pb_exit_of(s);
+    code = print(cli, &ws, req, &roster, &audit);
+    return code ? code : audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paiban plan: requirement + people + rules -> out/roster.csv. */
+#include "cli/environment.h"
+#include "cli/plan_io.h"
+#include "cli/progress.h"
+#include "cli/words.h"
+
+#include <math.h>
+
+enum { SENTENCES = 20 };
+
+typedef struct run {
+    pb_cli *cli;
+    const pb_args *args;
+    pb_workspace ws;
+    pb_requirement req;
+    pb_roster kept;
+    const pb_roster *keep;
+    pb_progress line;
+    pb_plan_options opt;
+    pb_plan_result plan;
+    pb_audit audit;
+} run;
+
+static double monotonic(void *ctx)
+{
+    (void)ctx;
+    return pb_clock_monotonic_s();
+}
+
+static void show(void *ctx, const pb_plan_progress *p)
+{
+    run *r = ctx;
+    pb_progress_show(&r->line, pb_tr(r->cli->lang, p->stage),
+                     p->lawful ? (double)p->best / 1000 : (double)NAN,
+                     p->bound > 0 ? (double)p->bound / 1000 : (double)NAN);
+}
+
+/* Without --keep, the pinned cells of the roster that would be replaced stay all the same: a second
+ * run must not undo what was set by hand. Its other cells are not priced. */
+static pb_status own_pins(run *r)
+{
+    pb_cli *cli = r->cli;
+    const char *path = pb_path_join(cli->arena, cli->dir, "out/roster.csv");
+    size_t n = 0;
+    pb_status s;
+
+    if (!path)
+        return PB_ERR_NOMEM;
+    if (pb_arg_given(r->args, "fresh") || !pb_file_exists(path))
+        return PB_OK;
+    s = pb_io_roster(cli, &r->ws, path, NULL, &r->kept);
+    if (s)
+        return s;
+    for (size_t i = 0; i < r->kept.n; i++)
+        n += r->kept.at[i].pinned && r->kept.at[i].date >= r->opt.first &&
+             r->kept.at[i].date < r->opt.first + r->opt.n_days;
+    if (n == 0)
+        return PB_OK;
+    pb_say(cli, PB_N_("%zu pinned cells of %s stay (--fresh lets them go)"), n, path);
+    r->kept.first = 1; /* no day of it is priced */
+    r->kept.last = 0;
+    r->keep = &r->kept;
+    return PB_OK;
+}
+
+/* Which days: --from and --days, else the team's plan_days from the requirement's first day on. */
+static pb_status choose_days(run *r)
+{
+    const pb_grid *g = &r->req.grid;
+    pb_date end = g->first + g->n_days;
+    int days;
+
+    r->opt.first = pb_arg_date(r->args, "from", g->first);
+    days = (int)pb_arg_int(r->args, "days", r->ws.team.plan_days);
+    if (!pb_arg_given(r->args, "days") && r->opt.first + days > end)
+        days = end - r->opt.first;
+    if (days <= 0 || r->opt.first < g->first || r->opt.first + days > end) {
+        char from[11], to[11];
+        pb_diag_add(r->cli->diags, PB_ERROR, (pb_where){0},
+                    PB_N_("run `paiban staff` for more days, or plan others"),
+                    PB_N_("the requirement speaks of %s to %s only"), pb_date_format(g->first, from),
+                    pb_date_format(end - 1, to));
+        return PB_ERR_INPUT;
+    }
+    r->opt.n_days = days;
+    return PB_OK;
+}
+
+static pb_status read_all(run *r)
+{
+    pb_status s = pb_cli_workspace(r->cli, PB_NEED_PEOPLE, &r->ws);
+    if (!s)
+        s = pb_io_requirement(r->cli, r->args, &r->ws, &r->req);
+    if (!s)
+        s = choose_days(r);
+    if (!s && pb_arg_given(r->args, "keep")) {
+        s = pb_io_roster(r->cli, &r->ws, pb_arg_text(r->args, "keep", NULL), NULL, &r->kept);
+        r->keep = &r->kept;
+    } else if (!s) {
+        s = own_pins(r);
+    }
+    return s;
+}
+
+static const char *status_word(pb_plan_status s)
+{
+    switch (s) {
+    case PB_PLAN_OPTIMAL: return PB_N_("optimal");
+    case PB_PLAN_GAP: return PB_N_("inside the gap asked for");
+    case PB_PLAN_LIMIT: return PB_N_("limit reached");
+    case PB_PLAN_INTERRUPTED: return PB_N_("interrupted");
+    case PB_PLAN_INFEASIBLE: return PB_N_("no roster keeps all hard rules");
+    default: return PB_N_("no roster that keeps all hard rules was found in time");
+    }
+}
+
+static bool lawful(const run *r)
+{
+    return r->plan.status != PB_PLAN_INFEASIBLE && r->plan.status != PB_PLAN_NOT_FOUND;
+}
+
+static int print_json(run *r)
+{
+    static const char *const keys[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
+    json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:o,s:o,s:i,s:I}", "status", keys[r->plan.status], "cost",
+                          (double)r->plan.cost / 1000, "bound", (double)r->plan.bound / 1000, "gap",
+                          r->plan.gap, "parts", pb_io_parts(r->audit.by_rule), "findings",
+                          pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
+                          (int)r->plan.roster.n, "moves", (json_int_t)r->plan.n_tried);
+    return pb_exit_of(pb_print_json(r->cli, o));
+}
+
+static int print(run *r)
+{
+    pb_cli *cli = r->cli;
+
+    if (cli->json)
+        return print_json(r);
+    if (cli->quiet)
+        return PB_EXIT_DONE;
+    if (lawful(r)) {
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
+                (double)r->plan.cost / 1000, (double)r->plan.bound / 1000, r->plan.gap * 100,
+                pb_tr(cli->lang, status_word(r->plan.status)));
+        pb_io_tell_parts(cli, r->audit.by_rule);
+    } else {
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
+    }
+    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, SENTENCES);
+    return PB_EXIT_DONE;
+}
+
+/* The auditor has the last word: a roster it does not pass is a defect of the planner. */
+static bool passed(run *r)
+{
+    if (r->audit.n_broken == 0 && r->audit.cost == r->plan.cost)
+        return true;
+    pb_diag_add(r->cli->diags, PB_ERROR, (pb_where){0}, PB_N_("nothing was written; please report this"),
+                PB_N_("the auditor rejects the planner's roster (%zu hard rules broken, cost %.3f instead of %.3f)"),
+                r->audit.n_broken, (double)r->audit.cost / 1000, (double)r->plan.cost / 1000);
+    return false;
+}
+
+static int deliver(run *r)
+{
+    pb_text text;
+    pb_status s;
+
+    pb_text_init(&text, pb_arena_allocator(r->cli->arena));
+    pb_roster_write(&r->plan.roster, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
+    s = pb_cli_deliver(r->cli, r->args, "out/roster.csv", &text);
+    pb_text_done(&text);
+    return pb_exit_of(s);
+}
+
+static int finish(run *r)
+{
+    int code;
+
+    if (!lawful(r)) {
+        code = print(r);
+        return code ? code : PB_EXIT_NO;
+    }
+    if (!passed(r)) {
+        (void)print(r);
+        return PB_EXIT_INTERNAL;
+    }
+    code = deliver(r);
+    if (!code)
+        code = print(r);
+    if (code)
+        return code;
+    return r->plan.status == PB_PLAN_LIMIT || r->plan.status == PB_PLAN_INTERRUPTED ? PB_EXIT_LIMIT
+                                                                                    : PB_EXIT_DONE;
+}
+
+int pb_cmd_plan(pb_cli *cli, const pb_args *args)
+{
+    run *r = PB_NEW(cli->arena, run);
+    pb_status s;
+
+    if (!r)
+        return PB_EXIT_INTERNAL;
+    r->cli = cli;
+    r->args = args;
+    s = read_all(r);
+    if (s)
+        return pb_exit_of(s);
+    r->opt.time_limit_s = pb_arg_number(args, "time-limit", 20);
+    r->opt.gap = pb_arg_number(args, "gap", 0.01);
+    r->opt.seed = cli->seed;
+    r->opt.threads = cli->threads;
+    r->opt.keep = r->keep;
+    r->opt.interrupted = cli->interrupted;
+    r->opt.clock_s = monotonic;
+    r->opt.progress = show;
+    r->opt.progress_ctx = r;
+    r->opt.write_lp = pb_arg_text(args, "write-lp", NULL);
+    r->line = pb_progress_start(cli, r->opt.time_limit_s);
+    s = pb_plan_make(cli->arena, &r->ws, &r->req, &r->opt, &r->plan, cli->diags);
+    pb_progress_end(&r->line);
+    if (!s)
+        s = pb_audit_roster(cli->arena, &r->ws, &r->req, &r->plan.roster, r->keep, r->opt.first,
+                            r->opt.n_days, &r->audit);
+    return s ? pb_exit_of(s) : finish(r);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/plan_io.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *requirement_path(pb_cli *cli, const pb_args *args)
+{
+    const char *given = pb_arg_text(args, "requirement", NULL);
+    return given ? given : pb_path_join(cli->arena, cli->dir, "out/requirement.csv");
+}
+
+bool pb_io_has_requirement(pb_cli *cli, const pb_args *args)
+{
+    const char *path = requirement_path(cli, args);
+    return path && pb_file_exists(path);
+}
+
+pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_requirement *ret)
+{
+    const char *path = requirement_path(cli, args), *slash, *deferred;
+    pb_status s;
+
+    if (!path)
+        return PB_ERR_NOMEM;
+    if (!pb_file_exists(path)) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){.file = path},
+                    PB_N_("run `paiban staff` first, or give --requirement"),
+                    PB_N_("the requirement is not there"));
+        return PB_ERR_INPUT;
+    }
+    s = pb_requirement_read(cli->arena, path, &ws->team, &ws->queues, ret, cli->diags);
+    if (s)
+        return s;
+    slash = strrchr(path, '/');
+    deferred = pb_arena_printf(cli->arena, "%.*srequirement_deferred.csv",
+                               slash ? (int)(slash - path) + 1 : 0, path);
+    if (!deferred)
+        return PB_ERR_NOMEM;
+    return pb_file_exists(deferred) ? pb_deferred_read(cli->arena, deferred, &ws->team, &ws->queues, ret,
+                                                       cli->diags)
+                                    : PB_OK;
+}
+
+pb_status pb_io_roster(pb_cli *cli, const pb_workspace *ws, const char *path, const char *otherwise,
+                       pb_roster *ret)
+{
+    if (!path)
+        path = pb_path_join(cli->arena, cli->dir, otherwise);
+    if (!path)
+        return PB_ERR_NOMEM;
+    return pb_roster_read(cli->arena, path, false, &ws->team, &ws->queues, &ws->agents, &ws->shifts, ret,
+                          cli->diags);
+}
+
+static double units(pb_money m)
+{
+    return (double)m / 1000;
+}
+
+static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                        const pb_roster *roster, const pb_audit *audit, bool hard, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < audit->n; i++) {
+        const pb_finding *f = &audit->at[i];
+        const char *text;
+        if (f->hard != hard || f->check == PB_RULE_OVER_COVER)
+            continue;
+        if (n++ >= most)
+            continue;
+        text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
+        if (!text)
+            continue;
+        if (hard)
+            fprintf(cli->out, "  ! %s  [%s]\n", text,
+                    f->rule >= 0 ? ws->rules.at[f->rule].source : pb_check_name(f->check));
+        else
+            fprintf(cli->out, "  %8.2f  %s\n", units(f->cost), text);
+    }
+    if (n > most)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), n - most);
+    return n;
+}
+
+void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                const pb_audit *audit, size_t most)
+{
+    if (audit->n_broken)
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
+    (void)tell_some(cli, ws, req, roster, audit, true, most);
+    if (audit->n > audit->n_broken)
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
+    (void)tell_some(cli, ws, req, roster, audit, false, most);
+}
+
+static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                       const pb_roster *roster, const pb_finding *f)
+{
+    char from[11], to[11], start[32], end[32];
+    const char *text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
+    json_t *o = json_pack("{s:s,s:b,s:s,s:s,s:f,s:f,s:s?}", "check", pb_check_name(f->check), "hard",
+                          f->hard ? 1 : 0, "from", pb_date_format(f->from, from), "to",
+                          pb_date_format(f->to, to), "by", f->by, "cost", units(f->cost), "text", text);
+    if (o && f->agent >= 0)
+        json_object_set_new(o, "agent", json_string(ws->agents.at[f->agent].id));
+    if (o && f->row >= 0)
+        json_object_set_new(o, "row", json_string(req->names[f->row]));
+    if (o && f->from_s) {
+        json_object_set_new(o, "start", json_string(pb_zone_format(ws->team.zone, f->from_s, start)));
+        json_object_set_new(o, "end", json_string(pb_zone_format(ws->team.zone, f->to_s, end)));
+    }
+    if (o && f->rule >= 0)
+        json_object_set_new(o, "source", json_string(ws->rules.at[f->rule].source));
+    return o;
+}
+
+json_t *pb_io_findings(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                       const pb_roster *roster, const pb_audit *audit)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < audit->n; i++)
+        if (json_array_append_new(list, finding(cli, ws, req, roster, &audit->at[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    return list;
+}
+
+json_t *pb_io_parts(const pb_money *by_rule)
+{
+    json_t *o = json_object();
+    for (int i = 0; o && i < PB_N_RULES; i++)
+        if (by_rule[i])
+            json_object_set_new(o, pb_check_name(i), json_real(units(by_rule[i])));
+    return o;
+}
+
+void pb_io_tell_parts(pb_cli *cli, const pb_money *by_rule)
+{
+    for (int i = 0; i < PB_N_RULES; i++)
+        if (by_rule[i])
+            fprintf(cli->out, "  %10.2f  %s\n", units(by_rule[i]), pb_check_name(i));
+}

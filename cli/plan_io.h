@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What plan and check share: reading the requirement and rosters, telling findings. */
+#ifndef PAIBAN_CLI_PLAN_IO_H
+#define PAIBAN_CLI_PLAN_IO_H
+
+#include "cli/command.h"
+#include "planner/planner.h"
+
+#include <jansson.h>
+
+/* --requirement, else out/requirement.csv of the workspace, with its deferred table where there is one. */
+PB_MUST_USE pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace *ws,
+                                        pb_requirement *ret);
+/* Is there such a file (as above)? */
+bool pb_io_has_requirement(pb_cli *cli, const pb_args *args);
+/* A roster file: the path as given, else `otherwise` in the workspace. */
+PB_MUST_USE pb_status pb_io_roster(pb_cli *cli, const pb_workspace *ws, const char *path,
+                                   const char *otherwise, pb_roster *ret);
+
+/* The findings as sentences on out, hard ones first, `most` of each sort, then how many more. */
+void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                const pb_audit *audit, size_t most);
+/* The same as a JSON array, all of them; NULL: no memory. */
+json_t *pb_io_findings(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                       const pb_roster *roster, const pb_audit *audit);
+/* Cost by rule, in price units; only what is not zero. */
+json_t *pb_io_parts(const pb_money *by_rule);
+/* "rest 120.5, requests 30" on out, one line a part. */
+void pb_io_tell_parts(pb_cli *cli, const pb_money *by_rule);
+
+#endif
