@@ -326,8 +326,12 @@ bool pb_report_xlsx_available(void)
 pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t created_s, const char *path,
                          pb_diags *d)
 {
-    book b = {.in = in, .wb = workbook_new(path)};
+    book b = {.in = in};
     lxw_error failed = LXW_ERROR_CREATING_XLSX_FILE;
+    /* the library prints to standard error when it cannot open the file: find that out first */
+    FILE *probe = fopen(path, "wb");
+    if (probe && fclose(probe) == 0)
+        b.wb = workbook_new(path);
     if (b.wb) {
         lxw_doc_properties about = {.title = (char *)(uintptr_t)in->ws->team.name,
                                     .created = (time_t)created_s};

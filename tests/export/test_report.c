@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/markup.h"
+#include "export/report_xlsx.h"
+#include "report_world.h"
+
+#include "support/cm.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Markup, a formula, a right-to-left override, an escape, a broken byte, an emoji. */
+static const char *const hostile = "=HYPERLINK(\"x\")<script>alert('1')</script>\xe2\x80\xae\x1b[31m\xff&amp;\xf0\x9f\x98\x80";
+
+static void markup_of_texts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why, *text;
+        size_t max;
+        const char *want;
+    } rows[] = {
+        {"markup is data", "<b>\"a\" & 'b'</b>", 0, "&lt;b&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/b&gt;"},
+        {"an override cannot turn the line", "a\xe2\x80\xae" "b\xe2\x81\xa6" "c", 0, "abc"},
+        {"control characters are dropped, a line break is a space", "a\x01\x7f\nb", 0, "a b"},
+        {"a byte that is no text is shown as one", "a\xff" "b\xc3", 0, "a\xef\xbf\xbd" "b\xef\xbf\xbd"},
+        {"an overlong form is no text", "\xc0\xaf", 0, "\xef\xbf\xbd\xef\xbf\xbd"},
+        {"a surrogate is no text", "\xed\xa0\x80", 0, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
+        {"cut between characters", "排班工具", 2, "排班…"},
+        {"not cut where it fits", "排班", 2, "排班"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pb_text t;
+        pb_text_init(&t, NULL);
+        pb_markup_text(&t, rows[i].text, rows[i].max);
+        if (!t.bytes || strcmp(t.bytes, rows[i].want) != 0)
+            fail_msg("%s: want %s, got %s", rows[i].why, rows[i].want, t.bytes ? t.bytes : "");
+        pb_text_done(&t);
+    }
+}
+
+/* Sum of column `column` (from 0) of a CSV text whose fields need no quotes there. */
+static long column_sum(const char *text, int column)
+{
+    long sum = 0;
+    for (const char *line = strchr(text, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
+        const char *p = line + 1;
+        for (int k = 0; k < column; k++)
+            p = strchr(p, ',') + 1;
+        sum += strtol(p, NULL, 10);
+    }
+    return sum;
+}
+
+static void totals_agree_to_the_minute(void **state)
+{
+    (void)state;
+    report_world w;
+    pb_text html, pieces, summary;
+    char hm[16], cell[64];
+    report_world_open(&w, 30, 28, "Team", "");
+    pb_text_init(&html, NULL);
+    pb_text_init(&pieces, NULL);
+    pb_text_init(&summary, NULL);
+    pb_report_html(&w.in, &html);
+    pb_worktime_write_pieces(&w.ws, &w.pay, &pieces);
+    pb_worktime_write_summary(&w.ws, &w.work, &summary);
+    long want = 0; /* from the duties, by their own arithmetic */
+    for (size_t i = 0; i < w.roster.n; i++)
+        want += pb_duty_paid_min(&w.roster.at[i]);
+    assert_int_equal(w.work.total.paid_min, want);
+    assert_int_equal(column_sum(pieces.bytes, 5), want);
+    assert_int_equal(column_sum(summary.bytes, 9), want);
+    assert_int_equal(column_sum(summary.bytes, 10) + column_sum(summary.bytes, 11) +
+                         column_sum(summary.bytes, 12) + column_sum(summary.bytes, 13),
+                     want);
+    assert_int_equal(column_sum(pieces.bytes, 7), column_sum(summary.bytes, 14));
+    snprintf(cell, sizeof cell, "<td class=\"n\">%s</td>", pb_report_hm((int)want, hm));
+    assert_non_null(strstr(html.bytes, cell));
+    pb_text_done(&html);
+    pb_text_done(&pieces);
+    pb_text_done(&summary);
+    report_world_close(&w);
+}
+
+static void untrusted_text_is_harmless(void **state)
+{
+    (void)state;
+    report_world w;
+    pb_text html, summary;
+    char *note = malloc(10241);
+    assert_non_null(note);
+    memset(note, 'x', 10240);
+    memcpy(note, "<img src=x onerror=1>", 21);
+    note[10240] = '\0';
+    report_world_open(&w, 3, 7, hostile, note);
+    pb_text_init(&html, NULL);
+    pb_text_init(&summary, NULL);
+    pb_report_html(&w.in, &html);
+    pb_worktime_write_summary(&w.ws, &w.work, &summary);
+    assert_null(strstr(html.bytes, "<script"));
+    assert_null(strstr(html.bytes, "<img"));
+    assert_null(strstr(html.bytes, "\xe2\x80\xae"));
+    assert_null(strchr(html.bytes, '\x1b'));
+    assert_null(strstr(html.bytes, "http")); /* and nothing to fetch */
+    assert_null(strstr(summary.bytes, ",=HYPERLINK"));
+    assert_non_null(strstr(summary.bytes, "'=HYPERLINK"));
+    assert_null(strstr(html.bytes, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                                   "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")); /* notes are cut */
+    pb_text_done(&html);
+    pb_text_done(&summary);
+    report_world_close(&w);
+    free(note);
+}
+
+static char *slurp(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    char *bytes = malloc(1 << 22);
+    assert_non_null(bytes);
+    *n = fread(bytes, 1, 1 << 22, f);
+    fclose(f);
+    return bytes;
+}
+
+static void spreadsheet_is_repeatable(void **state)
+{
+    (void)state;
+    report_world w;
+    char dir[] = "/tmp/paiban-xlsx-XXXXXX", path[64];
+    size_t n[2];
+    char *bytes[2];
+    if (!pb_report_xlsx_available())
+        skip();
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/r.xlsx", dir);
+    report_world_open(&w, 8, 14, hostile, hostile);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pb_report_xlsx(&w.in, &w.pay, 1790000000, path, NULL), PB_OK);
+        bytes[i] = slurp(path, &n[i]);
+        unlink(path);
+    }
+    rmdir(dir);
+    assert_int_equal(n[0], n[1]);
+    assert_true(n[0] > 4000 && memcmp(bytes[0], "PK", 2) == 0);
+    assert_memory_equal(bytes[0], bytes[1], n[0]);
+    free(bytes[0]);
+    free(bytes[1]);
+    assert_int_equal(pb_report_xlsx(&w.in, &w.pay, 0, "/nonexistent/r.xlsx", NULL), PB_ERR_IO);
+    report_world_close(&w);
+}
+
+static void cover_counts_who_is_there(void **state)
+{
+    (void)state;
+    report_world w;
+    report_world_open(&w, 1, 1, "one", "");
+    /* one agent, 08:30-17:30 with lunch 12:00-13:00, phone only */
+    const pb_grid *g = &w.req.grid;
+    double there = 0;
+    for (int32_t t = 0; t < g->n_slots; t++) {
+        int minute = pb_grid_minute(g, t);
+        double want = minute >= 510 && minute < 1050 && !(minute >= 720 && minute < 780) ? 1 : 0;
+        assert_close(w.presence.planned[t], want, 0, "present by half hours");
+        assert_close(w.presence.planned[g->n_slots + t], 0, 0, "not a chat agent");
+        there += want / 2;
+    }
+    pb_presence_sum s = pb_presence_total(&w.presence, &w.req, 0, 0, g->n_slots);
+    assert_close(s.planned_h, there, 1e-12, "hours present");
+    assert_close(s.need_h - s.lacking_h + s.surplus_h, s.planned_h, 1e-9, "need less shortage plus surplus");
+    report_world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(markup_of_texts),
+        cmocka_unit_test(totals_agree_to_the_minute),
+        cmocka_unit_test(untrusted_text_is_harmless),
+        cmocka_unit_test(spreadsheet_is_repeatable),
+        cmocka_unit_test(cover_counts_who_is_there),
+    };
+    return cmocka_run_group_tests_name("export.report", tests, NULL, NULL);
+}
