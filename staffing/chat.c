@@ -157,7 +157,8 @@ typedef struct pb_chat_ctx {
     const pb_targets *targets;
 } pb_chat_ctx;
 
-static pb_status judge_chat(const void *ctx, int32_t agents, pb_reason *ret_broken)
+static pb_status judge_chat(const void *ctx, int32_t agents, pb_reason *ret_broken,
+                            double *ret_margin)
 {
     const pb_chat_ctx *c = ctx;
     pb_chat_service s;
@@ -167,14 +168,13 @@ static pb_status judge_chat(const void *ctx, int32_t agents, pb_reason *ret_brok
     *ret_broken = pb_targets_broken(c->targets, &s.taken);
     if (*ret_broken == PB_REASON_NONE && s.first_reply_s > c->targets->first_reply_s)
         *ret_broken = PB_REASON_FIRST_REPLY;
+    *ret_margin = isnan(c->targets->first_reply_s) ? pb_targets_margin(c->targets, &s.taken) : NAN;
     return PB_OK;
 }
 
 pb_status pb_need_chat(const pb_chat_case *k, const pb_targets *t, int32_t guess, pb_need *ret)
 {
-    pb_chat_service probe;
-    pb_status status = pb_chat(k, 1, &probe);
-    if (status != PB_OK || !pb_targets_ok(t))
+    if (!case_ok(k) || !pb_targets_ok(t))
         return PB_ERR_DOMAIN;
     if (!(k->chats_per_s > 0)) {
         *ret = (pb_need){t->min_agents, t->min_agents ? PB_REASON_MIN_AGENTS : PB_REASON_NONE, true};
@@ -184,7 +184,7 @@ pb_status pb_need_chat(const pb_chat_case *k, const pb_targets *t, int32_t guess
     double each = k->agent->rate_per_s[levels - 1];
     double n = k->chats_per_s / each + 1;
     pb_chat_ctx ctx = {k, t};
-    pb_model m = {judge_chat, &ctx};
+    pb_model m = {judge_chat, &ctx, 0.3 * sqrt(n)};
     int32_t first = n < PB_MAX_AGENTS ? (int32_t)n : PB_MAX_AGENTS;
     return pb_need_search(&m, guess > 0 ? guess : first, t->min_agents, ret);
 }

@@ -40,7 +40,7 @@ pb_wide pb_erlang_b_inverse(double load_erl, int32_t agents)
     return (pb_wide){y, e};
 }
 
-static bool load_ok(const pb_load *l)
+bool pb_load_ok(const pb_load *l)
 {
     if (!(l->load_erl >= 0 && l->load_erl <= PB_LOAD_MAX && l->aht_s > 0 && isfinite(l->aht_s)))
         return false;
@@ -81,7 +81,7 @@ static void solve(const pb_load *l, int32_t agents, double within_s, pb_service_
 
 pb_status pb_erlang_wide(const pb_load *l, int32_t agents, pb_service_wide *ret)
 {
-    if (!load_ok(l) || agents < 1 || agents > PB_MAX_AGENTS)
+    if (!pb_load_ok(l) || agents < 1 || agents > PB_MAX_AGENTS)
         return PB_ERR_DOMAIN;
     double within_s = l->within_s > 0 ? l->within_s : 0;
     pb_service_wide r = {0};
@@ -106,7 +106,7 @@ pb_status pb_erlang(const pb_load *l, int32_t agents, pb_service *ret)
         *ret = pb_service_narrow(&w);
         return PB_OK;
     }
-    if (!load_ok(l) || agents < 1 || agents > PB_MAX_AGENTS)
+    if (!pb_load_ok(l) || agents < 1 || agents > PB_MAX_AGENTS)
         return status;
     *ret = pb_service_unstable();
     return PB_OK;

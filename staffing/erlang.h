@@ -28,6 +28,8 @@ typedef struct pb_load {
                           agents the wait changes by 1.5e-11 of itself for half a unit in the last bit */
 } pb_load;
 
+bool pb_load_ok(const pb_load *l); /* every number in its range */
+
 /*
  * Share of contacts that find all agents busy and are lost, M/M/N/N (Erlang 1917; recursion as in
  * Jagerman 1974). load_erl in 0 … 1e6, agents 0 … PB_MAX_AGENTS; else PB_ERR_DOMAIN, ret untouched.

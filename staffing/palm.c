@@ -29,23 +29,39 @@ typedef struct pb_shape {
     double eta;
 } pb_shape;
 
-/* e^{-t} - 1 + t >= 0, and 1 - e^{-t}, both to full relative accuracy. */
-static double em1(double t, double *ret_one_less)
+#define PB_TAYLOR 0.4 /* up to this |t| the series below is exact to rounding */
+
+/* e^{-t} - 1 + t >= 0, and 1 - e^{-t}, both to full relative accuracy, for n points at once: the series
+ * is summed side by side, which a processor does many times faster than one after the other. */
+static void em1(int n, const double *t, bool small, double *ret, double *ret_one_less)
 {
-    if (t > 0.4 || t < -0.4) {
-        double q = expm1(-t);
-        *ret_one_less = -q;
-        return q + t;
+    if (!small) {
+        for (int i = 0; i < n; i++) {
+            double q = expm1(-t[i]);
+            ret_one_less[i] = -q;
+            ret[i] = q + t[i];
+        }
+        return;
     }
     /* t²/2 - t³/6 + …: Taylor, the rest is below 1e-18 of the sum */
     static const double inverse[] = {1 / 15.0, 1 / 14.0, 1 / 13.0, 1 / 12.0, 1 / 11.0, 1 / 10.0,
                                      1 / 9.0,  1 / 8.0,  1 / 7.0,  1 / 6.0,  1 / 5.0,  1 / 4.0,
                                      1 / 3.0};
-    double s = 1;
-    for (size_t i = 0; i < sizeof inverse / sizeof *inverse; i++)
-        s = 1 - t * inverse[i] * s;
-    double v = 0.5 * t * t * s;
-    *ret_one_less = t - v;
+    for (int i = 0; i < n; i++)
+        ret[i] = 1;
+    for (size_t k = 0; k < sizeof inverse / sizeof *inverse; k++)
+        for (int i = 0; i < n; i++)
+            ret[i] = 1 - t[i] * inverse[k] * ret[i];
+    for (int i = 0; i < n; i++) {
+        ret[i] = 0.5 * t[i] * t[i] * ret[i];
+        ret_one_less[i] = t[i] - ret[i];
+    }
+}
+
+static double em1_once(double t, double *ret_one_less)
+{
+    double v;
+    em1(1, &t, fabs(t) <= PB_TAYLOR, &v, ret_one_less);
     return v;
 }
 
@@ -64,14 +80,14 @@ static double log1p_gap(double x)
 static double fall(const pb_shape *f, double w)
 {
     double unused;
-    return f->slope * w + f->bend * em1(w - f->peak, &unused);
+    return f->slope * w + f->bend * em1_once(w - f->peak, &unused);
 }
 
 /* Steepness and curvature of the fall at w, for the choice of panels. */
 static void local(const pb_shape *f, double w, double *ret_slope, double *ret_curve)
 {
     double one_less;
-    em1(w - f->peak, &one_less);
+    em1_once(w - f->peak, &one_less);
     *ret_slope = f->slope + f->bend * one_less;
     *ret_curve = f->eta * exp(-w);
 }
@@ -81,27 +97,46 @@ typedef struct pb_sums {
     double all, left, served, moment;
 } pb_sums;
 
+enum { PB_NODES = 2 * PB_GAUSS_HALF };
+
+/* At a panel's nodes: the share of customers that is left after w (e^{-w}), and that is gone; gone_t is
+ * 1 - e^{-t} for t = w - peak. */
+static void stay_and_go(const pb_shape *f, double from, double to, const double *w,
+                        const double *gone_t, double *stay, double *gone)
+{
+    double unused[PB_NODES], turn = exp(-f->peak);
+    for (int i = 0; i < PB_NODES; i++)
+        stay[i] = turn * (1 - gone_t[i]); /* e^{-w} = e^{-w0} e^{-t} */
+    if (!(f->peak > 0))
+        for (int i = 0; i < PB_NODES; i++)
+            gone[i] = gone_t[i];
+    else if (from > 0.7)
+        for (int i = 0; i < PB_NODES; i++)
+            gone[i] = 1 - stay[i];
+    else
+        em1(PB_NODES, w, to <= PB_TAYLOR, unused, gone);
+}
+
 static void add_panel(const pb_shape *f, double base, double a, double b, pb_sums *s)
 {
-    double mid = 0.5 * (a + b), half = 0.5 * (b - a), turn = exp(-f->peak);
-    for (int i = 0; i < PB_GAUSS_HALF; i++)
-        for (int side = 0; side < 2; side++) {
-            double w = side ? mid + half * gauss[i][0] : mid - half * gauss[i][0];
-            double one_less, drop = f->bend * em1(w - f->peak, &one_less);
-            double v = half * gauss[i][1] * exp(base - (f->slope * w + drop));
-            double stay, gone;
-            if (f->peak > 0) {
-                stay = turn * (1 - one_less); /* e^{-w} = e^{-w0} e^{-t} */
-                gone = w < 0.7 ? -expm1(-w) : 1 - stay;
-            } else {
-                gone = one_less;
-                stay = 1 - gone;
-            }
-            s->all += v;
-            s->left += v * gone;
-            s->served += v * stay;
-            s->moment += v * stay * w;
-        }
+    double mid = 0.5 * (a + b), half = 0.5 * (b - a);
+    double w[PB_NODES], t[PB_NODES], drop[PB_NODES], gone_t[PB_NODES], stay[PB_NODES], gone[PB_NODES];
+    for (int i = 0; i < PB_GAUSS_HALF; i++) {
+        w[i] = mid - half * gauss[i][0];
+        w[i + PB_GAUSS_HALF] = mid + half * gauss[i][0];
+    }
+    for (int i = 0; i < PB_NODES; i++)
+        t[i] = w[i] - f->peak;
+    em1(PB_NODES, t, a - f->peak >= -PB_TAYLOR && b - f->peak <= PB_TAYLOR, drop, gone_t);
+    stay_and_go(f, a, b, w, gone_t, stay, gone);
+    for (int i = 0; i < PB_NODES; i++) {
+        double v = half * gauss[i % PB_GAUSS_HALF][1] *
+                   exp(base - (f->slope * w[i] + f->bend * drop[i]));
+        s->all += v;
+        s->left += v * gone[i];
+        s->served += v * stay[i];
+        s->moment += v * stay[i] * w[i];
+    }
 }
 
 /* How far a panel may reach from w: the exponent changes by PB_CHANGE at most, and where η e^{-w}

@@ -131,7 +131,8 @@ static double got(const pb_promise *p)
     return p->weight > 0 ? p->given / p->weight : NAN;
 }
 
-static pb_status judge_pool(const void *ctx, int32_t agents, pb_reason *ret_broken)
+static pb_status judge_pool(const void *ctx, int32_t agents, pb_reason *ret_broken,
+                            double *ret_margin)
 {
     const pb_pool *p = ctx;
     pb_ledger b = {0};
@@ -148,6 +149,7 @@ static pb_status judge_pool(const void *ctx, int32_t agents, pb_reason *ret_brok
     *ret_broken = pb_targets_broken(&t, &s.s);
     if (*ret_broken == PB_REASON_NONE && got(&b.first) > goal(&b.first))
         *ret_broken = PB_REASON_FIRST_REPLY;
+    *ret_margin = b.first.weight > 0 ? NAN : pb_targets_margin(&t, &s.s);
     return PB_OK;
 }
 
@@ -161,6 +163,6 @@ pb_status pb_pool_need(const pb_pool *p, int32_t guess, pb_need *ret)
     double n = p->load_erl / (p->chat ? p->chat->at_once : 1);
     n += 0.6 * sqrt(n) + 1;
     int32_t first = n < PB_MAX_AGENTS ? (int32_t)n : PB_MAX_AGENTS;
-    pb_model m = {judge_pool, p};
+    pb_model m = {judge_pool, p, 0.4 * sqrt(n)};
     return pb_need_search(&m, guess > 0 ? guess : first, p->min_agents, ret);
 }

@@ -54,48 +54,101 @@ pb_reason pb_targets_broken(const pb_targets *t, const pb_service *s)
     return s->stable ? PB_REASON_NONE : PB_REASON_STABILITY;
 }
 
-/* A bracket: lo breaks `why` (or is 0), hi keeps everything (or is not found yet). */
+static double logit(double p)
+{
+    return log((p + 1e-18) / (1 - p + 1e-18));
+}
+
+static void worse(double *least, double margin)
+{
+    if (margin < *least)
+        *least = margin;
+}
+
+/* Comparisons with NAN are false, so that what is not promised never counts. */
+double pb_targets_margin(const pb_targets *t, const pb_service *s)
+{
+    double least = INFINITY;
+    if (!s->stable)
+        return NAN;
+    if (t->service_level > 0)
+        worse(&least, logit(level(t, s)) - logit(t->service_level));
+    if (t->answer_rate > 0)
+        worse(&least, log((1 - t->answer_rate + 1e-18) / (s->p_abandon + 1e-18)));
+    if (t->asa_s > 0)
+        worse(&least, log(t->asa_s / (s->asa_s + 1e-18)));
+    if (t->max_occupancy > 0)
+        worse(&least, 20 * (t->max_occupancy - s->occupancy));
+    return least < INFINITY ? least : NAN;
+}
+
+/* A bracket: lo breaks `why` (or is 0), hi keeps everything (or is 0: not found yet). */
 typedef struct pb_bracket {
     int32_t lo, hi;
+    double lo_margin, hi_margin;
     pb_reason why;
 } pb_bracket;
 
 static pb_status try(const pb_model *m, int32_t n, pb_bracket *b)
 {
     pb_reason broken = PB_REASON_NONE;
-    pb_status status = m->judge(m->ctx, n, &broken);
+    double margin = NAN;
+    pb_status status = m->judge(m->ctx, n, &broken, &margin);
     if (status != PB_OK)
         return status;
     if (broken == PB_REASON_NONE) {
         b->hi = n;
+        b->hi_margin = margin;
     } else {
         b->lo = n;
+        b->lo_margin = margin;
         b->why = broken;
     }
     return PB_OK;
 }
 
-static pb_status gallop(const pb_model *m, int32_t guess, pb_bracket *b)
+/* From one known end to where the other is expected: by the margin, and at least `step`. */
+static int32_t jump(const pb_model *m, const pb_bracket *b, bool up, int64_t step)
+{
+    double margin = fabs(up ? b->lo_margin : b->hi_margin);
+    double aim = margin < 1e3 ? ceil(1.15 * margin * m->agents_per_margin) : 0; /* NAN: 0 */
+    if (aim > step)
+        step = aim < PB_MAX_AGENTS ? (int64_t)aim : PB_MAX_AGENTS;
+    int64_t next = up ? b->lo + step : b->hi - step;
+    return next < 1 ? 1 : next > PB_MAX_AGENTS ? PB_MAX_AGENTS : (int32_t)next;
+}
+
+static pb_status bracket(const pb_model *m, int32_t guess, pb_bracket *b)
 {
     int32_t n = guess < 1 ? 1 : guess > PB_MAX_AGENTS ? PB_MAX_AGENTS : guess;
     pb_status status = try(m, n, b);
     int64_t step = 1;
     bool up = b->hi == 0;
     while (status == PB_OK && (up ? b->hi == 0 && b->lo < PB_MAX_AGENTS : b->lo == 0 && b->hi > 1)) {
-        int64_t next = up ? b->lo + step : b->hi - step;
-        next = next < 1 ? 1 : next > PB_MAX_AGENTS ? PB_MAX_AGENTS : next;
-        status = try(m, (int32_t)next, b);
+        status = try(m, jump(m, b, up, step), b);
         step *= 2;
     }
     return status;
 }
 
+/* A number strictly inside the bracket. */
+static int32_t inside(const pb_bracket *b, bool halve)
+{
+    int32_t width = b->hi - b->lo, half = b->lo + width / 2;
+    double share = b->lo_margin / (b->lo_margin - b->hi_margin); /* of the way to hi */
+    if (halve || !(share > 0 && share < 1) || b->lo == 0)
+        return half;
+    /* aim a little to the near side: the two ends are met in turn and both close in */
+    int32_t n = b->lo + (int32_t)(share * width + (share < 0.5 ? 1 : 0));
+    return n <= b->lo ? b->lo + 1 : n >= b->hi ? b->hi - 1 : n;
+}
+
 pb_status pb_need_search(const pb_model *m, int32_t guess, int32_t min_agents, pb_need *ret)
 {
-    pb_bracket b = {0, 0, PB_REASON_NONE};
-    pb_status status = gallop(m, guess, &b);
-    while (status == PB_OK && b.hi - b.lo > 1)
-        status = try(m, b.lo + (b.hi - b.lo) / 2, &b);
+    pb_bracket b = {0, 0, NAN, NAN, PB_REASON_NONE};
+    pb_status status = bracket(m, guess, &b);
+    for (int round = 0; status == PB_OK && b.hi - b.lo > 1; round++)
+        status = try(m, inside(&b, round % 3 == 2), &b);
     if (status != PB_OK)
         return status;
     pb_need need = {b.hi, b.why, b.hi > 0};
@@ -118,14 +171,17 @@ typedef struct pb_erlang_ctx {
     const pb_targets *targets;
 } pb_erlang_ctx;
 
-static pb_status judge_erlang(const void *ctx, int32_t agents, pb_reason *ret_broken)
+static pb_status judge_erlang(const void *ctx, int32_t agents, pb_reason *ret_broken,
+                              double *ret_margin)
 {
     const pb_erlang_ctx *c = ctx;
     pb_service s;
     pb_status status = pb_erlang(c->load, agents, &s);
-    if (status == PB_OK)
-        *ret_broken = pb_targets_broken(c->targets, &s);
-    return status;
+    if (status != PB_OK)
+        return status;
+    *ret_broken = pb_targets_broken(c->targets, &s);
+    *ret_margin = pb_targets_margin(c->targets, &s);
+    return PB_OK;
 }
 
 /* Load for which no promise is asked: the square-root rule finds the neighbourhood. */
@@ -140,17 +196,13 @@ static int32_t first_guess(const pb_load *l, const pb_targets *t)
 
 pb_status pb_need_erlang(const pb_load *l, const pb_targets *t, int32_t guess, pb_need *ret)
 {
-    pb_service probe;
-    if (!pb_targets_ok(t))
+    if (!pb_targets_ok(t) || !pb_load_ok(l))
         return PB_ERR_DOMAIN;
-    pb_status status = pb_erlang(l, 1, &probe);
-    if (status != PB_OK)
-        return status;
     if (!(l->load_erl > 0)) {
         *ret = (pb_need){t->min_agents, t->min_agents ? PB_REASON_MIN_AGENTS : PB_REASON_NONE, true};
         return PB_OK;
     }
     pb_erlang_ctx ctx = {l, t};
-    pb_model m = {judge_erlang, &ctx};
+    pb_model m = {judge_erlang, &ctx, 0.45 * sqrt(l->load_erl)};
     return pb_need_search(&m, guess > 0 ? guess : first_guess(l, t), t->min_agents, ret);
 }

@@ -44,11 +44,16 @@ bool pb_targets_ok(const pb_targets *t); /* every number in its range */
  * first_reply_s are not judged here. */
 pb_reason pb_targets_broken(const pb_targets *t, const pb_service *s);
 
+/* How far the promises are kept: > 0 by that much, < 0 broken. Only its sign and its rough linearity in
+ * the number of agents count (the logit of the service level and the like): the search aims by it. */
+double pb_targets_margin(const pb_targets *t, const pb_service *s);
+
 /* What n agents give. Must be monotone in n: more agents never break a promise that fewer keep. */
 typedef struct pb_model {
-    /* sets *ret_broken to what n >= 1 agents break (PB_REASON_NONE: nothing) */
-    pb_status (*judge)(const void *ctx, int32_t agents, pb_reason *ret_broken);
+    /* sets *ret_broken to what n >= 1 agents break (PB_REASON_NONE: nothing), *ret_margin likewise or NAN */
+    pb_status (*judge)(const void *ctx, int32_t agents, pb_reason *ret_broken, double *ret_margin);
     const void *ctx;
+    double agents_per_margin; /* a guess of how many agents move the margin by 1; 0 = 1 */
 } pb_model;
 
 typedef struct pb_need {
@@ -58,8 +63,9 @@ typedef struct pb_need {
 } pb_need;
 
 /*
- * Searches from `guess` (any number; the closer the quicker) by steps that double, then halves.
- * min_agents is taken as a floor at the end. Statuses are the model's.
+ * Searches from `guess` (any number; the closer the quicker): aims by the margin until the answer lies
+ * between two numbers, then by false position, safeguarded by halving. Four to six calls of judge are
+ * usual. min_agents is taken as a floor at the end. Statuses are the model's.
  */
 PB_MUST_USE pb_status pb_need_search(const pb_model *m, int32_t guess, int32_t min_agents,
                                      pb_need *ret);

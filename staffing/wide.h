@@ -61,13 +61,15 @@ static inline pb_wide pb_wide_add(pb_wide a, pb_wide b)
                      : pb_wide_norm(b.m + a.m * 0x1p-512, b.e);
 }
 
-/* e^x for any finite x. */
+/* e^x for any x <= 1e11; 0 below -1e11, where exponents would no longer add up in an int. */
 static inline pb_wide pb_wide_exp(double x)
 {
     /* 512 ln 2 in two parts, the first with trailing zero bits, so that k times it is exact. */
     const double hi = 0x1.62e42fefp+8, lo = 0x1.473de6af278edp-25;
     if (fabs(x) < 170)
         return (pb_wide){exp(x), 0};
+    if (x < -1e11)
+        return (pb_wide){0, 0};
     double k = rint(x / (hi + lo));
     return pb_wide_norm(exp((x - k * hi) - k * lo), (int)k);
 }

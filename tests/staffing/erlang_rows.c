@@ -63,7 +63,7 @@ pb_load row_load(const struct row *r)
                      (double)(load - (double)load)};
 }
 
-static double after(const char *text, const char *word)
+double number_after(const char *text, const char *word)
 {
     const char *at = strstr(text, word);
     return at ? strtod(at + strlen(word), NULL) : NAN;
@@ -73,9 +73,9 @@ pb_targets row_targets(const struct row *r)
 {
     const char *text = r->cell[COL_TARGET];
     pb_targets t = pb_targets_none();
-    t.service_level = after(text, "SL>=");
-    t.max_occupancy = after(text, "occ<=");
-    t.answer_rate = 1 - after(text, "Pab<=");
+    t.service_level = number_after(text, "SL>=");
+    t.max_occupancy = number_after(text, "occ<=");
+    t.answer_rate = 1 - number_after(text, "Pab<=");
     return t;
 }
 

@@ -3,7 +3,10 @@
 #ifndef PAIBAN_TESTS_ERLANG_ROWS_H
 #define PAIBAN_TESTS_ERLANG_ROWS_H
 
+#include "staffing/chat.h"
+#include "staffing/deferred.h"
 #include "staffing/shrink.h"
+#include "staffing/spread.h"
 #include "staffing/targets.h"
 
 #include <stdio.h>
@@ -23,6 +26,8 @@ int read_row(FILE *f, struct row *r); /* 0 at the end */
 /* Replaces the few cells that are known to be wrong in the table. */
 void correct_row(struct row *r);
 const char *column_name(int column);
+/* The number that follows word in text; NAN where it does not stand there. */
+double number_after(const char *text, const char *word);
 pb_load row_load(const struct row *r);
 pb_targets row_targets(const struct row *r);
 /* "net 100; 0.12,0.08": the number, and both shares. */
