@@ -117,6 +117,19 @@ static const pb_cell *time_text(const history_read *r, const pb_row *row, char b
     return c;
 }
 
+/* A day alone is its midnight: pb_history_step tells files of daily rows by it. */
+static bool parse_moment(history_read *r, const char *text)
+{
+    pb_date day;
+    uint32_t n = (uint32_t)strlen(text);
+    if (pb_zone_parse(r->team->zone, text, n, &r->last_s, &r->last_kind))
+        return true;
+    if (!pb_date_parse(text, n, &day))
+        return false;
+    r->last_kind = pb_zone_utc(r->team->zone, day, 0, &r->last_s, NULL);
+    return true;
+}
+
 static bool parse_time(history_read *r, const pb_row *row)
 {
     char buf[TIME_TEXT];
@@ -124,7 +137,7 @@ static bool parse_time(history_read *r, const pb_row *row)
     if (r->last_time[0] && strcmp(buf, r->last_time) == 0)
         return true;
     r->last_time[0] = '\0';
-    if (!c->given || !pb_zone_parse(r->team->zone, buf, (uint32_t)strlen(buf), &r->last_s, &r->last_kind)) {
+    if (!c->given || !parse_moment(r, buf)) {
         PB_TABLE_ERROR(&r->t, row, r->present[START] ? START : ARRIVED, NULL,
                        PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""), c->text);
         return false;
@@ -254,11 +267,8 @@ static pb_status take_slot(history_read *r, const pb_row *row, int32_t series)
 {
     const pb_cell *c = row->cells;
     int64_t start = r->last_s - r->last_second % 60;
-    if (!c[CONTACTS].given) {
-        if (!row->bad)
-            return PB_OK; /* an empty cell says nothing of the slot */
-        return PB_OK;
-    }
+    if (!c[CONTACTS].given)
+        return PB_OK; /* an empty cell says nothing of the slot */
     if (r->last_kind == PB_LOCAL_SKIPPED && c[CONTACTS].real == 0)
         return PB_OK;
     pb_history_cell *cell = pb_history_cell_of(&r->cells, series, start);
