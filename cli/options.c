@@ -25,6 +25,17 @@ const pb_command pb_commands[] = {
            "shop: a web shop's service team of 24, phone and chat, with the National Day week to plan. "
            "desk: a technical desk of 60, day and night. tiny: 5 agents, one queue."),
      pb_cmd_init},
+    {"forecast", "[QUEUE]", 0, 1, PB_N_("contacts and handle time expected per queue and slot"),
+     "paiban forecast --days 28",
+     PB_N_("Reads history*.csv and calendar.csv and writes out/forecast.csv: mean, 80-percent and 95-percent "
+           "interval and handle time of each slot, for the days after the history or from --from; the spread to "
+           "draw from stands beside it in out/forecast_spread.csv. Outages and outliers of the past are "
+           "listed and set aside.\n\n"
+           "With --history FILE no workspace is needed and the table goes to standard output. --backtest N "
+           "replays N days of the past as if each were today and shows how far off it was, beside last "
+           "week's copy and the means of four and eight weeks. --explain DATE QUEUE shows how a day's "
+           "number came about. --intraday FILE corrects the first day by what has come of it."),
+     pb_cmd_forecast},
     {"publish", "[ROSTER]", 0, 1, PB_N_("calendars for every agent, only what changed"),
      "paiban publish --dry-run",
      PB_N_("Writes one calendar feed per agent, import copies, team calendars, messages, the list of "
@@ -97,6 +108,29 @@ const pb_option pb_options[] = {
      PB_N_("where the roster goes (default: out/roster.csv); - is standard output")},
     {"check", "rules", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("list what each rule means and for whom, judge nothing")},
+    /* --- forecast --- */
+    {"forecast run", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
+     PB_N_("the first day to forecast (default: the day after the history)")},
+    {"forecast run", "days", 0, PB_ARG_INT, "N", 1, 366, NULL,
+     PB_N_("days to forecast (default: plan_days of team.csv, or 28)")},
+    {"forecast", "history", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("a history of no workspace: slot rows, or a log of one row a contact")},
+    {"forecast", "calendar", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("the calendar to take (default: calendar.csv of the workspace)")},
+    {"forecast", "timezone", 0, PB_ARG_TEXT, "ZONE", 0, 0, NULL,
+     PB_N_("zone of --history's times, such as Asia/Shanghai (default UTC)")},
+    {"forecast", "slot-minutes", 0, PB_ARG_INT, "M", 5, 60, NULL,
+     PB_N_("length of the slots with --history (default: the file's own)")},
+    {"forecast", "open", 0, PB_ARG_TEXT, "HOURS", 0, 0, NULL,
+     PB_N_("opening hours with --history, such as \"Mon-Fri 08:00-20:00; Sat 09:00-13:00\"")},
+    {"forecast run", "keep-outliers", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("learn from outages and outliers like from all else")},
+    {"forecast", "backtest", 0, PB_ARG_INT, "N", 1, 1000, NULL,
+     PB_N_("replay N days of the past (--days: how far each looks ahead, default 28)")},
+    {"forecast", "explain", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
+     PB_N_("how the number of QUEUE on that day came about")},
+    {"forecast", "intraday", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("what has come today: corrects the rest of the first day")},
     /* --- publish --- */
     {"publish", "dry-run", 'n', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("print what would change, write nothing")},
     {"publish", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
@@ -131,7 +165,7 @@ const pb_option pb_options[] = {
      PB_N_("queues.csv of no workspace; times are UTC unless a team.csv is here")},
     {"staff", "agents", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("agents.csv, with --queues: whose skills make rows for sets of queues")},
-    {"staff simulate", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
+    {"forecast staff simulate", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("where the table goes; - for standard output")},
     {"staff run", "policy", 0, PB_ARG_CHOICE, "POLICY", 0, 0, "mean|expected|quantile",
      PB_N_("targets hold for the forecast's mean, on average over what may come, or on a share of days")},

@@ -88,4 +88,68 @@ PB_MUST_USE pb_status pb_forecast_explain(pb_arena *a, const pb_history *h, cons
                                           int32_t queue, const pb_forecast_options *opt,
                                           pb_forecast_parts *ret, pb_diags *d);
 
+/* What a method was off by, over all origins. NAN where nothing could be compared. */
+typedef struct pb_backtest_errors {
+    double wape_slot, wape_day; /* sum of absolute errors over sum of contacts */
+    double mase; /* mean absolute slot error over that of last week's copy in the history */
+    double bias; /* (forecast - seen) / seen */
+} pb_backtest_errors;
+
+enum {
+    PB_BACKTEST_OWN,
+    PB_BACKTEST_LAST_WEEK,
+    PB_BACKTEST_MEAN4,
+    PB_BACKTEST_MEAN8,
+    PB_BACKTEST_METHODS
+};
+
+typedef struct pb_backtest_row {
+    pb_backtest_errors of[PB_BACKTEST_METHODS];
+    /* Share of slots, days and whole weeks that the intervals held: [slot, day, week][80 %, 95 %].
+     */
+    double held[3][2];
+    double floor_slot, floor_day; /* WAPE of one who knew the true mean: chance alone (Poisson) */
+    double contacts;              /* seen in all replayed days */
+} pb_backtest_row;
+
+typedef struct pb_backtest {
+    int n_origins;
+    const pb_date *origins; /* [n_origins] rising: the first day of each replayed forecast */
+    int n_days;
+    int32_t n_queues;
+    const pb_backtest_row *rows; /* [n_queues + 1]: each queue, then all together */
+} pb_backtest;
+
+/*
+ * Replays n_origins days of the past, spread evenly, as if each were today: forecasts n_days from
+ * what lay before, compares with what came. The first origin leaves at least eight weeks (or half
+ * of a shorter history) to learn from. Beside it: last week's copy, the mean of the last four and
+ * of the last eight of the same weekday. Slots that the history does not know are left out.
+ * n_origins 1 … 1000, n_days 1 … 366. PB_ERR_INPUT (diagnosed): the history is too short.
+ */
+PB_MUST_USE pb_status pb_forecast_backtest(pb_arena *a, const pb_history *h, const pb_calendar *cal,
+                                           const pb_queues *queues, int n_origins, int n_days,
+                                           const pb_forecast_options *opt, pb_backtest *ret,
+                                           pb_diags *d);
+
+/* How far today's surprise was carried into the rest of the day. */
+typedef struct pb_intraday_note {
+    int known_to_min;      /* clock minute up to which today is known; 0 = nothing is known */
+    double seen, expected; /* contacts up to then */
+    double lasts;          /* share of the surprise that the past shows to last, 0 … 1 */
+    double factor;         /* what the rest of the day was multiplied with */
+} pb_intraday_note;
+
+/*
+ * Corrects the first day of a forecast made by pb_forecast_make(from, …) with what has come of it:
+ * today holds slots of day `from` (same zone and slot length, queues by name; NAN = not yet). Slots
+ * up to the last known one become what was seen; the rest is multiplied by a factor that goes as
+ * far as this queue's past shows it to help, bounds narrowed or widened likewise. Later days stay.
+ * ret_notes[f->n_queues]. *f gets new arrays from the arena.
+ */
+PB_MUST_USE pb_status pb_forecast_intraday(pb_arena *a, const pb_history *h, const pb_calendar *cal,
+                                           const pb_queues *queues, const pb_history *today,
+                                           const pb_forecast_options *opt, pb_forecast *f,
+                                           pb_intraday_note *ret_notes);
+
 #endif
