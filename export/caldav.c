@@ -249,8 +249,11 @@ static pb_status push_removal(push *p, const pb_published_row *row)
     pb_reply r;
     if (!name)
         return PB_ERR_NOMEM;
-    if (!there)
-        return PB_OK;
+    const pb_channel_row *told = pb_channel_find(&p->g, row->uid);
+    if (!there) /* a run that was killed may have deleted it and not noted it */
+        return told && told->state == PB_LIVE
+                   ? pb_channel_tell(p->a, &p->g, row->uid, row->seq, PB_REMOVED, "")
+                   : PB_OK;
     pb_reply_init(&r);
     pb_status st = change(p, "DELETE", name, there->etag, &r);
     if (st == PB_OK && !p->gave_up && (r.code == 404 || accepted(p, "DELETE", name, &r))) {
