@@ -208,10 +208,10 @@ static pb_status parts_json(pb_cli *cli, const char *queue, pb_date day, const p
 {
     char date[11], to[11];
     return pb_print_json(
-        cli, json_pack("{s:s,s:s,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:s,s:s,s:i,s:s,s:o}", "queue", queue,
+        cli, json_pack("{s:s,s:s,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:s,s:s,s:i,s:s,s:o}", "queue", queue,
                        "date", pb_date_format(day, date), "level", p->level, "weekday", p->weekday,
                        "season", p->season, "month", p->month, "today", p->today, "special",
-                       p->special, "open", p->open, "special_kind", p->special_kind, "special_name",
+                       p->special, "uplift", p->uplift, "open", p->open, "special_kind", p->special_kind, "special_name",
                        p->special_name, "special_seen", p->special_seen, "learnt_to",
                        pb_date_format(p->learnt_to, to), "total", total_json(&p->interval)));
 }
@@ -248,8 +248,8 @@ pb_status pb_show_parts(pb_cli *cli, const char *queue, pb_date day, const pb_fo
     put_factor(cli, &t, p->today, PB_N_("the newest days' surprise, as far as it lasts"));
     if (*p->special_kind)
         put_special(cli, &t, p);
-    else if (fabs(p->special - 1) > 1e-12)
-        put_factor(cli, &t, p->special, PB_N_("uplift given in the calendar"));
+    if (fabs(p->uplift - 1) > 1e-12)
+        put_factor(cli, &t, p->uplift, PB_N_("uplift given in the calendar"));
     if (fabs(p->open - 1) > 5e-4)
         put_factor(cli, &t, p->open, PB_N_("share of the day that is open"));
     pb_text_printf(&t, "  = %8.1f\n", p->total);

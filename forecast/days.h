@@ -11,14 +11,15 @@
 
 #include <math.h>
 
+/* The later ones win where a day is several. */
 typedef enum pb_fc_kind {
     PB_FC_ORDINARY,
     PB_FC_AFTER,  /* the next working day after a holiday */
     PB_FC_BEFORE, /* the working day before a holiday */
     PB_FC_BRIDGE, /* a single working day between a holiday and a rest day */
-    PB_FC_HOLIDAY,
-    PB_FC_MAKEUP, /* a working day on a weekday that usually rests */
     PB_FC_EVENT,
+    PB_FC_MAKEUP, /* a working day on a weekday that usually rests, or one that acts like another */
+    PB_FC_HOLIDAY,
     PB_FC_CLOSED, /* the calendar says that the queue is shut */
     PB_FC_N_KINDS
 } pb_fc_kind;
@@ -28,7 +29,7 @@ typedef struct pb_fc_label {
     uint8_t weekday; /* 0 … 6, whose pattern the day follows: its own unless the calendar says */
     int16_t offset;  /* holidays and events: how many days in a row have borne the name before */
     int32_t name;    /* id of its name, -1 = none */
-    double uplift;   /* events: factor that was given; NAN = to be learnt */
+    double uplift;   /* factor that the calendar gives; NAN = to be learnt */
 } pb_fc_label;
 
 typedef struct pb_fc_days {

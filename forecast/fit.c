@@ -45,6 +45,43 @@ static void holiday_profile(pb_fc_fit *f)
         f->holiday[s] /= sum;
 }
 
+/* Contacts a day over the newest eight weeks. */
+static double daily_contacts(const pb_fc_fit *f)
+{
+    const int n = f->days->n_past;
+    double sum = 0, count = 0;
+    for (int t = n > 56 ? n - 56 : 0; t < n; t++)
+        if (f->clean.observed[t]) {
+            sum += f->clean.seen[t];
+            count++;
+        }
+    return count > 0 ? sum / count : 0;
+}
+
+/* Draws each weekday's shares to the team's as far as they differ within the noise of their counts,
+ * a weekday's shares resting on about ten of its days (empirical Bayes, as between weekdays). */
+static void lean_on_group(pb_fc_fit *f)
+{
+    if (!f->group)
+        return;
+    const int n = f->days->n_slots;
+    const double noise = 1 / fmax(1, 10 * daily_contacts(f));
+    for (int w = 0; w < 7; w++) {
+        double *p = f->profile + w * n, spread = 0, own = 0, team = 0;
+        const double *g = f->group->profile + w * n;
+        for (int s = 0; s < n; s++) {
+            spread += (p[s] - g[s]) * (p[s] - g[s]);
+            own += p[s];
+            team += g[s];
+        }
+        if (own <= 0 || team <= 0)
+            continue;
+        const double b = fmin(1, fmax(0, spread - noise) / (spread + 1e-12) + 0.1);
+        for (int s = 0; s < n; s++)
+            p[s] = b * p[s] + (1 - b) * g[s];
+    }
+}
+
 static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
 {
     const pb_fc_days *d = f->days;
@@ -66,13 +103,15 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
         if (f->clean.use[t])
             pb_fc_profiler_learn(&p, t, f->clean.weekdays[t], f->clean.contacts + (size_t)t * n);
     pb_fc_profiler_mix(&p, f->mix, work, f->profile);
+    lean_on_group(f);
     holiday_profile(f);
     return PB_OK;
 }
 
 pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
-                         const bool rest[7], pb_fc_fit *ret)
+                         const bool rest[7], const pb_fc_fit *group, pb_fc_fit *ret)
 {
+    enum { SMALL = 50 }; /* contacts a day */
     pb_fc_fit f = {.days = d, .off = *off};
     for (int w = 0; w < 7; w++)
         f.rest[w] = rest[w];
@@ -87,6 +126,10 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
     }
     if (st == PB_OK)
         st = pb_fc_effects_learn(a, d, &f.clean, &f.season, rest, &f.effects);
+    if (st == PB_OK && group && daily_contacts(&f) < SMALL) {
+        f.group = group;
+        f.effects.group = &group->effects;
+    }
     if (st == PB_OK)
         st = pb_fc_blend_make(a, &f.clean, &f.season, d->n_ahead, off, &f.blend);
     if (st == PB_OK)

@@ -11,6 +11,7 @@
 #include "forecast/today.h"
 
 typedef struct pb_fc_fit {
+    const struct pb_fc_fit *group; /* the team's queues together, for small queues; NULL = none */
     const pb_fc_days *days;
     pb_fc_switches off;
     bool rest[7];
@@ -25,8 +26,9 @@ typedef struct pb_fc_fit {
     double *holiday; /* [n_slots] profile of open holidays */
 } pb_fc_fit;
 
+/* group (may be NULL) must outlive the fit and have the same slots; small queues lean on it. */
 PB_MUST_USE pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
-                                     const bool rest[7], pb_fc_fit *ret);
+                                     const bool rest[7], const pb_fc_fit *group, pb_fc_fit *ret);
 /* Contacts of day t+h, were it an ordinary day, as known at the end of day t. */
 double pb_fc_fit_usual(const pb_fc_fit *f, int t, int h);
 /* Contacts of day t+h in all as known at the end of day t (t = n_past-1: the forecast itself),

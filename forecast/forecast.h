@@ -72,7 +72,8 @@ PB_MUST_USE pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const p
 /* How one day's number came about; total = level × all factors. */
 typedef struct pb_forecast_parts {
     double level; /* contacts of a mean day of the week, as known at the end of the history */
-    double weekday, season, month, today, special, open; /* factors; open: share not shut */
+    double weekday, season, month, today, special; /* factors */
+    double uplift, open; /* given by the calendar beside a special day; share of the day not shut */
     double total;
     const char *special_kind; /* msgid: "holiday", "bridge day" …; "" = an ordinary day */
     const char *special_name; /* the calendar's name; "" = none */

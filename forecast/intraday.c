@@ -174,8 +174,8 @@ static void correct(const pb_fc_queue_forecast *q, const pb_forecast *f, int32_t
 
 static pb_status correct_queue(pb_arena *work, const pb_history *h, const pb_calendar *cal,
                                const pb_queues *queues, int32_t queue, const pb_history *today,
-                               const pb_forecast_options *opt, const pb_forecast *f, copy *c,
-                               pb_intraday_note *note)
+                               const pb_forecast_options *opt, const pb_fc_fit *group,
+                               const pb_forecast *f, copy *c, pb_intraday_note *note)
 {
     *note = (pb_intraday_note){0, 0, 0, 0, 1};
     const int day = today_index(today, f);
@@ -192,7 +192,7 @@ static pb_status correct_queue(pb_arena *work, const pb_history *h, const pb_cal
                                 f->grid.first, 1, &q->gathered);
     const bool past = st == PB_OK && q->gathered.days.n_past > 0 && !q->gathered.ended;
     if (past)
-        st = pb_fc_queue_learn(work, &off, q);
+        st = pb_fc_queue_learn(work, &off, group, q);
     if (st == PB_OK)
         correct(past ? q : NULL, f, queue, y, last, c, note);
     return st;
@@ -206,13 +206,18 @@ pb_status pb_forecast_intraday(pb_arena *a, const pb_history *h, const pb_calend
     copy c;
     pb_status st = copy_forecast(a, f, &c);
     pb_arena *work = pb_arena_new(pb_arena_allocator(a));
+    const pb_fc_fit *group = NULL;
     if (!work && st == PB_OK)
         st = PB_ERR_NOMEM;
+    pb_arena *team = st == PB_OK ? pb_arena_new(pb_arena_allocator(a)) : NULL;
+    if (st == PB_OK)
+        st = team ? pb_fc_group_learn(team, h, cal, f->grid.first, 1, opt, &group) : PB_ERR_NOMEM;
     for (int32_t q = 0; q < f->n_queues && st == PB_OK; q++) {
         pb_arena_reset(work);
-        st = correct_queue(work, h, cal, queues, q, today, opt, f, &c, &ret_notes[q]);
+        st = correct_queue(work, h, cal, queues, q, today, opt, group, f, &c, &ret_notes[q]);
     }
     pb_arena_free(work);
+    pb_arena_free(team);
     if (st != PB_OK)
         return st;
     f->contacts = c.contacts;

@@ -17,6 +17,14 @@ static int name_id(names *k, const char *name)
     return k->n++;
 }
 
+/* Ids in the calendar's order, so that they do not depend on the days asked for. */
+static void number_names(const pb_calendar *cal, names *k)
+{
+    for (size_t i = 0; cal && i < cal->n; i++)
+        if (cal->rows[i].name && *cal->rows[i].name)
+            (void)name_id(k, cal->rows[i].name);
+}
+
 static pb_fc_kind kind_of(const pb_calendar_row *r, bool rests, bool named)
 {
     if (r->closed == 1)
@@ -107,6 +115,7 @@ pb_status pb_fc_label_days(pb_arena *a, const pb_calendar *cal, int32_t queue, p
     const int first_weekday = pb_date_weekday(first);
     for (int t = 0; t < n_days; t++)
         ret[t] = (pb_fc_label){PB_FC_ORDINARY, (uint8_t)((first_weekday + t) % 7), 0, -1, NAN};
+    number_names(cal, &k);
     for (size_t i = 0; i < rows; i++) {
         const pb_calendar_row *r = &cal->rows[i];
         if (r->date < first || r->date >= first + n_days || (r->queue >= 0 && r->queue != queue))

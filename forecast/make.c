@@ -21,6 +21,7 @@ typedef struct job {
     pb_forecast_outlier *listed; /* [queue * LISTED_PER_QUEUE] */
     uint8_t *empty, *ended;      /* [queue] */
     pb_arena **scratch;          /* [worker] */
+    const pb_fc_fit *group;      /* for small queues; NULL = none */
 } job;
 
 static const pb_queue *queue_of(const job *j, int32_t queue, int32_t *ret_id)
@@ -119,7 +120,7 @@ static pb_status forecast_one(void *ctx, size_t item, int worker)
     if (st != PB_OK || j->empty[item])
         return st;
     j->ended[item] = q->gathered.ended;
-    st = pb_fc_queue_learn(a, &off, q);
+    st = pb_fc_queue_learn(a, &off, j->group, q);
     for (int day = 0; st == PB_OK && day < j->n_days; day++) {
         pb_fc_day_forecast f = {.mean = work, .bounds = work + n};
         pb_fc_queue_day(q, day, work + 5 * n, &f);
@@ -199,6 +200,27 @@ static void collect(job *j, pb_forecast *ret, pb_forecast_report *rep)
                          .slot_cv = j->slot_cv};
 }
 
+/* All queues, on as many threads; scratch memory lives no longer. */
+static pb_status work_all(pb_arena *a, job *j, int threads)
+{
+    pb_status st = PB_OK;
+    for (int w = 0; w < threads && st == PB_OK; w++) {
+        j->scratch[w] = pb_arena_new(pb_arena_allocator(a));
+        st = j->scratch[w] ? PB_OK : PB_ERR_NOMEM;
+    }
+    pb_arena *team = pb_arena_new(pb_arena_allocator(a));
+    if (!team)
+        st = PB_ERR_NOMEM;
+    if (st == PB_OK)
+        st = pb_fc_group_learn(team, j->h, j->cal, j->from, j->n_days, j->opt, &j->group);
+    if (st == PB_OK)
+        st = pb_parallel(threads, (size_t)j->h->n_queues, forecast_one, j);
+    for (int w = 0; w < threads; w++)
+        pb_arena_free(j->scratch[w]);
+    pb_arena_free(team);
+    return st;
+}
+
 pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const pb_calendar *cal,
                            const pb_queues *queues, pb_date from, int n_days,
                            const pb_forecast_options *opt, pb_forecast *ret,
@@ -219,14 +241,7 @@ pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const pb_calendar *
         return st;
     if (!allocate(a, &j, threads))
         return PB_ERR_NOMEM;
-    for (int w = 0; w < threads && st == PB_OK; w++) {
-        j.scratch[w] = pb_arena_new(pb_arena_allocator(a));
-        st = j.scratch[w] ? PB_OK : PB_ERR_NOMEM;
-    }
-    if (st == PB_OK)
-        st = pb_parallel(threads, (size_t)h->n_queues, forecast_one, &j);
-    for (int w = 0; w < threads; w++)
-        pb_arena_free(j.scratch[w]);
+    st = work_all(a, &j, threads);
     if (st != PB_OK)
         return st;
     tell(&j, d);

@@ -17,10 +17,11 @@ pb_fc_switches pb_fc_switches_of(const pb_forecast_options *opt)
                             .keep_outliers = opt->keep_outliers};
 }
 
-pb_status pb_fc_queue_learn(pb_arena *a, const pb_fc_switches *off, pb_fc_queue_forecast *q)
+pb_status pb_fc_queue_learn(pb_arena *a, const pb_fc_switches *off, const pb_fc_fit *group,
+                            pb_fc_queue_forecast *q)
 {
     const pb_fc_days *d = &q->gathered.days;
-    pb_status st = pb_fc_fit_make(a, d, off, q->gathered.rest, &q->fit);
+    pb_status st = pb_fc_fit_make(a, d, off, q->gathered.rest, group, &q->fit);
     if (st == PB_OK)
         st = pb_fc_spread_learn(a, &q->fit, &q->spread);
     if (st != PB_OK)

@@ -24,8 +24,16 @@ typedef struct pb_fc_day_forecast {
 } pb_fc_day_forecast;
 
 pb_fc_switches pb_fc_switches_of(const pb_forecast_options *opt);
+/* group: the team's fit for small queues to lean on, or NULL. */
 PB_MUST_USE pb_status pb_fc_queue_learn(pb_arena *a, const pb_fc_switches *off,
-                                        pb_fc_queue_forecast *q);
+                                        const pb_fc_fit *group, pb_fc_queue_forecast *q);
+/*
+ * The fit of all queues of h taken together, as known before `from`; *ret NULL where there is only
+ * one queue, or nothing is known, or the options leave pooling out.
+ */
+PB_MUST_USE pb_status pb_fc_group_learn(pb_arena *a, const pb_history *h, const pb_calendar *cal,
+                                        pb_date from, int n_ahead, const pb_forecast_options *opt,
+                                        const pb_fc_fit **ret);
 /* Day `day` (0 = from). work[n_slots] is scratch. */
 void pb_fc_queue_day(const pb_fc_queue_forecast *q, int day, double *work, pb_fc_day_forecast *ret);
 /* Bounds of the week-th week (0 = from … from+6) whose mean is m. */

@@ -55,7 +55,9 @@ pb_status pb_fc_effects_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
         const pb_fc_label *l = &d->labels[t];
         if (l->kind == PB_FC_ORDINARY || l->kind == PB_FC_CLOSED || !c->observed[t])
             continue;
-        const double usual = pb_fc_season_usual(s, t, l->weekday);
+        /* an uplift that is given is no news; events alone are learnt beside it */
+        const double given = l->kind == PB_FC_EVENT || isnan(l->uplift) ? 1 : l->uplift;
+        const double usual = given * pb_fc_season_usual(s, t, l->weekday);
         if (usual < 1)
             continue;
         e.seen[e.n++] = (pb_fc_seen_special){l->kind,
@@ -113,6 +115,25 @@ static void collect(const pb_fc_effects *e, const pb_fc_label *l, int rest, int 
     }
 }
 
+/* What to believe of a kind of day before its name has been seen, and the weight of that in days.
+ * The team's experience counts the more, the fewer contacts this queue's own days are told by. */
+typedef struct belief {
+    double factor, shut, days;
+} belief;
+
+static belief believe(const pb_fc_effects *e, const pb_fc_label *l, int calendar_weekday,
+                      int before, const tally *name)
+{
+    const int rest = e->rest[calendar_weekday];
+    if (l->kind == PB_FC_EVENT && !isnan(l->uplift))
+        return (belief){l->uplift, 0, 3};
+    if (!e->group)
+        return (belief){exp(e->pool[l->kind][rest]), e->pool_shut[l->kind][rest], 1};
+    const double f = pb_fc_effect(e->group, l, calendar_weekday, before, NULL);
+    const double mean = name->open > 0 ? name->usual / name->open : 10;
+    return (belief){f, f < 0.01 ? 1 : 0, 1 + 100 / mean};
+}
+
 double pb_fc_effect(const pb_fc_effects *e, const pb_fc_label *l, int calendar_weekday, int before,
                     double *ret_cv)
 {
@@ -120,18 +141,17 @@ double pb_fc_effect(const pb_fc_effects *e, const pb_fc_label *l, int calendar_w
     if (!ret_cv)
         ret_cv = &cv;
     *ret_cv = 0;
-    if (l->kind == PB_FC_CLOSED)
-        return 0;
-    const bool given = !isnan(l->uplift) && l->uplift > 0;
-    if (l->kind == PB_FC_ORDINARY)
-        return given ? l->uplift : 1;
+    const double uplift = isnan(l->uplift) ? 1 : l->uplift;
+    if (l->kind == PB_FC_CLOSED || l->kind == PB_FC_ORDINARY)
+        return l->kind == PB_FC_CLOSED ? 0 : uplift;
     const int rest = e->rest[calendar_weekday];
     tally name = {0}, place = {0};
     collect(e, l, rest, before, &name, &place);
-    const double name_shut = (name.shut + e->pool_shut[l->kind][rest]) / (name.n + 1);
-    if (!given && (place.shut + name_shut) / (place.n + 1) > 0.5)
+    const belief b = believe(e, l, calendar_weekday, before, &name);
+    const double name_shut = (name.shut + b.shut) / (name.n + 1);
+    if ((place.shut + name_shut) / (place.n + 1) > 0.5)
         return 0.001;
     *ret_cv = e->spread[l->kind][rest];
-    const double prior = given ? l->uplift : exp(e->pool[l->kind][rest]);
-    return drawn(&place, 1, drawn(&name, given ? 3 : 1, prior));
+    const double learnt = drawn(&place, 1, drawn(&name, b.days, b.factor));
+    return l->kind == PB_FC_EVENT ? learnt : learnt * uplift;
 }

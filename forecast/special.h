@@ -34,6 +34,7 @@ typedef struct pb_fc_seen_special {
 } pb_fc_seen_special;
 
 typedef struct pb_fc_effects {
+    const struct pb_fc_effects *group; /* what the team's queues together show; NULL = none */
     int n;
     pb_fc_seen_special *seen;           /* [n] in order of days */
     double pool[PB_FC_N_KINDS][2];      /* log ratio by kind and rest */
