@@ -108,7 +108,7 @@ static void many_random_numbers(void **state)
     (void)state;
     bool comma = setlocale(LC_NUMERIC, "de_DE.UTF-8") != NULL;
     pb_rng r = pb_rng_seed(1);
-    for (int i = 0; i < 50000; i++) {
+    for (int i = 0; i < 15000; i++) {
         double v = pb_rng_normal(&r) * pow(10, (double)pb_rng_below(&r, 24) - 8);
         char buf[64], text[64];
         double back;

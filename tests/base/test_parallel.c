@@ -24,7 +24,7 @@ static pb_status draw(void *ctx, size_t item, int worker)
         atomic_fetch_add(&s->worker_out_of_range, 1);
     atomic_fetch_add(&s->runs[item], 1);
     pb_rng r = pb_rng_stream(7, item);
-    for (int i = 0; i < 50; i++)
+    for (int i = 0; i < 20; i++)
         s->by_item[item] += pb_rng_normal(&r);
     if (item < s->fail_from)
         return PB_OK;
@@ -37,7 +37,7 @@ static void same_results_on_any_number_of_threads(void **state)
     static sums one, many;
     one = (sums){.n_threads = 1, .fail_from = N};
     assert_int_equal(pb_parallel(1, N, draw, &one), PB_OK);
-    static const int threads[] = {2, 3, 8, 64, 1000};
+    static const int threads[] = {2, 3, 8, 1000};
     for (size_t t = 0; t < sizeof threads / sizeof threads[0]; t++) {
         memset(&many, 0, sizeof many);
         many.n_threads = threads[t];
@@ -54,7 +54,7 @@ static void the_first_failure_in_item_order_is_told(void **state)
 {
     (void)state;
     static sums s;
-    for (size_t from = 0; from < 40; from++)
+    for (size_t from = 0; from < 12; from++)
         for (int threads = 1; threads <= 8; threads *= 2) {
             memset(&s, 0, sizeof s);
             s.n_threads = threads;
