@@ -122,7 +122,7 @@ static const char *excerpt(const char *s, size_t n, char buf[static 64])
         k += step > 0 ? (size_t)step : 1;
     }
     memcpy(buf, s, k);
-    strcpy(buf + k, k < n ? "…" : "");
+    snprintf(buf + k, 64 - k, "%s", k < n ? "…" : "");
     return buf;
 }
 

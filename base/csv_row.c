@@ -33,7 +33,7 @@ static const char *header_name(const pb_csv_reader *r, size_t field)
 /* true when the row's bytes are all text. */
 static bool check_text(pb_csv_reader *r)
 {
-    if (!memchr(r->text, PB_REPLACEMENT[0], r->n_text))
+    if (!memchr(r->text, (unsigned char)PB_REPLACEMENT[0], r->n_text))
         return true; /* nearly always */
     for (size_t i = 0; i < r->n_fields; i++) {
         if (!strstr(field_text(r, i), PB_REPLACEMENT))

@@ -223,10 +223,11 @@ pb_status pb_lock_take(const pb_allocator *al, const char *dir, pb_lock **ret, p
 {
     pb_status status = PB_ERR_NOMEM;
     pb_lock *l = pb_alloc(al, 1, sizeof *l);
-    char *path = pb_alloc(al, strlen(dir) + sizeof "/.paiban.lock", 1);
+    const size_t size = strlen(dir) + sizeof "/.paiban.lock";
+    char *path = pb_alloc(al, size, 1);
     if (!l || !path)
         goto out;
-    strcat(strcpy(path, dir), "/.paiban.lock");
+    snprintf(path, size, "%s/.paiban.lock", dir);
     l->al = al;
     l->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (l->fd < 0) {

@@ -74,7 +74,7 @@ int32_t pb_grid_find(const pb_grid *g, int64_t utc_s)
         else
             high = middle;
     }
-    return g->day_slot[low] + (int32_t)((utc_s - g->day_utc_s[low]) / (g->slot_min * 60));
+    return g->day_slot[low] + (int32_t)((utc_s - g->day_utc_s[low]) / ((int64_t)g->slot_min * 60));
 }
 
 int pb_grid_minute(const pb_grid *g, int32_t slot)

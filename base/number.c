@@ -160,7 +160,7 @@ bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret)
 /* digits × 10^-decimals without the zeros at its end. */
 static char *put_fixed(bool negative, uint64_t digits, int decimals, char *buf)
 {
-    char reversed[40];
+    char reversed[40] = "";
     int n = 0;
     while (decimals > 0 && digits % 10 == 0) {
         digits /= 10;
@@ -215,8 +215,10 @@ char *pb_number_format(double v, int max_decimals, char buf[static 64])
     buf[0] = '\0';
     if (isnan(v))
         return buf;
-    if (isinf(v))
-        return strcpy(buf, v < 0 ? "-inf" : "inf");
+    if (isinf(v)) {
+        snprintf(buf, 64, "%s", v < 0 ? "-inf" : "inf");
+        return buf;
+    }
     if (max_decimals < 0)
         max_decimals = 0;
     if (max_decimals > 17)

@@ -198,8 +198,11 @@ int64_t pb_rng_poisson(pb_rng *r, double mean)
         return poisson_large(r, mean);
     /* Products of uniforms: Knuth, The Art of Computer Programming 2, 3rd ed., 3.4.1 F. */
     const double limit = exp(-mean);
+    double product = pb_rng_unit(r);
     int64_t k = 0;
-    for (double p = pb_rng_unit(r); p > limit; p *= pb_rng_unit(r))
+    while (product > limit) {
+        product *= pb_rng_unit(r);
         k++;
+    }
     return k;
 }

@@ -10,8 +10,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* LAST_RULE_YEAR: the last whole year of pb_date. */
-enum { HEADER = 44, MAX_RULE = 128, LAST_RULE_YEAR = 2199, SECONDS_PER_DAY = 86400 };
+/* The rule's years are those of pb_date. */
+enum { HEADER = 44, MAX_RULE = 128, FIRST_RULE_YEAR = 1900, LAST_RULE_YEAR = 2199 };
+
+static const int64_t SECONDS_PER_DAY = 86400;
 
 /* --- the data block (section 3) --- */
 
@@ -45,7 +47,7 @@ static bool read_header(const unsigned char *p, size_t n, block *ret)
     if (n < HEADER || memcmp(p, "TZif", 4) != 0)
         return false;
     size_t counts[6];
-    for (int i = 0; i < 6; i++)
+    for (size_t i = 0; i < 6; i++)
         counts[i] = (size_t)big_endian(p + 20 + 4 * i, 4);
     *ret = (block){(char)p[4], counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]};
     return true;
@@ -208,7 +210,7 @@ static int64_t moment(const yearly *y, int year)
             day -= !(leap && y->day >= 60);
         }
     }
-    return (int64_t)day * SECONDS_PER_DAY + y->time_s;
+    return day * SECONDS_PER_DAY + y->time_s;
 }
 
 /* Two changes a year behind the last one that is stated. */
@@ -222,7 +224,7 @@ static void apply_rule(table *t, const rule *r)
             o->offset_s[0] = r->standard_s;
         return;
     }
-    for (int year = 1900; year <= LAST_RULE_YEAR; year++) {
+    for (int year = FIRST_RULE_YEAR; year <= LAST_RULE_YEAR; year++) {
         int64_t start = moment(&r->start, year) - r->standard_s;
         int64_t end = moment(&r->end, year) - r->summer_s;
         for (int second = 0; second < 2; second++) {
@@ -246,7 +248,7 @@ static bool fill(table *t, const unsigned char *p, const block *b)
         bool in_order = i == 0 || at_s > signed64(p + 8 * (i - 1));
         if (indices[i] >= b->n_types || !in_order)
             return false;
-        push(t, at_s, signed32(types + 6 * indices[i]));
+        push(t, at_s, signed32(types + (size_t)6 * indices[i]));
     }
     return true;
 }
@@ -282,7 +284,7 @@ pb_status pb_tzif_parse(pb_arena *a, const void *bytes, size_t n, pb_offsets *re
     if (!read_footer(data + size, n - HEADER - size, text) || (text[0] && !parse_rule(text, &r)))
         return PB_ERR_INPUT;
 
-    size_t cap = b.n_times + 2 * (LAST_RULE_YEAR - 1900 + 1);
+    size_t cap = b.n_times + (size_t)2 * (LAST_RULE_YEAR - FIRST_RULE_YEAR + 1);
     pb_offsets o = {.at_s = PB_NEW_ARRAY(a, cap, int64_t), .offset_s = PB_NEW_ARRAY(a, cap + 1, int32_t)};
     if (!o.at_s || !o.offset_s)
         return PB_ERR_NOMEM;

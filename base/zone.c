@@ -14,7 +14,9 @@ struct pb_zone {
     pb_offsets o;
 };
 
-enum { SECONDS_PER_DAY = 86400, MAX_FILE = 1 << 20 };
+enum { MAX_FILE = 1 << 20 };
+
+static const int64_t SECONDS_PER_DAY = 86400;
 
 /* --- loading --- */
 
@@ -171,7 +173,7 @@ pb_local_kind pb_zone_utc(const pb_zone *z, pb_date date, int minute, int64_t *r
                           int32_t *ret_step_s)
 {
     int32_t step;
-    int64_t local = (int64_t)date * SECONDS_PER_DAY + (int64_t)minute * 60;
+    int64_t local = date * SECONDS_PER_DAY + (int64_t)minute * 60;
     return find_local(z, local, ret_utc_s, ret_step_s ? ret_step_s : &step);
 }
 
@@ -227,8 +229,7 @@ char *pb_zone_format(const pb_zone *z, int64_t utc_s, char buf[static 32])
 /* "Z", "+08:00", "+0800", "+08" → seconds east. */
 static bool parse_offset(const char *s, size_t n, int32_t *ret)
 {
-    char digits[5] = "";
-    size_t k = 0;
+    int value = 0, k = 0;
     if (n == 1 && (*s == 'Z' || *s == 'z')) {
         *ret = 0;
         return true;
@@ -238,11 +239,11 @@ static bool parse_offset(const char *s, size_t n, int32_t *ret)
             continue;
         if (k == 4 || s[i] < '0' || s[i] > '9')
             return false;
-        digits[k++] = s[i];
+        value = value * 10 + (s[i] - '0');
+        k++;
     }
     if (k != 2 && k != 4)
         return false;
-    int value = atoi(digits);
     int hours = k == 4 ? value / 100 : value, minutes = k == 4 ? value % 100 : 0;
     if (hours > 23 || minutes > 59)
         return false;
@@ -284,11 +285,11 @@ bool pb_zone_parse(const pb_zone *z, const char *s, uint32_t n, int64_t *ret_utc
         return false;
     const char *clock = middle + 1;
     const char *offset = clock;
-    while (offset < end && !memchr("Zz+-", *offset, 4))
+    while (offset < end && *offset != 'Z' && *offset != 'z' && *offset != '+' && *offset != '-')
         offset++;
     if (!parse_clock(clock, (size_t)(offset - clock), &second))
         return false;
-    int64_t local = (int64_t)date * SECONDS_PER_DAY + second;
+    int64_t local = date * SECONDS_PER_DAY + second;
     pb_local_kind kind = PB_LOCAL_UNIQUE;
     if (offset == end)
         kind = find_local(z, local, ret_utc_s, &step);

@@ -262,7 +262,7 @@ static void other_encodings(void **state)
     }
 }
 
-#define BYTES(text) {text, sizeof text - 1}
+#define BYTES(text) {(text), sizeof(text) - 1}
 
 /* Broken UTF-8 and UTF-16 must be cut the same way wherever the pieces end. */
 static void broken_bytes_in_pieces(void **state)
@@ -443,7 +443,8 @@ static void every_refusal_is_survived(void **state)
     };
     char longer[3000];
     memset(longer, 'x', sizeof longer);
-    memcpy(longer, "agent,x\nA,", 10);
+    for (size_t i = 0; i < 10; i++)
+        longer[i] = "agent,x\nA,"[i];
     for (int i = 0; i < 3; i++) {
         const char *input = i < 2 ? inputs[i] : longer;
         size_t n_input = i < 2 ? strlen(input) : sizeof longer;

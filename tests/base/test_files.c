@@ -25,6 +25,7 @@ typedef struct room {
 static int setup(void **state)
 {
     room *r = calloc(1, sizeof *r);
+    assert_non_null(r);
     strcpy(r->dir, "/tmp/paiban-files-XXXXXX");
     assert_non_null(mkdtemp(r->dir));
     r->arena = pb_arena_new(NULL);
@@ -109,6 +110,7 @@ static void files_are_read_whole(void **state)
     room *r = *state;
     char *text, *big = malloc(300000);
     size_t n;
+    assert_non_null(big);
     memset(big, 'x', 300000);
     assert_int_equal(pb_file_replace(in(r, "f"), big, 300000, 0644, r->d), PB_OK);
     assert_int_equal(pb_file_read(r->arena, in(r, "f"), 300000, &text, &n, r->d), PB_OK);
