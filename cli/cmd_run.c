@@ -6,30 +6,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What each stage leaves in the workspace, for the screen at the end. */
+/* What a stage leaves in the workspace, for the screen at the end. */
+typedef struct leaving {
+    const char *file;
+    const char *what; /* msgid */
+} leaving;
+
+enum { MAX_LEFT = 5 };
+
 static const struct stage {
     const char *command;
-    const char *files[3];
-    const char *what[3];
+    const char *saved; /* where its standard output goes; the screen shows the first line */
+    leaving left[MAX_LEFT];
 } STAGES[] = {
-    {"forecast", {"out/forecast.csv"}, {PB_N_("contacts expected per queue and slot, with their spread")}},
-    {"staff", {"out/requirement.csv"}, {PB_N_("agents needed per slot")}},
-    {"plan", {"out/roster.csv"}, {PB_N_("the roster; change it as you like, then check and publish it")}},
-    {"check", {NULL}, {NULL}},
-    {"simulate", {NULL}, {NULL}},
-    {"report", {"out/report.html", "out/coverage.csv", "out/hours.csv"},
-     {PB_N_("the report; opens in a browser, prints on A4"), PB_N_("need against cover, for payroll and spreadsheets"),
-      PB_N_("hours by pay class")}},
+    {"forecast",
+     NULL,
+     {{"out/forecast.csv", PB_N_("contacts expected per queue and slot, with their spread")}}},
+    {"staff", NULL, {{"out/requirement.csv", PB_N_("agents needed per slot")}}},
+    {"plan",
+     "out/plan.txt",
+     {{"out/roster.csv", PB_N_("the roster; change it as you like, then check and publish it")},
+      {"out/plan.txt", PB_N_("what the roster costs and gives up, and why")}}},
+    {"check", "out/check.txt", {{"out/check.txt", PB_N_("the auditor's findings")}}},
+    {"simulate",
+     NULL,
+     {{"out/simulation.csv", PB_N_("the service this roster will give, per day and slot")}}},
+    {"report",
+     NULL,
+     {{"out/report.html", PB_N_("the report; opens in a browser, prints on A4")},
+      {"out/report.xlsx", PB_N_("the same tables as a spreadsheet")},
+      {"out/coverage.csv", PB_N_("need against cover per slot")},
+      {"out/hours.csv", PB_N_("hours by pay class")}}},
 };
+
 enum {
     N_STAGES = sizeof STAGES / sizeof *STAGES,
-    EVERYTHING = PB_NEED_PEOPLE | PB_NEED_ACTIVITIES | PB_NEED_HISTORY
+    EVERYTHING = PB_NEED_PEOPLE | PB_NEED_ACTIVITIES | PB_NEED_HISTORY,
+    LINES_OF_A_NO = 12 /* shown of the text of a stage whose answer is no */
 };
 
 typedef struct outcome {
-    int code[N_STAGES]; /* -1 = not reached */
+    int code[N_STAGES];
     int n_run;
-    json_t *results;    /* with --json: what each stage printed */
+    json_t *results; /* with --json: what each stage printed */
 } outcome;
 
 /* May the chain go on after that exit code? A roster that breaks a rule or hit the time limit is
@@ -40,36 +59,60 @@ static bool goes_on(const struct stage *s, int code)
            (code == PB_EXIT_NO && strcmp(s->command, "plan") != 0);
 }
 
-/* Runs a stage with its data going to a text, which is its own JSON document. */
-static int run_caught(pb_cli *cli, const pb_command *c, const pb_args *args, json_t *results)
+/* Runs a command with its standard output caught in *ret_bytes, to be freed. */
+static int run_caught(pb_cli *cli, const pb_command *c, const pb_args *args, char **ret_bytes,
+                      size_t *ret_n)
 {
-    char *bytes = NULL;
-    size_t n = 0;
-    FILE *out = cli->out, *caught = open_memstream(&bytes, &n);
+    FILE *out = cli->out, *caught = open_memstream(ret_bytes, ret_n);
     if (!caught)
         return PB_EXIT_INTERNAL;
     cli->out = caught;
     int code = c->run(cli, args);
     cli->out = out;
-    fclose(caught);
-    json_t *value = json_loadb(bytes, n, JSON_DECODE_ANY, NULL);
-    json_t *row = json_pack("{s:s,s:i,s:o*}", "stage", c->name, "exit", code, "result", value);
-    if (json_array_append_new(results, row) != 0)
-        code = PB_EXIT_INTERNAL;
-    free(bytes);
-    return code;
+    return fclose(caught) == 0 ? code : PB_EXIT_INTERNAL;
 }
 
-static int run_stage(pb_cli *cli, const struct stage *s, const pb_args *args, json_t *results)
+static void show_lines(pb_cli *cli, const char *text, int lines)
+{
+    for (const char *s = text; *s && lines > 0; lines--) {
+        size_t n = strcspn(s, "\n");
+        fprintf(cli->err, "%.*s\n", (int)n, s);
+        s += n + (s[n] == '\n');
+    }
+}
+
+/* The text a stage printed: whole into its file, its first lines on the screen. */
+static pb_status keep_text(pb_cli *cli, const struct stage *s, int code, const char *bytes, size_t n)
+{
+    const char *path = s->saved ? pb_path_join(cli->arena, cli->dir, s->saved) : NULL;
+    if (!cli->quiet && bytes)
+        show_lines(cli, bytes, s->saved && code != PB_EXIT_NO ? 1 : LINES_OF_A_NO);
+    if (!s->saved || !bytes)
+        return PB_OK;
+    return path ? pb_file_replace(path, bytes, n, 0644, cli->diags) : PB_ERR_NOMEM;
+}
+
+static pb_status keep_json(outcome *o, const struct stage *s, int code, const char *bytes, size_t n)
+{
+    json_t *value = bytes ? json_loadb(bytes, n, JSON_DECODE_ANY, NULL) : NULL;
+    json_t *row = json_pack("{s:s,s:i,s:o*}", "stage", s->command, "exit", code, "result", value);
+    return json_array_append_new(o->results, row) == 0 ? PB_OK : PB_ERR_NOMEM;
+}
+
+static int run_stage(pb_cli *cli, const struct stage *s, const pb_args *args, outcome *o)
 {
     const pb_command *c = pb_command_find(pb_commands, s->command);
+    char *bytes = NULL;
+    size_t n = 0;
     if (!c)
         return PB_EXIT_INTERNAL;
-    if (results)
-        return run_caught(cli, c, args, results);
-    if (!cli->quiet)
+    if (!cli->quiet && !cli->json)
         fprintf(cli->err, "== %s\n", c->name);
-    return c->run(cli, args);
+    int code = run_caught(cli, c, args, &bytes, &n);
+    pb_status status = cli->json ? keep_json(o, s, code, bytes, n) : keep_text(cli, s, code, bytes, n);
+    free(bytes);
+    pb_print_diags(cli);
+    return status == PB_OK ? code : pb_exit_of(status);
 }
 
 /* One exit code for all: what stopped the chain, else "no" before "limit" before "done". */
@@ -87,16 +130,21 @@ static int worst(const outcome *o)
 
 static void tell_files(pb_cli *cli, const outcome *o)
 {
-    if (cli->quiet)
-        return;
-    fputs("\n", cli->err);
-    pb_say(cli, PB_N_("What was made, and where:"));
-    for (int i = 0; i < o->n_run; i++)
-        for (int k = 0; k < 3 && STAGES[i].files[k]; k++) {
-            const char *path = pb_path_join(cli->arena, cli->dir, STAGES[i].files[k]);
-            if (path && goes_on(&STAGES[i], o->code[i]) && pb_file_exists(path))
-                fprintf(cli->err, "  %-32s %s\n", path, pb_tr(cli->lang, STAGES[i].what[k]));
+    bool any = false;
+    for (int i = 0; i < o->n_run && !cli->quiet; i++)
+        for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++) {
+            const char *path = pb_path_join(cli->arena, cli->dir, l->file);
+            if (!path || !goes_on(&STAGES[i], o->code[i]) || !pb_file_exists(path))
+                continue;
+            if (!any) {
+                fputs("\n", cli->err);
+                pb_say(cli, PB_N_("What was made, and where:"));
+            }
+            any = true;
+            fprintf(cli->err, "  %-32s %s\n", path, pb_tr(cli->lang, l->what));
         }
+    if (any)
+        pb_say(cli, PB_N_("next: paiban publish -C %s"), cli->dir);
 }
 
 int pb_cmd_run(pb_cli *cli, const pb_args *args)
@@ -110,14 +158,14 @@ int pb_cmd_run(pb_cli *cli, const pb_args *args)
     if (cli->json && !o.results)
         return PB_EXIT_INTERNAL;
     for (bool on = true; on && o.n_run < N_STAGES; o.n_run++) {
-        o.code[o.n_run] = run_stage(cli, &STAGES[o.n_run], args, o.results);
+        o.code[o.n_run] = run_stage(cli, &STAGES[o.n_run], args, &o);
         on = goes_on(&STAGES[o.n_run], o.code[o.n_run]);
     }
     int code = worst(&o);
-    if (o.results)
-        return pb_print_json(cli, json_pack("{s:i,s:o}", "exit", code, "stages", o.results)) == PB_OK
-                   ? code
-                   : PB_EXIT_INTERNAL;
-    tell_files(cli, &o);
-    return code;
+    if (!o.results) {
+        tell_files(cli, &o);
+        return code;
+    }
+    status = pb_print_json(cli, json_pack("{s:i,s:o}", "exit", code, "stages", o.results));
+    return status == PB_OK ? code : pb_exit_of(status);
 }

@@ -130,7 +130,7 @@ int main(int argc, char **argv)
     f.cli.diags = early;
     pb_status status = pb_environment_read(f.cli.arena, &f.env, early);
     if (status != PB_OK) {
-        pb_print_diags(&f.cli, early);
+        pb_print_diags(&f.cli);
         code = pb_exit_of(status);
         goto out;
     }
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
     if (!set_language(&f, argc, argv))
         goto out;
     code = close_output(&f, act(&f, argc, argv));
-    pb_print_diags(&f.cli, f.cli.diags);
+    pb_print_diags(&f.cli);
     if (code == PB_EXIT_USAGE && pb_diags_errors(f.cli.diags) > 0)
         pb_say(&f.cli, PB_N_("'paiban --help' shows how it is used"));
 out:

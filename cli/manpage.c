@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { LINE = 70 };
+
 /* Text for roff: no line becomes a request, no backslash an escape, no dash a hyphen. */
 static void roff(pb_text *t, const char *s, size_t n)
 {
@@ -23,17 +25,24 @@ static void roffs(pb_text *t, const char *s)
     roff(t, s, strlen(s));
 }
 
-/* One line of prose; mdoc wants every sentence on a line of its own. */
+/* Prose: every sentence on a line of its own, as mdoc wants it, and no line much over LINE bytes. */
 static void sentences(pb_text *t, const char *s, size_t n)
 {
-    size_t from = 0;
+    size_t from = 0, space = 0; /* where the line starts, and its last space that fits */
     for (size_t i = 1; i <= n; i++) {
-        bool ends = i == n || (s[i] == ' ' && s[i - 1] == '.');
-        if (!ends)
+        bool gap = i == n || s[i] == ' ';
+        if (!gap)
             continue;
-        roff(t, s + from, i - from);
+        size_t to = i;
+        if (i - from > LINE && space > from)
+            to = i = space;
+        else if (i < n && s[i - 1] != '.') {
+            space = i;
+            continue;
+        }
+        roff(t, s + from, to - from);
         pb_text_puts(t, "\n");
-        from = i + 1;
+        from = space = i + 1;
     }
 }
 
@@ -71,8 +80,7 @@ static void one_option(pb_text *t, const pb_option *o)
     if (o->type != PB_ARG_FLAG)
         pb_text_printf(t, " Ns = Ns Ar %s", o->type == PB_ARG_CHOICE ? o->choices : o->value);
     pb_text_puts(t, "\n");
-    roffs(t, o->help);
-    pb_text_puts(t, "\n");
+    sentences(t, o->help, strlen(o->help));
 }
 
 static bool options_of(pb_text *t, const pb_tables *tables, const pb_command *c, bool common)

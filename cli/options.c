@@ -6,19 +6,6 @@
 #include "cli/tables.h"
 
 const pb_command pb_commands[] = {
-    {"plan", "", 0, 0, PB_N_("requirement, people and rules make the roster"), "paiban plan --time-limit 10s",
-     PB_N_("Makes out/roster.csv for the requirement of out/requirement.csv and prints its cost by part, "
-           "a proven lower bound and the gap, and a sentence for each shortage and each broken soft rule. "
-           "Every roster is passed by the auditor before it is written. Pinned cells of the roster that "
-           "is replaced stay. Ctrl-C keeps the best roster found. Where no roster keeps all hard rules, "
-           "the reasons are printed, nothing is written, and the exit code is 1."),
-     pb_cmd_plan},
-    {"check", "[ROSTER]", 0, 1, PB_N_("audits any roster, also a hand-made one, against rules and law"),
-     "paiban check --rules",
-     PB_N_("Judges out/roster.csv, or the roster given, by every rule, and prints each finding with the "
-           "agent, the dates and by how much. The exit code is 1 when a hard rule is broken. --rules "
-           "judges nothing: it lists what each rule means and for how many people."),
-     pb_cmd_check},
     {"init", "[DIR]", 0, 1, PB_N_("write a sample workspace"), "paiban init shop",
      PB_N_("Writes a small workspace that runs at once, into DIR (default: the folder of -C, or here). "
            "Files that exist are never overwritten.\n\n"
@@ -36,24 +23,6 @@ const pb_command pb_commands[] = {
            "week's copy and the means of four and eight weeks. --explain DATE QUEUE shows how a day's "
            "number came about. --intraday FILE corrects the first day by what has come of it."),
      pb_cmd_forecast},
-    {"publish", "[ROSTER]", 0, 1, PB_N_("calendars for every agent, only what changed"),
-     "paiban publish --dry-run",
-     PB_N_("Writes one calendar feed per agent, import copies, team calendars, messages, the list of "
-           "changes and the ledger published.csv. An entry keeps its identity for ever, so calendars "
-           "that are subscribed show each change and nothing twice. The same roster published again "
-           "changes no file. --dry-run prints the changes as CSV."),
-     pb_cmd_publish},
-    {"report", "[ROSTER]", 0, 1, PB_N_("who works when, need against cover"), "paiban report",
-     PB_N_("Writes out/report.html, one page that opens without a network, and out/coverage.csv."),
-     pb_cmd_report},
-    {"simulate", "[ROSTER]", 0, 1, PB_N_("the service a roster will give, with its spread"),
-     "paiban simulate --until 1%",
-     PB_N_("Plays the contacts of the forecast through the roster (default: out/roster.csv; without one, "
-           "the requirement) many times, and prints service level, answer rate, mean wait and occupancy "
-           "per queue with 95-percent intervals; out/simulation.csv has them per day and slot, too. Arrivals vary "
-           "as the forecast says, from day to day and slot to slot; free agents take the contact of the "
-           "highest priority that has waited longest; contacts go to the agent idle longest."),
-     pb_cmd_simulate},
     {"staff", "[QUEUE]", 0, 1, PB_N_("agents needed per queue and slot"),
      "paiban staff --explain 2026-10-01T10:00 phone",
      PB_N_("Reads out/forecast.csv, queues.csv and agents.csv, and writes out/requirement.csv: for every "
@@ -64,6 +33,37 @@ const pb_command pb_commands[] = {
            "many agents would give in each open slot; both write nothing. With --forecast and --queues no "
            "workspace is needed."),
      pb_cmd_staff},
+    {"plan", "", 0, 0, PB_N_("requirement, people and rules make the roster"), "paiban plan --time-limit 10s",
+     PB_N_("Makes out/roster.csv for the requirement of out/requirement.csv and prints its cost by part, "
+           "a proven lower bound and the gap, and a sentence for each shortage and each broken soft rule. "
+           "Every roster is passed by the auditor before it is written. Pinned cells of the roster that "
+           "is replaced stay. Ctrl-C keeps the best roster found. Where no roster keeps all hard rules, "
+           "the reasons are printed, nothing is written, and the exit code is 1."),
+     pb_cmd_plan},
+    {"check", "[ROSTER]", 0, 1, PB_N_("audits any roster, also a hand-made one, against rules and law"),
+     "paiban check --rules",
+     PB_N_("Judges out/roster.csv, or the roster given, by every rule, and prints each finding with the "
+           "agent, the dates and by how much. The exit code is 1 when a hard rule is broken. --rules "
+           "judges nothing: it lists what each rule means and for how many people."),
+     pb_cmd_check},
+    {"simulate", "[ROSTER]", 0, 1, PB_N_("the service a roster will give, with its spread"),
+     "paiban simulate --until 1%",
+     PB_N_("Plays the contacts of the forecast through the roster (default: out/roster.csv; without one, "
+           "the requirement) many times, and prints service level, answer rate, mean wait and occupancy "
+           "per queue with 95-percent intervals; out/simulation.csv has them per day and slot, too. Arrivals vary "
+           "as the forecast says, from day to day and slot to slot; free agents take the contact of the "
+           "highest priority that has waited longest; contacts go to the agent idle longest."),
+     pb_cmd_simulate},
+    {"publish", "[ROSTER]", 0, 1, PB_N_("calendars for every agent, only what changed"),
+     "paiban publish --dry-run",
+     PB_N_("Writes one calendar feed per agent, import copies, team calendars, messages, the list of "
+           "changes and the ledger published.csv. An entry keeps its identity for ever, so calendars "
+           "that are subscribed show each change and nothing twice. The same roster published again "
+           "changes no file. --dry-run prints the changes as CSV."),
+     pb_cmd_publish},
+    {"report", "[ROSTER]", 0, 1, PB_N_("who works when, need against cover"), "paiban report",
+     PB_N_("Writes out/report.html, one page that opens without a network, and out/coverage.csv."),
+     pb_cmd_report},
     {"run", "", 0, 0, PB_N_("forecast, staff, plan, check, simulate and report in one go"),
      "paiban run",
      PB_N_("Runs the whole chain on a workspace, in one process: each stage is the command of that name "

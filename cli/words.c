@@ -109,9 +109,10 @@ static bool repeated(const pb_diags *d, size_t i)
     return false;
 }
 
-void pb_print_diags(pb_cli *cli, const pb_diags *d)
+void pb_print_diags(pb_cli *cli)
 {
-    for (size_t i = 0; i < pb_diags_count(d); i++) {
+    const pb_diags *d = cli->diags;
+    for (size_t i = cli->n_diags_said; i < pb_diags_count(d); i++) {
         const pb_diag *diag = pb_diags_at(d, i);
         if ((cli->quiet && diag->severity != PB_ERROR) || repeated(d, i))
             continue;
@@ -120,6 +121,7 @@ void pb_print_diags(pb_cli *cli, const pb_diags *d)
         else
             print_words(cli, diag);
     }
+    cli->n_diags_said = pb_diags_count(d);
 }
 
 pb_status pb_print_json(pb_cli *cli, json_t *take)

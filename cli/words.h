@@ -8,11 +8,11 @@
 #include <jansson.h>
 
 /*
- * Prints all diagnostics to cli->err: one a line, "error: file:line: column "c": text (advice)",
+ * Prints the diagnostics that were not printed yet to cli->err: one a line, "error: file:line: column "c": text (advice)",
  * warnings and notes not with --quiet, the same one once. With --json one JSON object a line: severity, file, line,
  * column, text, advice, id (the English format, the same in every language).
  */
-void pb_print_diags(pb_cli *cli, const pb_diags *d);
+void pb_print_diags(pb_cli *cli);
 
 /* A command's result as one JSON document on cli->out: keys sorted, two spaces, reals of 15 digits.
  * Takes the reference, as json_pack gives it; NULL (out of memory) gives PB_ERR_NOMEM. */

@@ -60,7 +60,7 @@ static void test_diags_as_words(void **state)
     scene s;
     open_scene(&s);
     add_three(s.cli.diags);
-    pb_print_diags(&s.cli, s.cli.diags);
+    pb_print_diags(&s.cli);
     assert_string_equal(words(&s),
                         "error: agents.csv:3: column \"skills\": no queue 'vip' (see queues.csv)\n"
                         "warning: agents.csv:1: unknown column\n");
@@ -74,7 +74,7 @@ static void test_quiet_keeps_errors(void **state)
     open_scene(&s);
     s.cli.quiet = true;
     add_three(s.cli.diags);
-    pb_print_diags(&s.cli, s.cli.diags);
+    pb_print_diags(&s.cli);
     pb_say(&s.cli, "nothing of this");
     assert_string_equal(words(&s),
                         "error: agents.csv:3: column \"skills\": no queue 'vip' (see queues.csv)\n");
@@ -88,7 +88,7 @@ static void test_diags_as_json(void **state)
     open_scene(&s);
     s.cli.json = true;
     add_three(s.cli.diags);
-    pb_print_diags(&s.cli, s.cli.diags);
+    pb_print_diags(&s.cli);
     json_t *first = json_loads(words(&s), JSON_DISABLE_EOF_CHECK, NULL);
     assert_non_null(first);
     assert_string_equal(json_string_value(json_object_get(first, "severity")), "error");
@@ -109,7 +109,7 @@ static void test_long_text_is_whole(void **state)
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     pb_diag_add(s.cli.diags, PB_NOTE, (pb_where){0}, NULL, "%s", text);
-    pb_print_diags(&s.cli, s.cli.diags);
+    pb_print_diags(&s.cli);
     assert_int_equal(strlen(words(&s)), strlen("note: ") + strlen(text) + 1);
     close_scene(&s);
 }
