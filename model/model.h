@@ -14,6 +14,7 @@
 #include "model/roster.h"
 #include "model/rule.h"
 #include "model/shift.h"
+#include "model/tables.h"
 #include "model/team.h"
 #include "model/weekly.h"
 #include "model/workspace.h"

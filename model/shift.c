@@ -87,10 +87,9 @@ static const struct {
 };
 
 /* "Mon-Fri", "Sat,Sun,statutory_holiday", "workday"; 0 = wrong. */
-static unsigned parse_days(pb_arena *scratch, const char *s, size_t n)
+static unsigned parse_days(const char *plain)
 {
-    char *plain = pb_plain_copy(scratch, s, n);
-    pb_piece rest = pb_piece_of(plain ? plain : ""), p;
+    pb_piece rest = pb_piece_of(plain), p;
     unsigned days = 0;
     while (pb_piece_next(&rest, ",; ", &p)) {
         unsigned more = 0;
@@ -107,10 +106,9 @@ static unsigned parse_days(pb_arena *scratch, const char *s, size_t n)
 }
 
 /* "2x15", "15"; "0" and "-" are none. */
-static bool parse_rest_breaks(pb_arena *scratch, const char *s, size_t n, int *ret_n, int *ret_min)
+static bool parse_rest_breaks(const char *plain, int *ret_n, int *ret_min)
 {
-    char *plain = pb_plain_copy(scratch, s, n);
-    pb_piece p = pb_piece_of(plain ? plain : "?");
+    pb_piece p = pb_piece_trim(pb_piece_of(plain));
     if (pb_piece_among(p, "0|-|none|无") >= 0) {
         *ret_n = *ret_min = 0;
         return true;
@@ -136,25 +134,29 @@ static bool is_color(const pb_cell *c)
     return strspn(c->text + 1, "0123456789abcdefABCDEF") == 6;
 }
 
-static void take_texts(pb_table *t, const pb_row *row, pb_shift *s)
+static pb_status take_texts(pb_table *t, const pb_row *row, pb_shift *s)
 {
     const pb_cell *c = row->cells;
+    const char *days = pb_plain_copy(t->scratch, c[DAYS].text, c[DAYS].n);
+    const char *rests = pb_plain_copy(t->scratch, c[REST_BREAKS].text, c[REST_BREAKS].n);
+    if (!days || !rests)
+        return PB_ERR_NOMEM;
     s->days = PB_DAYS_WEEK;
-    if (c[DAYS].given && !(s->days = parse_days(t->scratch, c[DAYS].text, c[DAYS].n))) {
+    if (c[DAYS].given && !(s->days = parse_days(days))) {
         PB_TABLE_ERROR(t, row, DAYS, NULL,
                        PB_N_("expected weekdays or kinds of day, such as \"Mon-Fri\" or "
                              "\"Sat,Sun,statutory_holiday\", found \"%s\""),
                        c[DAYS].text);
         s->days = PB_DAYS_WEEK;
     }
-    if (c[REST_BREAKS].given && !parse_rest_breaks(t->scratch, c[REST_BREAKS].text, c[REST_BREAKS].n,
-                                                   &s->n_rest_breaks, &s->rest_break_min))
+    if (c[REST_BREAKS].given && !parse_rest_breaks(rests, &s->n_rest_breaks, &s->rest_break_min))
         PB_TABLE_ERROR(t, row, REST_BREAKS, NULL,
                        PB_N_("expected number and minutes such as \"2x15\", found \"%s\""),
                        c[REST_BREAKS].text);
     if (c[COLOR].given && !is_color(&c[COLOR]))
         PB_TABLE_ERROR(t, row, COLOR, NULL, PB_N_("expected a colour such as #4a90d9, found \"%s\""),
                        c[COLOR].text);
+    return PB_OK;
 }
 
 static void check_name(pb_table *t, const pb_row *row, const pb_shift *s)
@@ -257,7 +259,8 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     s->start_min = (int)pb_cell_int(&c[START], 0);
     s->end_min = (int)pb_cell_int(&c[END], s->start_min + 480);
     check_name(t, row, s);
-    take_texts(t, row, s);
+    if ((st = take_texts(t, row, s)) != PB_OK)
+        return st;
     if (s->end_min == s->start_min) {
         PB_TABLE_ERROR(t, row, END, NULL, PB_N_("shift \"%s\" ends when it starts"), s->id);
         s->end_min = s->start_min + 480;
