@@ -144,7 +144,7 @@ static void head_row(const pb_report_input *in, pb_text *out)
             const char *name = in->ws->calendar.rows[first + i].name;
             if (!name || !*name)
                 continue;
-            pb_text_puts(out, "<br><small>");
+            pb_text_puts(out, "<small>");
             pb_markup_text(out, name, 24);
             pb_text_puts(out, "</small>");
         }
@@ -188,11 +188,11 @@ static void legend(const pb_report_input *in, pb_text *out)
 {
     pb_text_puts(out, "<ul class=\"legend\">");
     for (int k = 0; k < PB_N_SHIFT_KINDS; k++) {
-        pb_text_printf(out, "<li><i class=\"k%d\"></i>", k);
+        pb_text_printf(out, "<li><i class=\"k%d\">&nbsp;</i>", k);
         pb_markup_text(out, pb_report_kind(in->lang, k), 0);
         pb_text_puts(out, "</li>");
     }
-    pb_text_puts(out, "<li><i class=\"away\"></i>");
+    pb_text_puts(out, "<li><i class=\"away\">&nbsp;</i>");
     pb_markup_text(out, pb_tr(in->lang, "leave or away"), 0);
     pb_text_puts(out, "</li><li>◆ ");
     pb_markup_text(out, pb_tr(in->lang, "pinned"), 0);

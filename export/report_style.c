@@ -42,7 +42,7 @@ void pb_report_style(pb_text *out)
         "thead th:first-child{position:sticky;left:0;z-index:1}\n");
     pb_text_puts(
         out,
-        ".grid td{min-width:6.2rem;line-height:1.3}.grid .t{white-space:nowrap;font-weight:600}"
+        ".grid{width:100%}.grid td{min-width:6.2rem;line-height:1.3}.grid .t{white-space:nowrap;font-weight:600}"
         ".grid small{display:block;color:inherit;font-size:.76rem}"
         ".k0{background:var(--early)}.k1{background:var(--day)}.k2{background:var(--late)}"
         ".k3{background:var(--night)}.k4{background:var(--holiday)}.away{background:var(--away)}"
