@@ -156,6 +156,21 @@ static bool stopped(const eng_sub *s, const cg_options *o)
     return eng_over(s->e) || (o->until > 0 && eng_time(s->e) >= o->until);
 }
 
+/* Windows that did not fit the tables are tried again in larger ones. False: at the limit, or all fit. */
+static bool larger_tables(engine *e)
+{
+    bool refused = false;
+    for (int32_t i = 0; i < e->p->n_people; i++)
+        refused = refused || e->pricers[i].refused != 0;
+    if (!refused || e->max_cells * 4 > e->most_cells)
+        return false;
+    e->max_cells *= 4;
+    for (int32_t i = 0; i < e->p->n_people; i++)
+        e->pricers[i].refused = 0;
+    eng_log(e, "tables up to %zu cells", e->max_cells);
+    return true;
+}
+
 pb_status eng_cg(eng_sub *s, const cg_options *o)
 {
     round_job j = {.s = s};
@@ -192,8 +207,8 @@ pb_status eng_cg(eng_sub *s, const cg_options *o)
         if (s->pruned || s->converged)
             return PB_OK;
         if (added == 0 && smoothing <= 0) {
-            s->converged = j.exact;
-            if (j.exact)
+            s->converged = j.exact && !(o->keep && larger_tables(s->e));
+            if (s->converged)
                 return PB_OK;
             j.exact = true;
         }

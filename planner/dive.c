@@ -183,7 +183,7 @@ static pb_status dive_rounds(dive *v, const dive_options *o, pb_rng *rng, pb_cho
         if (st != PB_OK || s->pruned || s->stopped)
             return st;
         if (o->until > 0 && eng_time(s->e) > o->until)
-            cg.max_rounds = 1;
+            return PB_OK;
     }
     return PB_OK;
 }

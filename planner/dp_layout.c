@@ -61,6 +61,48 @@ static void use_extremes(const pb_dp *dp, int32_t k, int32_t d, int32_t *lo, int
         *lo = *hi = 0;
 }
 
+enum { LONG_WINDOW = 60 };
+
+/* Days with some work allowed, from the first of the task's days in the window to d, and to its end. */
+static double share_of_days(const pb_dp *dp, const pb_window *w, int32_t d)
+{
+    int32_t here = 0, all = 0;
+    for (int32_t i = 0; i < dp->n_days; i++) {
+        int32_t day = dp->t->day0 + i;
+        if (day < w->first || day > w->last)
+            continue;
+        const dp_day *y = &dp->days[i];
+        bool work = y->n_arcs > 1;
+        all += work;
+        here += work && i <= d;
+    }
+    return all > 0 ? (double)here / all : 1.0;
+}
+
+/* Cuts a range to the corridor around the window's share of the days. */
+static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window *w, int32_t *lo, int32_t *hi,
+                         int32_t *floor_)
+{
+    int32_t wmin = scaled_min(dp, k, w), wmax = scaled_max(dp, k, w);
+    if (dp->t->corridor <= 0 || w->last - w->first < LONG_WINDOW || wmax >= PB_NO_LIMIT)
+        return;
+    int32_t sum = 0, n = 0;
+    for (int32_t u = 0; u < dp->n_use; u++)
+        if (dp->use[(size_t)u * DP_MAX_TRACKED + (size_t)k] > 0) {
+            sum += dp->use[(size_t)u * DP_MAX_TRACKED + (size_t)k];
+            n++;
+        }
+    double goal = wmin > 0 ? 0.5 * (wmin + wmax) : wmax;
+    double mid = goal * share_of_days(dp, w, d);
+    double half = wmin > 0 ? (double)dp->t->corridor * sum / (n > 0 ? n : 1) : 0.25 * dp->t->corridor + 1.0;
+    int32_t a = (int32_t)(mid - half), b = (int32_t)(mid + half) + 1;
+    *hi = b < *hi && b >= *lo ? b : *hi;
+    if (k == 0)
+        *lo = a > *lo && a <= *hi ? a : *lo;
+    else if (a > *floor_)
+        *floor_ = a < *hi ? a : *hi;
+}
+
 static bool range_make(const pb_dp *dp, int32_t k, int32_t d, const dp_range *prev, dp_range *ret)
 {
     const pb_window *w = window_of(dp, k, d);
@@ -78,8 +120,11 @@ static bool range_make(const pb_dp *dp, int32_t k, int32_t d, const dp_range *pr
         hi = wmax - rem_lo;
     if (hi < lo)
         return false;
+    int32_t raise = INT32_MIN;
+    corridor_cut(dp, k, d, w, &lo, &hi, &raise);
     if (k > 0 && maximum_only(w)) {
         ret->floor = wmax >= PB_NO_LIMIT || wmax - rem_hi > hi ? hi : wmax - rem_hi;
+        ret->floor = raise > ret->floor ? raise : ret->floor;
         lo = ret->floor > lo ? ret->floor : lo;
     }
     ret->lo = lo;

@@ -202,6 +202,17 @@ static void use_classes_make(pb_dp *dp)
 
 /* --- arcs --- */
 
+/* 0 … 511, average 256, by a hash of the cell: days that cost the same would otherwise all be taken or
+ * all be left when a multiplier passes a price. */
+static int32_t scatter_of(int32_t person, int32_t day, int32_t c)
+{
+    uint32_t x = (uint32_t)person * 73856093u ^ (uint32_t)day * 19349663u ^ (uint32_t)c * 83492791u;
+    x ^= x >> 13;
+    x *= 0x5bd1e995u;
+    x ^= x >> 15;
+    return (int32_t)(x & 511);
+}
+
 /* Multipliers of untracked resources on that choice, day before off [0] or worked [1]. */
 static void multiplier_cost(const pb_dp *dp, int32_t day, int32_t c, const int32_t *open, int32_t cost[2])
 {
@@ -210,6 +221,8 @@ static void multiplier_cost(const pb_dp *dp, int32_t day, int32_t c, const int32
             continue;
         const pb_resource *res = &dp->q->resources[r];
         int32_t m = dp->t->multiplier[open[r]] * res->use[c];
+        if (dp->t->scatter && m > 0)
+            m = (int32_t)((int64_t)m * scatter_of(dp->t->person, day, c) >> 8);
         if (m == 0)
             continue;
         int how = count_kind(res, day);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DEFAULT_CELLS = 3000000, ROUND_TASKS = 4 };
+enum { DEFAULT_CELLS = 12000000, LONG_DAYS = 100, ROUND_TASKS = 4 };
 
 double eng_time(const engine *e)
 {
@@ -185,7 +185,10 @@ pb_status eng_make(engine *e)
     e->arena = pb_arena_new(e->al);
     if (e->arena == NULL)
         return PB_ERR_NOMEM;
+    e->loose = e->p->n_days > LONG_DAYS;
     e->max_cells = DEFAULT_CELLS;
+    int64_t memory = e->opt->memory_mb > 0 ? e->opt->memory_mb : 2000;
+    e->most_cells = (size_t)(memory * 1000000 / 8 / e->opt->threads); /* half of it, 4 bytes a cell */
     e->unit = typical_price(e->p);
     e->granule = granule_of(e->p);
     e->bound = INT64_MIN;

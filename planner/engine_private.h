@@ -53,7 +53,8 @@ typedef struct engine {
     const pb_allocator *al;
     pb_arena *arena;
     int32_t scale, max_states;
-    size_t max_cells;
+    size_t max_cells, most_cells; /* of a pricing table: now, and as far as memory allows */
+    bool loose;        /* long horizon: whole-plan heuristics price within a corridor */
     double unit;       /* a typical price, in cost units: steps of multipliers and weights */
     pb_classes classes;
     pb_pricer *pricers; /* [n_people] */
@@ -108,9 +109,9 @@ void eng_raise_bound(engine *e, int64_t bound);
 /* Row prices as marginal costs: what one more at the row saves, with n people at it now. */
 void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row0, int32_t row1);
 /* Best days of a person at w->y within a mask (NULL = his allowed ones) over day0 … day1 - 1 with the
- * rest of `days` given; the result goes to w->days[day0 …]. *ret_value scaled; PB_DP_NONE = none. */
+ * rest of `days` given, loosely (pb_pricing.loose) or not; the result goes to w->days[day0 …]. *ret_value scaled; PB_DP_NONE = none. */
 PB_MUST_USE pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice *days,
-                                   int32_t day0, int32_t day1, const uint64_t *mask, bool exact,
+                                   int32_t day0, int32_t day1, const uint64_t *mask, bool loose,
                                    pb_priced *ret);
 /* One pass of one-person-optimal moves until nothing improves; n_people order drawn from rng. */
 PB_MUST_USE pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes);
@@ -124,6 +125,7 @@ void eng_pool_free(const engine *e, eng_pool *pool);
 typedef struct eng_ramp {
     int rounds;
     double rho0, rho1;
+    double until;      /* seconds since the begin at which to stop; <= 0 none */
 } eng_ramp;
 /* The price-driven start on a roster; pi [n_rows] is carried on; best = the cheapest lawful one met. */
 PB_MUST_USE pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp, double *pi,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Weekends and the like are worth tracking from the start when their windows are small. */
-enum { SMALL_WINDOW = 30 };
+enum { SMALL_WINDOW = 30, CORRIDOR = 8 };
 
 static bool tracked_at_start(const pb_resource *r)
 {
@@ -96,7 +96,8 @@ static pb_status run(const attempt *t, pb_dp *dp, pb_dp_answer *ret, int16_t *ch
     pb_dp_task task = {.person = t->v->person, .day0 = t->v->day0, .day1 = t->v->day1, .start = t->v->start,
                        .used = t->v->used, .tail = t->v->tail, .last_price = t->v->last_price,
                        .mask = t->how->mask, .cost = t->how->cost, .scale = t->how->scale,
-                       .tracked = t->tracked};
+                       .tracked = t->tracked, .corridor = t->how->loose ? CORRIDOR : 0,
+                       .scatter = t->how->loose};
     for (int32_t i = 0, n = pb_window_offset(t->q, t->q->n_resources); i < n; i++)
         if (t->multiplier[i] != 0)
             task.multiplier = t->multiplier;
@@ -158,6 +159,11 @@ static void adjust(attempt *t, const int16_t *choices, bool lawful)
     }
 }
 
+static uint64_t highest_bit(uint64_t x)
+{
+    return x == 0 ? 0 : (uint64_t)1 << (63 - __builtin_clzll(x));
+}
+
 /* Runs the programme, dropping the resource added last while the table is too large. */
 static pb_status run_fitting(attempt *t, pb_dp *dp, int32_t *added, pb_dp_answer *ret, int16_t *choices)
 {
@@ -167,8 +173,7 @@ static pb_status run_fitting(attempt *t, pb_dp *dp, int32_t *added, pb_dp_answer
             return st;
         uint64_t first = tracked_first(t->q), extra = t->tracked & ~first;
         uint64_t bit = *added >= 0 ? (uint64_t)1 << *added
-                       : extra != 0 ? extra & -extra
-                                    : t->tracked & -t->tracked;
+                                      : highest_bit(extra != 0 ? extra : t->tracked);
         if (bit == 0)
             return st;
         t->tracked &= ~bit;
@@ -199,7 +204,7 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
             return st;
         if (a.value >= PB_DP_NONE) { /* even the relaxation is empty */
             best.bound = PB_DP_NONE;
-            break;
+            break; /* (forgotten below where it was only loosely so) */
         }
         int64_t bound = a.value + conjugates(&t), broken;
         best.bound = bound > best.bound ? bound : best.bound;
@@ -220,6 +225,8 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
         s->tracked = t.tracked;
         s->refused = t.refused;
     }
+    if (how->loose)
+        best.bound = INT64_MIN;
     *ret = best;
     return PB_OK;
 }

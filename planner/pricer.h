@@ -42,11 +42,12 @@ typedef struct pb_pricing {
     size_t max_cells;     /* of a table */
     int32_t tries;        /* programmes at most */
     bool exact;           /* go on until value = bound where tries allow */
+    bool loose;           /* long horizons: within a corridor and with scattered multipliers; no bound */
     bool fresh;           /* a sub-range: start from the least state, remember nothing */
 } pb_pricing;
 
 typedef struct pb_priced {
-    int64_t bound; /* scaled; no lawful days cost less; PB_DP_NONE: there are none */
+    int64_t bound; /* INT64_MIN when loose; scaled; no lawful days cost less; PB_DP_NONE: there are none */
     int64_t value; /* scaled cost of `choices`; PB_DP_NONE: none found */
     int32_t programmes;
 } pb_priced;

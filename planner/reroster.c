@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HEURISTIC_TRIES = 12, EXACT_TRIES = 24 };
+enum { HEURISTIC_TRIES = 12, LOOSE_CELLS = 8000000 };
 
 void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row0, int32_t row1)
 {
@@ -16,7 +16,7 @@ void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row
 }
 
 pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice *days, int32_t day0,
-                       int32_t day1, const uint64_t *mask, bool exact, pb_priced *ret)
+                       int32_t day1, const uint64_t *mask, bool loose, pb_priced *ret)
 {
     const pb_problem *p = e->p;
     pb_view view;
@@ -29,8 +29,8 @@ pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice
     pb_prices_set(&w->prices, p, e->classes.traits[e->classes.of[person]], w->y, day0, day1);
     if (mask == NULL)
         mask = p->people[person].allowed + (size_t)day0 * (size_t)p->n_words;
-    pb_pricing how = {.mask = mask, .cost = w->prices.cost, .scale = e->scale, .max_cells = e->max_cells,
-                      .tries = exact ? EXACT_TRIES : HEURISTIC_TRIES, .exact = exact, .fresh = !whole};
+    pb_pricing how = {.mask = mask, .cost = w->prices.cost, .scale = e->scale, .max_cells = loose ? LOOSE_CELLS : e->max_cells,
+                      .tries = HEURISTIC_TRIES, .loose = loose, .fresh = !whole};
     pb_status st = pb_pricer_solve(&e->pricers[person], w->dp, p, &view, &how, ret, w->choices);
     if (st != PB_OK || ret->value >= PB_DP_NONE)
         return st;
@@ -66,7 +66,7 @@ static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t pe
     for (int32_t d = 0; d < p->n_days; d++)
         pb_cell_count(p, traits, d, mine[d], 1, r->count);
     pb_priced priced;
-    pb_status st = eng_reroster(e, w, person, mine, 0, p->n_days, NULL, false, &priced);
+    pb_status st = eng_reroster(e, w, person, mine, 0, p->n_days, NULL, e->loose, &priced);
     if (st != PB_OK || priced.value >= PB_DP_NONE)
         return st;
     int64_t had = r->cost;

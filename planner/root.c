@@ -4,7 +4,11 @@
 
 #include <string.h>
 
-enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12 };
+enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12, SEED_EACH = 20 };
+
+/* Shares of the time: of what is left for the bound; a root that took more does not dive. */
+#define ROOT_SHARE 0.4
+#define DIVE_SHARE 0.08
 
 typedef struct root {
     eng_sub sub;
@@ -31,7 +35,7 @@ static pb_status root_make(engine *e, eng_worker *w, root *t)
         return st;
     st = eng_sub_seed(&t->sub, &e->best);
     if (st == PB_OK)
-        st = eng_sub_seed_pool(&t->sub, 80);
+        st = eng_sub_seed_pool(&t->sub, SEED_EACH);
     if (st != PB_OK)
         eng_sub_free(&t->sub);
     return st;
@@ -64,18 +68,18 @@ pb_status eng_root(engine *e, pb_rng *rng)
     pb_status st = root_make(e, w, &t);
     if (st != PB_OK)
         return st;
-    double limit = e->opt->seconds;
+    double limit = e->opt->seconds, begin = eng_time(e);
     cg_options o = {.max_rounds = 100000, .smoothing = 0.5, .threads = e->opt->threads, .keep = true,
-                    .until = limit > 0 ? limit * 0.4 : 0};
+                    .until = limit > 0 ? begin + ROOT_SHARE * (limit - begin) : 0};
     st = eng_cg(&t.sub, &o);
     eng_log(e, "root lp %.3f bound %lld converged %d columns %d", t.sub.lp_value, (long long)e->bound,
             (int)t.sub.converged, t.sub.n_columns);
-    double from = eng_time(e);
-    for (int i = 0; i < ROOT_DIVES && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
-        double until = limit > 0 ? from + (limit * 0.75 - from) * (i + 1) / ROOT_DIVES : 0;
-        if (limit > 0 && eng_time(e) > limit * 0.7)
-            break;
-        st = root_dive(e, &t, i, until, rng);
+    double spent = eng_time(e) - begin;
+    bool pays = limit <= 0 || spent < DIVE_SHARE * limit;
+    for (int i = 0; i < ROOT_DIVES && pays && t.sub.converged && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
+        int64_t had = e->best.cost;
+        st = root_dive(e, &t, i, limit > 0 ? eng_time(e) + 2.0 * DIVE_SHARE * limit : 0, rng);
+        pays = e->best.cost < had || i == 0;
     }
     eng_sub_free(&t.sub);
     return st;

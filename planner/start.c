@@ -22,13 +22,18 @@ static pb_status greedy(engine *e, eng_worker *w, eng_roster *r, int32_t *ret_in
     for (int32_t i = 0; i < p->n_people; i++) {
         pb_priced priced;
         eng_marginal(e, r->count, w->y, 0, p->n_rows);
-        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
+        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose, &priced);
+        if (st == PB_OK && e->loose && priced.value >= PB_DP_NONE)
+            st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
         if (st != PB_OK)
             return st;
         if (priced.bound >= PB_DP_NONE) {
             *ret_infeasible = i;
+            eng_log(e, "person %d has no lawful days", i);
             return PB_OK;
         }
+        if (priced.value >= PB_DP_NONE)
+            eng_log(e, "person %d: no lawful days found in %d programmes", i, priced.programmes);
         if (priced.value >= PB_DP_NONE)
             continue; /* stays off all days; counted as broken by eng_roster_count */
         pb_choice *mine = r->at + eng_cell(e, i, 0);
@@ -59,7 +64,7 @@ static pb_status sweep(engine *e, eng_worker *w, eng_roster *r, const adjust *a,
             pb_cell_count(p, traits, d, mine[d], -1, r->count);
         price_rows(e, a, r->count, w->y);
         pb_priced priced;
-        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
+        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose, &priced);
         if (st != PB_OK)
             return st;
         if (priced.value < PB_DP_NONE)
@@ -86,6 +91,8 @@ pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp
 {
     adjust a = {.pi = pi};
     for (int t = 0; t < ramp->rounds && !eng_over(e); t++) {
+        if (ramp->until > 0 && best->cost < INT64_MAX && eng_time(e) > ramp->until)
+            break;
         a.rho = ramp->rho0 * pow(ramp->rho1 / ramp->rho0, (double)t / (ramp->rounds > 1 ? ramp->rounds - 1 : 1));
         pb_status st = sweep(e, w, r, &a, t * 31);
         if (st != PB_OK)
@@ -125,6 +132,7 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
     bool is_long = p->n_days > 90;
     for (int rep = 0; rep < 2 && !eng_over(e) && st == PB_OK; rep++) {
         eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
+                         .until = e->opt->seconds * (rep ? 0.3 : 0.2),
                          .rho1 = (is_long ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0) * e->unit};
         best.cost = INT64_MAX;
         memset(pi, 0, (size_t)p->n_rows * sizeof *pi);
