@@ -218,11 +218,30 @@ char *pb_minute_format(int minute, char buf[static 8])
     return buf;
 }
 
+/* "Mon" … "Monday", "Thurs": three letters tell weekdays apart. */
+static int english_weekday(const char *s, size_t n)
+{
+    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                        "friday", "saturday", "sunday"};
+    for (int i = 0; i < 7 && n >= 3; i++)
+        if (n <= strlen(names[i]) && strncasecmp(s, names[i], n) == 0)
+            return i;
+    return -1;
+}
+
+static int chinese_weekday(cursor c)
+{
+    static const char *const names[] = {"一", "二", "三", "四", "五", "六", "日", "天"};
+    if (!take(&c, "周") && !take(&c, "星期") && !take(&c, "礼拜"))
+        return -1;
+    for (int i = 0; i < 8; i++)
+        if ((size_t)(c.end - c.s) == strlen(names[i]) && take(&c, names[i]))
+            return i < 7 ? i : 6;
+    return -1;
+}
+
 int pb_weekday_parse(const char *s, uint32_t n)
 {
-    static const char *const english[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                          "friday", "saturday", "sunday"};
-    static const char *const chinese[] = {"一", "二", "三", "四", "五", "六", "日", "天"};
     cursor c = {s, s + n};
     skip_spaces(&c);
     while (c.end > c.s && (c.end[-1] == ' ' || c.end[-1] == '\t'))
@@ -230,14 +249,6 @@ int pb_weekday_parse(const char *s, uint32_t n)
     size_t left = (size_t)(c.end - c.s);
     if (left == 1 && *c.s >= '1' && *c.s <= '7')
         return *c.s - '1';
-    /* "Mon" … "Monday", "Thurs": three letters tell weekdays apart. */
-    for (int i = 0; i < 7 && left >= 3; i++)
-        if (left <= strlen(english[i]) && strncasecmp(c.s, english[i], left) == 0)
-            return i;
-    if (!take(&c, "周") && !take(&c, "星期") && !take(&c, "礼拜"))
-        return -1;
-    for (int i = 0; i < 8; i++)
-        if ((size_t)(c.end - c.s) == strlen(chinese[i]) && take(&c, chinese[i]))
-            return i < 7 ? i : 6;
-    return -1;
+    int day = english_weekday(c.s, left);
+    return day >= 0 ? day : chinese_weekday(c);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/csv_decode.h"
 
+#include "base/csv_inside.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -81,16 +82,6 @@ static pb_status put_text(pb_decoder *d, const char *s, size_t n)
 
 static pb_status utf8(pb_decoder *d, const char *s, size_t n);
 
-/* How many bytes one replacement stands for: the longest proper beginning of a character (Unicode 15.0,
- * 3.9, "U+FFFD substitution of maximal subparts"), so that cutting the input changes nothing. */
-static size_t bad_length(const char *s, size_t n)
-{
-    size_t k = 1;
-    while (k < n && pb_utf8_decode(s, k, NULL) < 0 && pb_utf8_decode(s, k + 1, NULL) < 0)
-        k++;
-    return k;
-}
-
 /* Completes the character whose beginning an earlier piece brought. */
 static pb_status utf8_carry(pb_decoder *d, const char *s, size_t n)
 {
@@ -105,7 +96,7 @@ static pb_status utf8_carry(pb_decoder *d, const char *s, size_t n)
         return PB_OK;
     }
     d->n_carry = 0;
-    size_t used = k > 0 ? (size_t)k : bad_length(joined, had + more);
+    size_t used = k > 0 ? (size_t)k : pb_utf8_bad_length(joined, had + more);
     pb_status st = k > 0 ? d->sink(d->ctx, joined, used) : put_replacement(d);
     return st ? st : utf8(d, s + (used - had), n - (used - had));
 }
@@ -133,7 +124,7 @@ static pb_status utf8(pb_decoder *d, const char *s, size_t n)
             d->n_carry = n;
             return PB_OK;
         }
-        size_t bad = bad_length(s, n);
+        size_t bad = pb_utf8_bad_length(s, n);
         st = put_replacement(d);
         if (st)
             return st;
@@ -200,102 +191,10 @@ static pb_status open_converter(pb_decoder *d, const char *from, size_t unit)
     return PB_OK;
 }
 
-/* --- UTF-8 or GB18030? --- */
-
-typedef struct evidence {
-    size_t utf8_chars, utf8_long, utf8_bad; /* long: of 3 or 4 bytes, as Chinese has them */
-    size_t gb_chars, gb_bad;
-    bool gb_words; /* every run of characters is two or more common hanzi apart from letters */
-} evidence;
-
-static void weigh_utf8(const char *s, size_t n, bool whole, evidence *e)
-{
-    for (size_t i = pb_ascii_span(s, n); i < n; i += pb_ascii_span(s + i, n - i)) {
-        int k = pb_utf8_decode(s + i, n - i, NULL);
-        if (k < 0 && !whole)
-            return;
-        if (k <= 0) {
-            e->utf8_bad++;
-            i += bad_length(s + i, n - i);
-            continue;
-        }
-        e->utf8_chars++;
-        e->utf8_long += k > 2;
-        i += (size_t)k;
-    }
-}
-
-/* Length of the GB18030 character at u, 0 = none, -1 = cut (GB 18030-2022, 4.2). */
-static int gb_length(const unsigned char *u, size_t n)
-{
-    if (u[0] < 0x81 || u[0] > 0xfe)
-        return 0;
-    if (n < 2)
-        return -1;
-    if (u[1] >= 0x40 && u[1] <= 0xfe && u[1] != 0x7f)
-        return 2;
-    if (u[1] < 0x30 || u[1] > 0x39)
-        return 0;
-    if (n < 4)
-        return -1;
-    return u[2] >= 0x81 && u[2] <= 0xfe && u[3] >= 0x30 && u[3] <= 0x39 ? 4 : 0;
-}
-
-static bool is_letter(int c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static void weigh_gb(const char *s, size_t n, bool whole, char before, evidence *e)
-{
-    const unsigned char *u = (const unsigned char *)s;
-    e->gb_words = true;
-    for (size_t i = pb_ascii_span(s, n); i < n; i += pb_ascii_span(s + i, n - i)) {
-        size_t run = 0;
-        if (is_letter(i > 0 ? u[i - 1] : before))
-            e->gb_words = false;
-        while (i < n && u[i] >= 0x80) {
-            int k = gb_length(u + i, n - i);
-            if (k < 0 && !whole)
-                return;
-            if (k <= 0) {
-                e->gb_bad++;
-                i++;
-                continue;
-            }
-            /* GB 2312 level 1, the 3,755 common hanzi: rows B0 … D7. */
-            if (k != 2 || u[i] < 0xb0 || u[i] > 0xd7 || u[i + 1] < 0xa1)
-                e->gb_words = false;
-            e->gb_chars++;
-            run++;
-            i += (size_t)k;
-        }
-        if (run < 2 || (i < n && is_letter(u[i])))
-            e->gb_words = false;
-    }
-}
-
-/*
- * Chinese in UTF-8 is made of 3-byte characters, which other encodings hardly ever imitate; a text with
- * a few of them broken stays UTF-8 and its broken places are diagnosed. Two-byte characters alone are
- * European letters, unless they read as whole words of common hanzi.
- */
-static bool is_gb18030(const evidence *e)
-{
-    if (e->utf8_bad == 0)
-        return e->utf8_long == 0 && e->gb_bad == 0 && e->gb_words;
-    if (e->utf8_long > 4 * e->utf8_bad)
-        return false;
-    return e->gb_chars > 0 && e->gb_bad * 2 < e->utf8_bad;
-}
-
 static pb_status decide(pb_decoder *d, bool whole)
 {
-    evidence e = {0};
-    weigh_utf8(d->held, d->n_held, whole, &e);
-    weigh_gb(d->held, d->n_held, whole, d->before_held, &e);
     pb_status st;
-    if (is_gb18030(&e)) {
+    if (pb_csv_is_gb18030(d->held, d->n_held, whole, d->before_held)) {
         st = open_converter(d, "GB18030", 1);
         if (!st)
             st = convert(d, d->held, d->n_held);

@@ -73,6 +73,10 @@ bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where 
  * under which there are most fields, then the first. */
 char pb_csv_guess_separator(const pb_csv_schema *schema, const char *line, size_t n);
 
+/* Is a text without BOM GB18030 rather than UTF-8? s[0] is its first byte above 127, `before` the one
+ * before it; whole: the text ends with s[n-1], else its last character may be cut. */
+bool pb_csv_is_gb18030(const char *s, size_t n, bool whole, char before);
+
 /* Drops spaces, tabs, line breaks and full-width or no-break spaces at both ends. */
 void pb_csv_trim(const char **s, size_t *n);
 

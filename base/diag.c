@@ -69,7 +69,7 @@ static size_t plain_length(const char *s, size_t n)
     return control || turning ? 0 : (size_t)k;
 }
 
-/* A copy that is safe to show on a terminal; NULL for NULL or on lack of memory. */
+/* A copy that is safe to show on a terminal; NULL on lack of memory. */
 static const char *shown(pb_diags *d, const char *s)
 {
     size_t n = strlen(s);
@@ -111,6 +111,27 @@ static file_count *count_of(pb_diags *d, const char *file)
     return &d->files[d->n_files++];
 }
 
+/* The translated format with its arguments; NULL on lack of memory. */
+static char *formatted(pb_diags *d, const char *fmt, va_list args)
+{
+    const char *translated = pb_tr(d->lang, fmt);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, translated, again);
+    va_end(again);
+    char *text = n < 0 ? NULL : pb_arena_alloc(d->texts, (size_t)n + 1, 1);
+    if (text)
+        vsnprintf(text, (size_t)n + 1, translated, args);
+    return text;
+}
+
+/* *to = s made safe to show; NULL stays NULL. */
+static bool show(pb_diags *d, const char *s, const char **to)
+{
+    *to = s ? shown(d, s) : NULL;
+    return !s || *to;
+}
+
 static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
                 const char *fmt, va_list args)
 {
@@ -121,28 +142,12 @@ static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *a
         d->dropped += severity != PB_NOTE;
         return true;
     }
-    const char *translated = pb_tr(d->lang, fmt);
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, translated, again);
-    va_end(again);
-    char *raw = n < 0 ? NULL : pb_arena_alloc(d->texts, (size_t)n + 1, 1);
-    if (!raw)
-        return false;
-    vsnprintf(raw, (size_t)n + 1, translated, args);
-
+    const char *text = formatted(d, fmt, args);
+    const char *said = advice ? pb_tr(d->lang, advice) : NULL;
     pb_diag diag = {.severity = severity, .line = where.line, .id = fmt};
-    diag.text = shown(d, raw);
-    if (where.file)
-        diag.file = shown(d, where.file);
-    if (where.column)
-        diag.column = shown(d, where.column);
-    if (advice)
-        diag.advice = shown(d, pb_tr(d->lang, advice));
-    if (!diag.text || (where.file && !diag.file) || (where.column && !diag.column) ||
-        (advice && !diag.advice))
-        return false;
-    if (pb_grow(d->al, &d->at, &d->cap, d->n + 1, sizeof *d->at))
+    if (!text || !show(d, text, &diag.text) || !show(d, said, &diag.advice) ||
+        !show(d, where.file, &diag.file) || !show(d, where.column, &diag.column) ||
+        pb_grow(d->al, &d->at, &d->cap, d->n + 1, sizeof *d->at))
         return false;
     d->at[d->n++] = diag;
     count->kept[severity]++;

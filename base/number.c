@@ -38,6 +38,13 @@ static void take_digit(parts *p, char c, bool behind_point)
     p->exponent -= behind_point;
 }
 
+static const char *take_digits(parts *p, const char *s, const char *end, bool behind_point)
+{
+    for (; s < end && is_digit(*s); s++)
+        take_digit(p, *s, behind_point);
+    return s;
+}
+
 static bool take_exponent(const char *s, const char *end, int *ret)
 {
     bool negative = s < end && *s == '-';
@@ -64,23 +71,18 @@ static bool take_apart(const char *s, uint32_t n, char decimal, bool exponent_al
         return false;
     if (s < end && (*s == '-' || *s == '+'))
         p.negative = *s++ == '-';
-    for (; s < end && is_digit(*s); s++)
-        take_digit(&p, *s, false);
-    if (s < end && *s == decimal) {
-        for (s++; s < end && is_digit(*s); s++)
-            take_digit(&p, *s, true);
-    }
-    if (!p.any)
-        return false;
+    s = take_digits(&p, s, end, false);
+    if (s < end && *s == decimal)
+        s = take_digits(&p, s + 1, end, true);
+    int e = 0;
     if (s < end && exponent_allowed && (*s == 'e' || *s == 'E')) {
-        int e;
         if (!take_exponent(s + 1, end, &e))
             return false;
-        p.exponent += e;
         s = end;
     }
+    p.exponent += e;
     *ret = p;
-    return s == end;
+    return p.any && s == end;
 }
 
 bool pb_number_parse_int(const char *s, uint32_t n, int64_t *ret)

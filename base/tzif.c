@@ -265,25 +265,30 @@ static bool read_footer(const unsigned char *p, size_t n, char ret[static MAX_RU
     return true;
 }
 
+/* Finds the data block of 64-bit times and the closing line behind it. */
+static const unsigned char *find_block(const unsigned char *p, size_t n, block *b,
+                                       char rule_text[static MAX_RULE])
+{
+    /* Section 3: a block of 32-bit times for old readers comes first and is passed over. */
+    if (!read_header(p, n, b) || b->version < '2' || block_size(b, 4) > n - HEADER)
+        return NULL;
+    size_t skip = HEADER + (size_t)block_size(b, 4);
+    p += skip;
+    n -= skip;
+    if (!read_header(p, n, b) || b->n_types == 0 || b->n_leap > 0 || block_size(b, 8) > n - HEADER)
+        return NULL;
+    size_t size = HEADER + (size_t)block_size(b, 8);
+    return read_footer(p + size, n - size, rule_text) ? p + HEADER : NULL;
+}
+
 pb_status pb_tzif_parse(pb_arena *a, const void *bytes, size_t n, pb_offsets *ret)
 {
-    const unsigned char *p = bytes;
     block b;
     char text[MAX_RULE];
     rule r = {0};
-    /* Section 3: a block of 32-bit times for old readers comes first and is passed over. */
-    if (!read_header(p, n, &b) || b.version < '2' || block_size(&b, 4) > n - HEADER)
+    const unsigned char *data = find_block(bytes, n, &b, text);
+    if (!data || (text[0] && !parse_rule(text, &r)))
         return PB_ERR_INPUT;
-    size_t skip = HEADER + (size_t)block_size(&b, 4);
-    p += skip;
-    n -= skip;
-    if (!read_header(p, n, &b) || b.n_types == 0 || b.n_leap > 0 || block_size(&b, 8) > n - HEADER)
-        return PB_ERR_INPUT;
-    const unsigned char *data = p + HEADER;
-    size_t size = (size_t)block_size(&b, 8);
-    if (!read_footer(data + size, n - HEADER - size, text) || (text[0] && !parse_rule(text, &r)))
-        return PB_ERR_INPUT;
-
     size_t cap = b.n_times + (size_t)2 * (LAST_RULE_YEAR - FIRST_RULE_YEAR + 1);
     pb_offsets o = {.at_s = PB_NEW_ARRAY(a, cap, int64_t), .offset_s = PB_NEW_ARRAY(a, cap + 1, int32_t)};
     if (!o.at_s || !o.offset_s)

@@ -31,6 +31,14 @@ int pb_utf8_decode(const char *s, size_t n, uint32_t *ret_code)
     return need;
 }
 
+size_t pb_utf8_bad_length(const char *s, size_t n)
+{
+    size_t k = 1;
+    while (k < n && pb_utf8_decode(s, k, NULL) < 0 && pb_utf8_decode(s, k + 1, NULL) < 0)
+        k++;
+    return k;
+}
+
 size_t pb_ascii_span(const char *s, size_t n)
 {
     size_t i = 0;

@@ -2,7 +2,6 @@
 #include "base/zone.h"
 
 #include "base/files.h"
-#include "base/number.h"
 #include "base/tzif.h"
 
 #include <stdio.h>
@@ -226,71 +225,73 @@ char *pb_zone_format(const pb_zone *z, int64_t utc_s, char buf[static 32])
     return buf;
 }
 
+/* The value of two digits, -1 where they are none. */
+static int two_digits(const char *s)
+{
+    bool digits = s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9';
+    return digits ? (s[0] - '0') * 10 + (s[1] - '0') : -1;
+}
+
 /* "Z", "+08:00", "+0800", "+08" → seconds east. */
 static bool parse_offset(const char *s, size_t n, int32_t *ret)
 {
-    int value = 0, k = 0;
-    if (n == 1 && (*s == 'Z' || *s == 'z')) {
+    if (*s == 'Z' || *s == 'z') {
         *ret = 0;
-        return true;
+        return n == 1;
     }
-    for (size_t i = 1; i < n; i++) {
-        if (i == 3 && s[i] == ':' && n == 6)
-            continue;
-        if (k == 4 || s[i] < '0' || s[i] > '9')
-            return false;
-        value = value * 10 + (s[i] - '0');
-        k++;
-    }
-    if (k != 2 && k != 4)
+    bool shaped = n == 3 || n == 5 || (n == 6 && s[3] == ':');
+    int hours = shaped ? two_digits(s + 1) : -1;
+    int minutes = shaped && n > 3 ? two_digits(s + n - 2) : 0;
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
         return false;
-    int hours = k == 4 ? value / 100 : value, minutes = k == 4 ? value % 100 : 0;
-    if (hours > 23 || minutes > 59)
-        return false;
-    *ret = (hours * 3600 + minutes * 60) * (s[0] == '-' ? -1 : 1);
+    *ret = (hours * 3600 + minutes * 60) * (*s == '-' ? -1 : 1);
     return true;
+}
+
+/* Where one of the characters of set first stands in s … end-1, else end. */
+static const char *find_any(const char *s, const char *end, const char *set)
+{
+    while (s < end && !strchr(set, *s))
+        s++;
+    return s;
 }
 
 /* A fraction of a second behind the clock is read and dropped. */
 static bool parse_clock(const char *s, size_t n, int *ret_second)
 {
     const char *point = memchr(s, '.', n);
-    int64_t fraction;
-    if (!point)
-        return pb_clock_parse(s, (uint32_t)n, ret_second);
-    size_t n_clock = (size_t)(point - s), n_fraction = n - n_clock - 1;
-    size_t colons = 0;
-    for (size_t i = 0; i < n_clock; i++)
-        colons += s[i] == ':';
-    return colons == 2 && n_fraction > 0 && n_fraction <= 9 && point[1] >= '0' && point[1] <= '9' &&
-           pb_number_parse_int(point + 1, (uint32_t)n_fraction, &fraction) &&
-           pb_clock_parse(s, (uint32_t)n_clock, ret_second);
+    if (point) {
+        const char *end = s + n, *digit = point + 1;
+        while (digit < end && *digit >= '0' && *digit <= '9')
+            digit++;
+        /* Two ":" before the point: hh:mm.5 is no time of ours. */
+        const char *colon = find_any(s, point, ":");
+        bool has_seconds = colon < point && find_any(colon + 1, point, ":") < point;
+        if (digit == point + 1 || digit < end || !has_seconds)
+            return false;
+        n = (size_t)(point - s);
+    }
+    return pb_clock_parse(s, (uint32_t)n, ret_second);
 }
 
 bool pb_zone_parse(const pb_zone *z, const char *s, uint32_t n, int64_t *ret_utc_s,
                    pb_local_kind *ret_kind)
 {
     const char *end = s + n;
-    pb_date date;
-    int second;
-    int32_t east, step;
     while (s < end && *s == ' ')
         s++;
     while (s < end && end[-1] == ' ')
         end--;
-    const char *middle = s;
-    while (middle < end && *middle != 'T' && *middle != 't' && *middle != ' ')
-        middle++;
-    if (middle == end || !pb_date_parse(s, (uint32_t)(middle - s), &date))
-        return false;
-    const char *clock = middle + 1;
-    const char *offset = clock;
-    while (offset < end && *offset != 'Z' && *offset != 'z' && *offset != '+' && *offset != '-')
-        offset++;
-    if (!parse_clock(clock, (size_t)(offset - clock), &second))
+    const char *middle = find_any(s, end, "Tt ");
+    const char *offset = find_any(middle, end, "Zz+-");
+    pb_date date;
+    int second;
+    if (middle == end || !pb_date_parse(s, (uint32_t)(middle - s), &date) ||
+        !parse_clock(middle + 1, (size_t)(offset - middle) - 1, &second))
         return false;
     int64_t local = date * SECONDS_PER_DAY + second;
     pb_local_kind kind = PB_LOCAL_UNIQUE;
+    int32_t east, step;
     if (offset == end)
         kind = find_local(z, local, ret_utc_s, &step);
     else if (parse_offset(offset, (size_t)(end - offset), &east))
