@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of house.py can fail: a small tree that breaks each of them once. can_fail.py CC"""
+import os
+import subprocess
+import sys
+import tempfile
+
+SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+TREE = {
+    "base/up.c": SPDX + '#include "model/model.h"\n',                    # against the arrows
+    "staffing/sideways.c": SPDX + '#include "planner/planner.h"\n',
+    "model/solver.c": SPDX + "#include <glpk.h>\n",                      # another room's library
+    "forecast/says.c": SPDX + 'void f(void)\n{\n    printf("x");\n}\n',  # prints outside cli/
+    "forecast/quiet.c": SPDX + '/* printf("x") and #include "planner/planner.h" in a comment */\nint x;\n',
+    "base/naked.c": "int x;\n",                                          # no SPDX line
+    "model/long.c": SPDX + "\n" * 500,
+    "model/up.c": SPDX + "int y;\n",                                     # a name that base/ has
+    "planner/later.c": SPDX + "/* TO" + "DO */\nint z;\n",
+    "model/needs.h": SPDX + "size_t f(void);\n",                         # does not compile alone
+    "model/alone.h": SPDX + "#include <stddef.h>\nsize_t g(void);\n",
+    "cli/maze.c": SPDX + "int f(int a)\n{\n" + "    if (a)\n        a++;\n" * 16 + "    return a;\n}\n",
+}
+WANTED = {
+    "arrows": ["base/up.c:2: base/ may not use model/", "staffing/sideways.c:2: staffing/ may not use planner/",
+               "model/solver.c:2: <glpk.h> belongs to planner", "forecast/says.c:4: only cli/ prints"],
+    "files": ["base/naked.c:1: the SPDX line is missing", "model/long.c: 501 lines", "the same file name as",
+              "planner/later.c:2: left for later", "base/README.md is missing"],
+    "functions": ["cli/maze.c: f: complexity 17"],
+    "headers": ["model/needs.h does not compile alone"],
+}
+
+
+def main():
+    house = os.path.join(os.path.dirname(os.path.abspath(__file__)), "house.py")
+    bad = []
+    with tempfile.TemporaryDirectory() as root:
+        for path, text in TREE.items():
+            os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
+            with open(os.path.join(root, path), "w", encoding="utf-8") as f:
+                f.write(text)
+        for rule, wanted in WANTED.items():
+            r = subprocess.run([sys.executable, house, root, rule, sys.argv[1]], capture_output=True, text=True, check=False)
+            if r.returncode != 1:
+                bad.append(f"{rule}: exit code {r.returncode}\n{r.stderr}")
+            bad += [f"{rule}: did not say: {w}\n{r.stdout}" for w in wanted if w not in r.stdout]
+            bad += [f"{rule}: complained of {p}" for p in ("forecast/quiet.c", "model/alone.h") if p in r.stdout]
+    print("\n".join(bad) or "each rule was seen to fail")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
