@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What commands share of reading a workspace and writing into it. */
 #include "cli/command.h"
+#include "export/ical_inputs.h"
 
 #include <string.h>
 
 pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
 {
+    enum { YEARS = 3 }; /* recurrences in .ics files are expanded that far to both sides of now */
+    const int64_t wide = (int64_t)YEARS * 366 * 86400;
+    pb_ical_span span = {cli->now_s - wide, cli->now_s + wide};
     const pb_workspace_options opt = {.data_dir = cli->data_dir,
-                                      .default_language = cli->lang ? cli->lang->code : "en"};
+                                      .default_language = cli->lang ? cli->lang->code : "en",
+                                      .more_calendar = pb_ical_holidays,
+                                      .more_absences = pb_ical_absences,
+                                      .more_ctx = &span};
     return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
 }
 
