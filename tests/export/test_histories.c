@@ -29,7 +29,15 @@ typedef struct known {
     pb_date date;
     int seq;
     bool live;
+    char hash[65];   /* of the last live revision */
 } known;
+
+/* A revision somebody has seen in a feed, a killed run's included. */
+typedef struct seen {
+    char uid[64];
+    int seq;
+    int64_t start_s, end_s;
+} seen;
 
 /* An entry a client holds. */
 typedef struct held {
@@ -48,6 +56,8 @@ typedef struct history {
     pb_rng rng;
     known uids[MAX_UIDS];
     size_t n_uids;
+    seen seen[MAX_UIDS];
+    size_t n_seen;
     client feed[WORLD_AGENTS], server[WORLD_AGENTS], mailbox[WORLD_AGENTS];
     client want[WORLD_AGENTS]; /* the roster, kept days of earlier weeks included */
     int64_t now_s;
@@ -290,8 +300,39 @@ static void check_ledger(history *h, const pb_published *l)
             assert_true(r->seq >= k->seq);
             assert_true(k->live == (r->state == PB_LIVE) || r->seq > k->seq);
         }
+        /* a UID that was given up comes back for the very same entry only */
+        if (r->state == PB_LIVE && !k->live && *k->hash)
+            assert_string_equal(r->hash, k->hash);
+        if (r->state == PB_LIVE)
+            snprintf(k->hash, sizeof k->hash, "%s", r->hash);
         k->seq = r->seq;
         k->live = r->state == PB_LIVE;
+    }
+}
+
+/* The same revision never shows two contents, and no older one comes after. */
+static void look_at_feeds(history *h)
+{
+    for (int a = 0; a < WORLD_AGENTS; a++) {
+        pb_ical_file f = read_calendar(h, world_feed(&h->w, a));
+        for (size_t i = 0; i < f.n; i++) {
+            const pb_event *e = &f.events[i];
+            seen *s = NULL;
+            for (size_t k = 0; k < h->n_seen && !s; k++)
+                if (strcmp(h->seen[k].uid, e->uid) == 0)
+                    s = &h->seen[k];
+            if (!s) {
+                assert_true(h->n_seen < MAX_UIDS);
+                s = &h->seen[h->n_seen++];
+                snprintf(s->uid, sizeof s->uid, "%s", e->uid);
+                s->seq = -1;
+            }
+            assert_true(e->seq >= s->seq);
+            assert_true(e->seq > s->seq || (e->start_s == s->start_s && e->end_s == s->end_s));
+            s->seq = e->seq;
+            s->start_s = e->start_s;
+            s->end_s = e->end_s;
+        }
     }
 }
 
@@ -302,12 +343,14 @@ static void publish_step(history *h, bool killed)
     char *before = world_file(w, "published.csv");
     h->now_s += 3600 + below(h, 86400);
     assert_int_equal(world_publish(w, h->now_s), PB_OK);
+    look_at_feeds(h);
     if (killed && before) { /* the calendars are new, the ledger is not yet */
         assert_int_equal(pb_file_replace(path, before, strlen(before), 0644, NULL), PB_OK);
         if (below(h, 2) == 0)
             change_plan(h);
         h->now_s += 60;
         assert_int_equal(world_publish(w, h->now_s), PB_OK);
+        look_at_feeds(h);
     }
 }
 
