@@ -72,9 +72,10 @@ static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
     return PB_EXIT_DONE;
 }
 
-/* Cover is judged where the requirement speaks of the roster's days. */
-static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_date first,
-                                int days, pb_requirement *req, const pb_requirement **ret)
+/* Cover is judged where the requirement speaks of the roster's days. Then the days are the
+ * requirement's, unless others were asked for: they are what the roster was made for, days off included. */
+static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_date *first,
+                                int *days, pb_requirement *req, const pb_requirement **ret)
 {
     pb_status s;
 
@@ -86,10 +87,15 @@ static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_works
     s = pb_io_requirement(cli, args, ws, req);
     if (s)
         return s;
-    if (first < req->grid.first || first + days > req->grid.first + req->grid.n_days)
+    if (*first < req->grid.first || *first + *days > req->grid.first + req->grid.n_days) {
         pb_say(cli, PB_N_("the requirement speaks of other days: cover is not judged"));
-    else
-        *ret = req;
+        return PB_OK;
+    }
+    *ret = req;
+    if (!pb_arg_given(args, "from") && !pb_arg_given(args, "days")) {
+        *first = req->grid.first;
+        *days = req->grid.n_days;
+    }
     return PB_OK;
 }
 
@@ -117,7 +123,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
         pb_say(cli, PB_N_("the roster has no duties on these days"));
         return PB_EXIT_DONE;
     }
-    s = requirement_of(cli, args, &ws, first, days, &store, &req);
+    s = requirement_of(cli, args, &ws, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
     if (s)
