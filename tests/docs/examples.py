@@ -4,11 +4,13 @@
 
 Every ```console block of a page is run, all blocks of a page in one shell and one empty folder:
 lines that start with "$ " are commands, the lines below are what they print (both streams, as on a
-terminal). "..." and "<*>" are wildcards (tests/support/match.py). A page without such a block has
-nothing to run. --update rewrites the output shown, except where it holds wildcards that fit.
+terminal). "..." and "<*>" are wildcards (tests/support/match.py). A line "<!-- numbers vary -->"
+before a block says that any number may stand where a number is shown: what a time limit decides. A page
+without such a block has nothing to run. --update rewrites the output shown, except where it fits.
 """
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,13 +22,14 @@ MARK = "@@paiban-example@@"
 
 
 def parse(text):
-    """[(line number of the command, command, [lines expected], first and last line of those)]"""
-    found, inside, lines = [], False, text.split("\n")
+    """[(line number of the command, command, [lines expected], the line after those, do numbers vary?)]"""
+    found, inside, vary, lines = [], False, False, text.split("\n")
     for i, line in enumerate(lines):
         if line.startswith("```"):
             inside = line.strip() == "```console"
+            vary = inside and i > 0 and lines[i - 1].strip() == "<!-- numbers vary -->"
         elif inside and line.startswith("$ "):
-            found.append([i, line[2:], [], i + 1])
+            found.append([i, line[2:], [], i + 1, vary])
         elif inside and found:
             found[-1][2].append(line)
             found[-1][3] = i + 1
@@ -55,8 +58,9 @@ def page(path, program, update):
         return True
     lines, ok = text.split("\n"), True
     outputs = run([e[1] for e in examples], program)
-    for (at, command, expected, end), got in reversed(list(zip(examples, outputs))):
-        difference = compare(command, "\n".join(expected), got)
+    for (at, command, expected, end, vary), got in reversed(list(zip(examples, outputs))):
+        shape = (lambda t: re.sub(r"[0-9]+([.:-][0-9]+)*", "#", t)) if vary else str
+        difference = compare(command, shape("\n".join(expected)), shape(got))
         if difference is None:
             continue
         if update:
