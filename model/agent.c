@@ -77,6 +77,19 @@ static pb_status take_skills(pb_table *t, const pb_row *row, const pb_queues *qu
     return PB_OK;
 }
 
+/* "0.9" or "vip:0.9": a speed and the queues it is for. */
+static bool parse_speed(const pb_queues *queues, pb_piece p, pb_skillset *ret_set, double *ret)
+{
+    size_t cut = p.n;
+    while (cut > 0 && p.s[cut - 1] != ':' && p.s[cut - 1] != '=')
+        cut--;
+    *ret_set = ~(pb_skillset)0;
+    if (!pb_real_parse((pb_piece){p.s + cut, p.n - cut}, ret) || *ret < 0.05 || *ret > 20)
+        return false;
+    pb_piece name = pb_piece_trim((pb_piece){p.s, cut > 0 ? cut - 1 : 0});
+    return cut == 0 || pb_skillset_parse(queues, name.s, name.n, false, ret_set, NULL) == PB_OK;
+}
+
 /* "0.9" for every queue, or "vip:0.9; tech:1.1". */
 static pb_status take_proficiency(pb_table *t, const pb_row *row, const pb_queues *queues, pb_agent *g)
 {
@@ -90,16 +103,9 @@ static pb_status take_proficiency(pb_table *t, const pb_row *row, const pb_queue
         values[i] = 1;
     pb_piece rest = {c->text, c->n}, p;
     while (pb_piece_next(&rest, ";", &p)) {
-        size_t cut = p.n;
-        while (cut > 0 && p.s[cut - 1] != ':' && p.s[cut - 1] != '=')
-            cut--;
-        pb_skillset set = ~(pb_skillset)0;
+        pb_skillset set;
         double v;
-        pb_piece name = cut > 0 ? pb_piece_trim((pb_piece){p.s, cut - 1}) : p;
-        bool ok = pb_real_parse((pb_piece){p.s + cut, p.n - cut}, &v) && v >= 0.05 && v <= 20;
-        if (ok && cut > 0)
-            ok = pb_skillset_parse(queues, name.s, name.n, false, &set, NULL) == PB_OK;
-        if (!ok) {
+        if (!parse_speed(queues, p, &set, &v)) {
             PB_TABLE_ERROR(t, row, PROFICIENCY, PB_N_("1 is the usual speed, 1.2 a fifth faster"),
                            PB_N_("expected a number from 0.05 to 20, or queues with numbers such as "
                                  "\"vip:0.9; tech:1.1\", found \"%s\""),

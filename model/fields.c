@@ -209,6 +209,35 @@ char *pb_plain_copy(pb_arena *a, const char *s, size_t n)
     return out;
 }
 
+/* Does a digit touch the Chinese word that ends before out[w]? 至 and 到 (to) may touch: "1至5". */
+static bool touches_word(const char *out, size_t w)
+{
+    if (w < 3 || !((unsigned char)out[w - 1] & 0x80))
+        return false;
+    return memcmp(out + w - 3, "至", 3) != 0 && memcmp(out + w - 3, "到", 3) != 0;
+}
+
+char *pb_tidy_copy(pb_arena *a, const char *s, size_t n)
+{
+    char *plain = pb_plain_copy(a, s, n);
+    char *out = plain ? pb_arena_alloc(a, 2 * n + 1, 1) : NULL;
+    size_t w = 0;
+    if (!out)
+        return NULL;
+    for (const char *c = plain; *c; c++) {
+        bool blank = is_blank(*c);
+        if (blank && (w == 0 || strchr(" -,;", out[w - 1])))
+            continue;
+        if (strchr("-,;", *c) && w > 0 && out[w - 1] == ' ')
+            w--;
+        if (*c >= '0' && *c <= '9' && touches_word(out, w))
+            out[w++] = ' ';
+        out[w++] = blank ? ' ' : *c;
+    }
+    out[w] = '\0';
+    return out;
+}
+
 bool pb_moment_parse(pb_piece p, pb_date *date, int *minute)
 {
     p = pb_piece_trim(p);

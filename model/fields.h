@@ -56,6 +56,10 @@ char *pb_real_format(double v, char buf[static 32]);
  */
 char *pb_plain_copy(pb_arena *a, const char *s, size_t n);
 
+/* The same for groups of days and hours: no blanks beside '-', ',' and ';', one between a Chinese word
+ * and a digit after it ("周一08:30"), at most twice as long. NULL when memory is refused. */
+char *pb_tidy_copy(pb_arena *a, const char *s, size_t n);
+
 /* "2026-10-01", "2026-10-01 14:00", "2026-10-01T14:00" or "14:00": *date, *minute are set where the
  * text has them and left alone where not; false when it is none of these. */
 bool pb_moment_parse(pb_piece p, pb_date *date, int *minute);

@@ -93,6 +93,15 @@ static pb_status fill_aht(const forecast_ctx *x, const char *path, const pb_fore
     return st;
 }
 
+static const char **copy_names(pb_arena *a, const forecast_ctx *x, int32_t n)
+{
+    const char **names = PB_NEW_ARRAY(a, (size_t)n, const char *);
+    for (int32_t q = 0; names && q < n; q++)
+        if (!(names[q] = x->queues ? x->queues->at[q].id : pb_arena_strdup(a, pb_intern_name(x->names, q))))
+            return NULL;
+    return names;
+}
+
 static pb_status arrange(pb_arena *a, const char *path, const forecast_ctx *x,
                          const forecast_item *items, size_t n, pb_forecast *ret, pb_diags *d)
 {
@@ -104,14 +113,12 @@ static pb_status arrange(pb_arena *a, const char *path, const forecast_ctx *x,
         return st;
     size_t size = (size_t)f.n_queues * (size_t)f.grid.n_slots;
     double *v[N_VALUES];
-    const char **names = PB_NEW_ARRAY(a, (size_t)f.n_queues, const char *);
-    if (!names)
+    f.queues = copy_names(a, x, f.n_queues);
+    if (!f.queues)
         return PB_ERR_NOMEM;
     for (int i = 0; i < N_VALUES; i++)
         if (!(v[i] = PB_NEW_ARRAY(a, size, double)))
             return PB_ERR_NOMEM;
-    for (int32_t q = 0; q < f.n_queues; q++)
-        names[q] = x->queues ? x->queues->at[q].id : pb_arena_strdup(a, pb_intern_name(x->names, q));
     for (size_t i = 0; i < size; i++)
         v[N_VALUES - 1][i] = NAN;
     for (size_t i = 0; i < n; i++)
@@ -119,10 +126,6 @@ static pb_status arrange(pb_arena *a, const char *path, const forecast_ctx *x,
             double value = items[i].v[j];
             v[j][places[i]] = isnan(value) && j < N_VALUES - 1 ? items[i].v[0] : value;
         }
-    for (int32_t q = 0; q < f.n_queues; q++)
-        if (!names[q])
-            return PB_ERR_NOMEM;
-    f.queues = names;
     f.contacts = v[0];
     f.low80 = v[1];
     f.high80 = v[2];

@@ -354,31 +354,43 @@ static pb_status check_span(const pb_history_file *files, const char *const *pat
     return PB_OK;
 }
 
+/* The ids of queues.csv come first. */
+static pb_status know_queues(history_read *r)
+{
+    for (int32_t q = 0; r->queues && q < r->queues->n; q++)
+        if (pb_intern_put(r->names, r->queues->at[q].id) < 0)
+            return PB_ERR_NOMEM;
+    return PB_OK;
+}
+
+static const char **copy_names(const history_read *r, int32_t n)
+{
+    const char **names = PB_NEW_ARRAY(r->a, (size_t)n, const char *);
+    for (int32_t i = 0; names && i < n; i++)
+        if (!(names[i] = pb_arena_strdup(r->a, pb_intern_name(r->names, i))))
+            return NULL;
+    return names;
+}
+
 static pb_status read_all(history_read *r, const char *const *paths, size_t n_paths,
                           pb_history_file *files, pb_history *ret)
 {
     bool wrong = false;
-    for (int32_t q = 0; r->queues && q < r->queues->n; q++)
-        if (pb_intern_put(r->names, r->queues->at[q].id) < 0)
-            return PB_ERR_NOMEM;
-    for (size_t i = 0; i < n_paths; i++) {
+    pb_status st = know_queues(r);
+    for (size_t i = 0; st == PB_OK && i < n_paths; i++) {
         r->file = &files[i];
         r->file_index = (int32_t)i;
-        pb_status st = read_one(r, paths[i]);
+        st = read_one(r, paths[i]);
         if (st != PB_OK && st != PB_ERR_INPUT && st != PB_ERR_IO)
             return st;
         wrong |= st != PB_OK;
+        st = PB_OK; /* the other files are read for their own errors */
     }
-    if (wrong)
-        return PB_ERR_INPUT;
-    pb_status st = check_span(files, paths, n_paths, r->d);
+    if (st != PB_OK || wrong)
+        return wrong ? PB_ERR_INPUT : st;
     int32_t n = pb_intern_count(r->names);
-    const char **names = PB_NEW_ARRAY(r->a, (size_t)n, const char *);
-    if (st == PB_OK && !names)
-        st = PB_ERR_NOMEM;
-    for (int32_t i = 0; st == PB_OK && i < n; i++)
-        if (!(names[i] = pb_arena_strdup(r->a, pb_intern_name(r->names, i))))
-            st = PB_ERR_NOMEM;
+    const char **names = copy_names(r, n);
+    st = names ? check_span(files, paths, n_paths, r->d) : PB_ERR_NOMEM;
     return st == PB_OK ? pb_history_lay(r->a, r->team, &r->cells, files, n_paths, n, names, ret, r->d) : st;
 }
 

@@ -34,26 +34,15 @@ static pb_status take_times(pb_piece group, int times[7], pb_fault *fault)
     return PB_OK;
 }
 
-/* Puts a blank before the last time or word when a Chinese day touches it ("周一08:30"). */
 static pb_status take_cell(pb_arena *scratch, const char *cell, int times[7], pb_fault *fault)
 {
     for (int d = 0; d < 7; d++)
         times[d] = NOT_SAID;
-    size_t n = strlen(cell), w = 0;
-    char *plain = pb_plain_copy(scratch, cell, n);
-    char *text = PB_NEW_ARRAY(scratch, 2 * n + 1, char);
-    if (!plain || !text)
+    char *text = pb_tidy_copy(scratch, cell, strlen(cell));
+    if (!text)
         return PB_ERR_NOMEM;
-    for (const char *c = plain; *c; c++) {
-        if (*c == ' ' && (w == 0 || strchr(" -,;", text[w - 1]) || (c[1] && strchr("-,;", c[1]))))
-            continue;
-        if (*c >= '0' && *c <= '9' && w > 0 && ((unsigned char)text[w - 1] & 0x80))
-            text[w++] = ' ';
-        text[w++] = *c;
-    }
-    text[w] = '\0';
     pb_piece rest = pb_piece_of(text), p;
-    while (pb_piece_next(&rest, ";\n", &p)) {
+    while (pb_piece_next(&rest, ";", &p)) {
         pb_status st = take_times(p, times, fault);
         if (st != PB_OK)
             return st;

@@ -115,29 +115,6 @@ typedef struct group {
     pb_piece value;
 } group;
 
-/* Drops blanks beside '-' and ',' and puts one between a Chinese word and a digit after it. */
-static char *tidy(pb_arena *a, const char *s, size_t n)
-{
-    char *plain = pb_plain_copy(a, s, n);
-    char *out = plain ? pb_arena_alloc(a, 2 * strlen(plain) + 1, 1) : NULL;
-    if (!out)
-        return NULL;
-    size_t w = 0;
-    for (const char *c = plain; *c; c++) {
-        bool blank = *c == ' ' || *c == '\t' || *c == '\n' || *c == '\r';
-        if (blank && (w == 0 || strchr(" -,;", out[w - 1])))
-            continue;
-        if ((*c == '-' || *c == ',' || *c == ';') && w > 0 && out[w - 1] == ' ')
-            w--;
-        if (*c >= '0' && *c <= '9' && w >= 3 && ((unsigned char)out[w - 1] & 0x80) &&
-            memcmp(out + w - 3, "至", 3) != 0 && memcmp(out + w - 3, "到", 3) != 0)
-            out[w++] = ' ';
-        out[w++] = blank ? ' ' : *c;
-    }
-    out[w] = '\0';
-    return out;
-}
-
 static bool hours_word(pb_piece p, int *from, int *to)
 {
     size_t gap = 0, cut = range_cut(p, &gap);
@@ -215,7 +192,7 @@ static pb_status group_value(const group *g, pb_weekly_form form, double min, do
 pb_status pb_weekly_parse(pb_arena *a, const char *s, size_t n, pb_weekly_form form, double min,
                           double max, pb_weekly *ret, pb_fault *fault)
 {
-    char *text = tidy(a, s, n);
+    char *text = pb_tidy_copy(a, s, n);
     pb_week_span *spans = PB_NEW_ARRAY(a, 2 * MAX_GROUPS, pb_week_span);
     if (!text || !spans)
         return PB_ERR_NOMEM;

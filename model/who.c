@@ -105,13 +105,10 @@ pb_status pb_who_parse(const char *s, size_t n, const pb_agents *agents, const p
         return PB_OK;
     }
     p = after_prefix(p, &kind);
-    bool fits[5] = {false,
-                    (kind < 0 || kind == PB_WHO_TEAM) && find_team(p, agents, &found[PB_WHO_TEAM]),
-                    (kind < 0 || kind == PB_WHO_ROLE) && find_role(p, &found[PB_WHO_ROLE]),
-                    (kind < 0 || kind == PB_WHO_SKILL) && find_skill(p, queues, &found[PB_WHO_SKILL]),
-                    (kind < 0 || kind == PB_WHO_AGENT) && find_agent(p, agents, &found[PB_WHO_AGENT])};
-    for (int k = 1; k < 5; k++)
-        if (fits[k]) {
+    bool fits[5] = {false, find_team(p, agents, &found[PB_WHO_TEAM]), find_role(p, &found[PB_WHO_ROLE]),
+                    find_skill(p, queues, &found[PB_WHO_SKILL]), find_agent(p, agents, &found[PB_WHO_AGENT])};
+    for (int k = PB_WHO_TEAM; k <= PB_WHO_AGENT; k++)
+        if (fits[k] && (kind < 0 || kind == k)) {
             n_found++;
             last = k;
         }

@@ -183,39 +183,47 @@ static int by_first_day(const void *a, const void *b, const void *ctx)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
-static pb_status read_past(reading *r)
+/* Reads those of the folder into past[]; *n_past counts the ones with rows. */
+static pb_status read_past_files(reading *r, const char *dir, const char *const *names, size_t n,
+                                 pb_roster *past, size_t *n_past)
 {
-    const char *dir = pb_workspace_path(r->a, r->dir, "rosters");
-    const char *const *names;
-    size_t n, n_past = 0, *order;
-    pb_workspace *ws = &r->ws;
-    if (!dir)
-        return PB_ERR_NOMEM;
-    if (!ws->team.zone || !pb_file_exists(dir))
-        return PB_OK;
-    pb_status st = settle(r, pb_dir_list(r->a, dir, "", ".csv", &names, &n, r->d));
-    if (st != PB_OK || r->wrong)
-        return st;
-    pb_roster *past = PB_NEW_ARRAY(r->a, n, pb_roster);
-    for (size_t i = 0; past && st == PB_OK && i < n; i++) {
+    const pb_workspace *ws = &r->ws;
+    pb_status st = PB_OK;
+    for (size_t i = 0; st == PB_OK && i < n; i++) {
         const char *path = pb_path_join(r->a, dir, names[i]);
         if (!path)
             return PB_ERR_NOMEM;
         st = settle(r, pb_roster_read(r->a, path, true, &ws->team, &ws->queues, &ws->agents, &ws->shifts,
-                                      &past[n_past], r->d));
-        if (past[n_past].n > 0)
-            n_past++;
+                                      &past[*n_past], r->d));
+        if (past[*n_past].n > 0)
+            (*n_past)++;
     }
+    return st;
+}
+
+static pb_status read_past(reading *r)
+{
+    const char *dir = pb_workspace_path(r->a, r->dir, "rosters");
+    const char *const *names = NULL;
+    size_t n = 0, n_past = 0, *order;
+    if (!dir)
+        return PB_ERR_NOMEM;
+    if (r->wrong || !pb_file_exists(dir)) /* what is wrong elsewhere would draw warnings here */
+        return PB_OK;
+    pb_status st = settle(r, pb_dir_list(r->a, dir, "", ".csv", &names, &n, r->d));
+    pb_roster *past = PB_NEW_ARRAY(r->a, n, pb_roster);
+    if (st == PB_OK)
+        st = past ? read_past_files(r, dir, names, n, past, &n_past) : PB_ERR_NOMEM;
     void *sorted = past;
     pb_extras none = {0};
     if (st == PB_OK)
-        st = past ? pb_table_order(r->a, past, n_past, sizeof *past, by_first_day, NULL, &order) : PB_ERR_NOMEM;
+        st = pb_table_order(r->a, past, n_past, sizeof *past, by_first_day, NULL, &order);
     if (st == PB_OK)
         st = pb_table_permute(r->a, order, n_past, sizeof *past, &sorted, &none);
     if (st != PB_OK)
         return st;
-    ws->past = sorted;
-    ws->n_past = n_past;
+    r->ws.past = sorted;
+    r->ws.n_past = n_past;
     return PB_OK;
 }
 

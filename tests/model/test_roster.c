@@ -223,6 +223,27 @@ static void skills_and_speed(void **state)
     pb_text_done(&t);
 }
 
+static pb_status read_as(const world *w, char table, const char *path, pb_diags *d)
+{
+    const pb_workspace *ws = &w->ws;
+    pb_agents g;
+    pb_absences ab;
+    pb_requests r;
+    pb_activities v;
+    pb_shifts s;
+    pb_queues q;
+    pb_calendar c;
+    switch (table) {
+    case 'g': return pb_agents_read(w->a, path, &ws->queues, &g, d);
+    case 'a': return pb_absences_read(w->a, path, &ws->agents, &ab, d);
+    case 'r': return pb_requests_read(w->a, path, &ws->agents, &ws->shifts, &r, d);
+    case 'v': return pb_activities_read(w->a, path, &ws->agents, &ws->queues, &v, d);
+    case 's': return pb_shifts_read(w->a, path, &ws->team, &s, d);
+    case 'q': return pb_queues_read(w->a, path, &q, d);
+    default: return pb_calendar_read(w->a, path, &ws->queues, &c, d);
+    }
+}
+
 static void cells_about_people(void **state)
 {
     static const struct {
@@ -267,27 +288,10 @@ static void cells_about_people(void **state)
     };
     const world *w = *state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const pb_workspace *ws = &w->ws;
         pb_diags *d = pb_diags_new(NULL, NULL);
         char path[512];
-        pb_status st = PB_OK;
-        pb_agents g;
-        pb_absences ab;
-        pb_requests r;
-        pb_activities v;
-        pb_shifts s;
-        pb_queues q;
-        pb_calendar c;
         test_file(&w->f, "x.csv", rows[i].text, path);
-        switch (rows[i].table) {
-        case 'g': st = pb_agents_read(w->a, path, &ws->queues, &g, d); break;
-        case 'a': st = pb_absences_read(w->a, path, &ws->agents, &ab, d); break;
-        case 'r': st = pb_requests_read(w->a, path, &ws->agents, &ws->shifts, &r, d); break;
-        case 'v': st = pb_activities_read(w->a, path, &ws->agents, &ws->queues, &v, d); break;
-        case 's': st = pb_shifts_read(w->a, path, &ws->team, &s, d); break;
-        case 'q': st = pb_queues_read(w->a, path, &q, d); break;
-        default: st = pb_calendar_read(w->a, path, &ws->queues, &c, d);
-        }
+        pb_status st = read_as(w, rows[i].table, path, d);
         char *words = test_words(d, w->f.path);
         if (st != PB_ERR_INPUT || !strstr(words, rows[i].says))
             fail_msg("status %d: %sexpected: %s", (int)st, words, rows[i].says);
