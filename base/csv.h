@@ -23,7 +23,7 @@ typedef enum pb_cell_type {
     PB_CELL_INT,    /* whole number in [min, max] */
     PB_CELL_REAL,   /* decimal number in [min, max]; "," as decimal point where ";" or tab separates */
     PB_CELL_SHARE,  /* 0.8 or 80% -> 0.8; in [min, max] */
-    PB_CELL_DATE,   /* pb_date in `date` */
+    PB_CELL_DATE,   /* pb_date in `date`; a midnight behind it is dropped ("2026/11/30 0:00") */
     PB_CELL_MINUTE, /* a time of day, minutes 0 … 1440 in `integer` */
     PB_CELL_BOOL,   /* yes/no, true/false, 1/0, y/n, 是/否 in `integer` */
     PB_CELL_ENUM    /* one of names; index of the group in `integer` */

@@ -81,6 +81,17 @@ static bool in_range(const pb_column *c, double v)
     return (c->min == 0 && c->max == 0) || (v >= c->min && v <= c->max);
 }
 
+/* A date; also with a midnight behind it, as spreadsheets and data tools write dates. */
+static bool parse_date(pb_cell *cell)
+{
+    const char *space = memchr(cell->text, ' ', cell->n);
+    uint32_t n = space ? (uint32_t)(space - cell->text) : cell->n;
+    int second = 0;
+    if (space && (!pb_clock_parse(space, cell->n - n, &second) || second != 0))
+        return false;
+    return pb_date_parse(cell->text, n, &cell->date);
+}
+
 static bool parse(const pb_column *c, char decimal, pb_cell *cell)
 {
     int minute;
@@ -97,7 +108,7 @@ static bool parse(const pb_column *c, char decimal, pb_cell *cell)
     case PB_CELL_SHARE:
         return pb_number_parse_share(cell->text, cell->n, decimal, &cell->real) && in_range(c, cell->real);
     case PB_CELL_DATE:
-        return pb_date_parse(cell->text, cell->n, &cell->date);
+        return parse_date(cell);
     case PB_CELL_MINUTE:
         if (!pb_minute_parse(cell->text, cell->n, &minute))
             return false;

@@ -23,19 +23,22 @@ static void clear_row(pb_csv_reader *r)
     r->open_row = false;
 }
 
-/* The row is given up; reading goes on with the next line. */
-static void skip_row(pb_csv_reader *r)
+/* The row is given up; reading goes on with the next line. Without a header it ends: the next line would
+ * be taken for one. */
+static void give_up_row(pb_csv_reader *r)
 {
+    r->error = true;
     r->skipping = true;
     clear_row(r);
+    if (!r->bound)
+        r->status = PB_ERR_INPUT;
 }
 
 static void row_too_long(pb_csv_reader *r)
 {
     pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), "look for a quote that is never closed",
                 "this row is longer than 10 MB and was left out");
-    r->error = true;
-    skip_row(r);
+    give_up_row(r);
 }
 
 static void on_field(void *s, size_t n, void *ctx)
@@ -133,8 +136,7 @@ static size_t stray_quote(pb_csv_reader *r, const char *s)
     if (r->csv.quoted) {
         pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), "write two quotes for one inside a quoted text",
                     "text follows a closing quote");
-        r->error = true;
-        skip_row(r);
+        give_up_row(r);
         return 0;
     }
     csv_set_opts(&r->csv, CSV_STRICT_FINI);
@@ -165,7 +167,7 @@ static bool is_separator_line(const pb_csv_reader *r)
 {
     const char *s = r->head.bytes;
     return r->row_line == 1 && r->head.n >= 5 && strncmp(s, "sep=", 4) == 0 &&
-           (r->head.n == 5 || s[5] == '\r' || s[5] == '\n');
+           !strchr("\"\r\n", s[4]) && (r->head.n == 5 || s[5] == '\r' || s[5] == '\n');
 }
 
 /* Does a quoted name go on behind the header's text so far? A quote opens at the beginning of a field

@@ -7,6 +7,9 @@
 /* What column_of says of a field that no column of the schema takes. */
 enum { NOT_BOUND = -1, DOUBLED = -2 };
 
+/* A file of thousands of unknown columns is no misspelt table; looking for what was meant ends here. */
+enum { MAX_HINTS = 50 };
+
 static const char *field_text(const pb_csv_reader *r, size_t i)
 {
     return i < r->n_fields ? r->text + r->field_at[i] : "";
@@ -129,7 +132,7 @@ static void warn_of_extras(pb_csv_reader *r, const bool *present)
 {
     for (size_t i = 0; i < r->n_extra && !r->schema->quiet_extras; i++) {
         const char *name = r->extra_names[i];
-        const char *meant = meant_column(r, present, name);
+        const char *meant = i < MAX_HINTS ? meant_column(r, present, name) : NULL;
         if (name[0] == '\0')
             continue;
         if (meant)

@@ -121,13 +121,27 @@ pb_arena *pb_arena_new(const pb_allocator *al)
     return a;
 }
 
+static void free_chunks(const pb_arena *a, chunk *c)
+{
+    while (c) {
+        chunk *next = c->next;
+        pb_free(a->al, c);
+        c = next;
+    }
+}
+
+/* The newest chunk stays, so that a scratch arena reset in a loop does not go to the allocator. */
 void pb_arena_reset(pb_arena *a)
 {
-    while (a->chunks) {
-        chunk *next = a->chunks->next;
-        pb_free(a->al, a->chunks);
-        a->chunks = next;
+    chunk *keep = a->chunks;
+    if (ONE_PIECE_A_CHUNK || (keep && keep->cap > LAST_CHUNK))
+        keep = NULL;
+    free_chunks(a, keep ? keep->next : a->chunks);
+    if (keep) {
+        keep->next = NULL;
+        keep->used = 0;
     }
+    a->chunks = keep;
     a->used = 0;
 }
 
@@ -135,7 +149,7 @@ void pb_arena_free(pb_arena *a)
 {
     if (!a)
         return;
-    pb_arena_reset(a);
+    free_chunks(a, a->chunks);
     pb_free(a->al, a);
 }
 

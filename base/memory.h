@@ -42,7 +42,7 @@ typedef struct pb_arena pb_arena;
 pb_arena *pb_arena_new(const pb_allocator *al);
 /* Frees the arena and all it handed out; accepts NULL. */
 void pb_arena_free(pb_arena *a);
-/* Frees all it handed out, keeps the arena for reuse. */
+/* Takes back all it handed out; the arena (and a little memory) stays for reuse. */
 void pb_arena_reset(pb_arena *a);
 /* n * size bytes, zeroed, aligned for any type; NULL when refused. n = 0 gives a valid pointer.
  * Under AddressSanitizer each piece is an allocation of its own, so that overruns are seen. */

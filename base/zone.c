@@ -248,10 +248,11 @@ static bool parse_offset(const char *s, size_t n, int32_t *ret)
     return true;
 }
 
-/* Where one of the characters of set first stands in s … end-1, else end. */
+/* Where one of the characters of set first stands in s … end-1, else end. (strchr finds NUL in every
+ * set, and s may hold one.) */
 static const char *find_any(const char *s, const char *end, const char *set)
 {
-    while (s < end && !strchr(set, *s))
+    while (s < end && (*s == '\0' || !strchr(set, *s)))
         s++;
     return s;
 }

@@ -125,6 +125,14 @@ static const row_of_table TABLE[] = {
     {"text behind a closing quote: that row is left out",
      "agent,price\n\"A\"x,1\nB,2\n", "3: agent=<B> price=2\n",
      "t.csv:2: text follows a closing quote (write two quotes for one inside a quoted text)\n", 0},
+    {"a header that cannot be read ends it", "\"agent\"x,price\nA,1\n", "",
+     "t.csv:1: text follows a closing quote (write two quotes for one inside a quoted text)\n", 0},
+    {"a separator line that names none", "sep=\nagent;price\n", "2: {sep=}=<agent;price> BAD\n",
+     "(w) t.csv:1: column \"sep=\": unknown column, kept but not used\n"
+     "t.csv:1: column \"agent\": this column is missing; it may also be called 客服|坐席\n", 0},
+    {"a midnight behind a date is none", "agent,from\nA,2026/1/5 0:00:00\nB,2026-01-05 00:01\n",
+     "2: agent=<A> from=2026-01-05\n3: agent=<B> BAD\n",
+     "t.csv:3: column \"from\": expected a date such as 2026-11-30, found \"2026-01-05 00:01\"\n", 0},
     {"a quote that is never closed", "agent,price\nA,1\n\"B,2\nC,3\n", "2: agent=<A> price=1\n",
      "t.csv:3: a quote is opened in this row and never closed (close the quote, or write two quotes "
      "for one)\n", 0},
