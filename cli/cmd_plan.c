@@ -2,6 +2,7 @@
 /* paiban plan: requirement + people + rules -> out/roster.csv. */
 #include "cli/environment.h"
 #include "cli/plan_io.h"
+#include "cli/plan_saved.h"
 #include "cli/progress.h"
 #include "cli/words.h"
 
@@ -162,6 +163,24 @@ static bool passed(run *r)
     return false;
 }
 
+/* What was proved goes beside the roster, for the report. */
+static pb_status save_proof(run *r)
+{
+    static const char *const words[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
+    const pb_plan_saved saved = {(double)r->plan.cost / 1000, (double)r->plan.bound / 1000,
+                                 words[r->plan.status]};
+    char *path = pb_path_join(r->cli->arena, r->cli->dir, "out/plan.csv");
+    pb_text text;
+    pb_status s;
+
+    pb_text_init(&text, pb_arena_allocator(r->cli->arena));
+    pb_plan_saved_write(&saved, &text);
+    s = !path || text.status ? PB_ERR_NOMEM
+                             : pb_file_replace(path, text.bytes, text.n, 0644, r->cli->diags);
+    pb_text_done(&text);
+    return s;
+}
+
 static int deliver(run *r)
 {
     pb_text text;
@@ -171,6 +190,8 @@ static int deliver(run *r)
     pb_roster_write(&r->plan.roster, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
     s = pb_cli_deliver(r->cli, r->args, "out/roster.csv", &text);
     pb_text_done(&text);
+    if (s == PB_OK && !pb_arg_given(r->args, "output"))
+        s = save_proof(r);
     return pb_exit_of(s);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/report_facts.h"
 
+#include "cli/plan_saved.h"
+#include "cli/report_expect.h"
 #include "planner/audit.h"
 
 #include <math.h>
@@ -111,6 +113,16 @@ static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
     return PB_OK;
 }
 
+/* The bound belongs to this roster only while its cost is the one that plan saw. */
+static pb_status recall_plan(pb_cli *cli, pb_report_facts *f)
+{
+    pb_plan_saved saved;
+    pb_status st = pb_plan_saved_read(cli, &saved);
+    if (st == PB_OK && fabs(saved.cost - f->in.cost) < 0.0015)
+        f->in.bound = saved.bound;
+    return st;
+}
+
 pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang, pb_report_facts *ret)
 {
     *ret = (pb_report_facts){0};
@@ -126,5 +138,11 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
         st = read_forecast(cli, ret);
     if (st == PB_OK)
         st = count_hours(cli, ret);
-    return st == PB_OK ? ask_auditor(cli, ret) : st;
+    if (st == PB_OK)
+        st = ask_auditor(cli, ret);
+    if (st == PB_OK)
+        st = recall_plan(cli, ret);
+    if (st == PB_OK)
+        st = pb_report_service(cli, ret);
+    return st == PB_OK ? pb_report_replay(cli, ret) : st;
 }
