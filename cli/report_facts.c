@@ -3,6 +3,8 @@
 
 #include "cli/plan_saved.h"
 #include "cli/report_expect.h"
+#include "export/ledger_file.h"
+#include "export/report_changes.h"
 #include "planner/audit.h"
 
 #include <math.h>
@@ -123,6 +125,20 @@ static pb_status recall_plan(pb_cli *cli, pb_report_facts *f)
     return st;
 }
 
+static pb_status compare_published(pb_cli *cli, pb_report_facts *f)
+{
+    pb_published ledger;
+    bool found;
+    char *path = in_workspace(cli, "published.csv");
+    if (!path)
+        return PB_ERR_NOMEM;
+    pb_status st = pb_ledger_read(cli->arena, path, &ledger, &found, cli->diags);
+    if (st != PB_OK || !found)
+        return st;
+    return pb_report_changes(cli->arena, &f->ws, &f->roster, &ledger, f->in.lang, &f->in.changes,
+                             &f->in.n_changes);
+}
+
 pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang, pb_report_facts *ret)
 {
     *ret = (pb_report_facts){0};
@@ -142,6 +158,8 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
         st = ask_auditor(cli, ret);
     if (st == PB_OK)
         st = recall_plan(cli, ret);
+    if (st == PB_OK)
+        st = compare_published(cli, ret);
     if (st == PB_OK)
         st = pb_report_service(cli, ret);
     return st == PB_OK ? pb_report_replay(cli, ret) : st;
