@@ -149,8 +149,10 @@ double pb_fc_effect(const pb_fc_effects *e, const pb_fc_label *l, int calendar_w
     collect(e, l, rest, before, &name, &place);
     const belief b = believe(e, l, calendar_weekday, before, &name);
     const double name_shut = (name.shut + b.shut) / (name.n + 1);
-    if ((place.shut + name_shut) / (place.n + 1) > 0.5)
+    if ((place.shut + name_shut) / (place.n + 1) > 0.5) {
+        *ret_cv = 1;
         return 0.001;
+    }
     *ret_cv = e->spread[l->kind][rest];
     const double learnt = drawn(&place, 1, drawn(&name, b.days, b.factor));
     return l->kind == PB_FC_EVENT ? learnt : learnt * uplift;

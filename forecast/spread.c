@@ -28,17 +28,22 @@ static void read_bounds(const pb_fc_tally *t, double n_own, double prior, double
     }
 }
 
-/* One origin's forecasts of the ordinary days after it: ret[h] for h = 1 … reach; NAN = no use. */
+/* One origin's forecasts of the ordinary days after it: ret[h] for h = 1 … reach; NAN = no use.
+ * Days on which next to nothing is expected tell nothing of a relative spread. */
 static void look_ahead(const pb_fc_fit *f, int t, int reach, double *ret)
 {
+    double sum = 0;
+    int k = 0;
     for (int h = 1; h <= reach; h++) {
         const int j = t + h;
-        ret[h] = NAN;
-        if (j >= f->days->n_past || !f->clean.use[j])
-            continue;
-        const double v = pb_fc_fit_usual(f, t, h);
-        ret[h] = v > 0.01 ? v : NAN;
+        const bool use = j < f->days->n_past && f->clean.use[j];
+        ret[h] = use ? pb_fc_fit_usual(f, t, h) : NAN;
+        sum += use ? ret[h] : 0;
+        k += use;
     }
+    for (int h = 1; h <= reach; h++)
+        if (ret[h] < 0.05 * sum / k || ret[h] < 0.01)
+            ret[h] = NAN;
 }
 
 typedef struct days_seen {
@@ -80,7 +85,7 @@ static void scan_days(const pb_fc_fit *f, int pass, days_seen *v, pb_fc_spread *
     int t = n - DAY_WEEKS * 7;
     for (t = t > 42 ? t : n > 84 ? 42 : n / 2; t < n - 1; t += 2) {
         look_ahead(f, t, REACH, ahead);
-        const double w = exp2((t - n) / (40 * 7.0));
+        const double w = exp2((t - n) / (26 * 7.0));
         for (int h = 1; h <= REACH; h++) {
             if (isnan(ahead[h]))
                 continue;
@@ -125,15 +130,15 @@ static pb_status learn_days(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
         return PB_ERR_NOMEM;
     days_seen v = {0};
     scan_days(f, 0, &v, s, z, z + PB_FC_DAY_CLASSES);
-    settle(v.sum, v.weight, PB_FC_DAY_CLASSES, 4, s->day_var);
-    settle(v.week_sum, v.week_weight, PB_FC_WEEK_CLASSES, 2, s->week_var);
+    settle(v.sum, v.weight, PB_FC_DAY_CLASSES, 1, s->day_var);
+    settle(v.week_sum, v.week_weight, PB_FC_WEEK_CLASSES, 1, s->week_var);
     scan_days(f, 1, &v, s, z, z + PB_FC_DAY_CLASSES);
     const double weeks = f->days->n_past / 7.0;
     for (int k = 0; k < PB_FC_DAY_CLASSES; k++)
-        read_bounds(&z[k], z[k].weight, 40, 1.0 + 1 / (weeks + 4), s->day_z[k]);
+        read_bounds(&z[k], z[k].weight, 20, 1.08 + 3 / (weeks + 4), s->day_z[k]);
     for (int k = 0; k < PB_FC_WEEK_CLASSES; k++)
-        read_bounds(&z[PB_FC_DAY_CLASSES + k], z[PB_FC_DAY_CLASSES + k].weight, 20,
-                    1.0 + 2 / (weeks + 4), s->week_z[k]);
+        read_bounds(&z[PB_FC_DAY_CLASSES + k], z[PB_FC_DAY_CLASSES + k].weight, 12,
+                    1.0 + 4 / (weeks + 4), s->week_z[k]);
     const double slope = (s->day_var[4] - s->day_var[2]) / 16;
     s->share_day_var = slope > 0 ? slope : 0;
     return PB_OK;
