@@ -163,8 +163,10 @@ pb_status pb_sim_of_requirement(pb_arena *a, const pb_forecast *f, const pb_queu
     for (int32_t i = 0; i < r->n_rows && status == PB_OK; i++)
         if (own_row(r->sets[i]))
             add_row(&x, r, i);
-    if (status == PB_OK)
+    if (status == PB_OK) {
         finish(&x, ret);
+        ret->exchangeable = true;
+    }
     return status;
 }
 

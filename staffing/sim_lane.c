@@ -13,7 +13,8 @@ typedef struct pb_lane {
     const pb_sim_case *c;
     const pb_sim_part *part;
     pb_sim_scratch *w;
-    int32_t n;
+    int32_t n;    /* in the heap */
+    int32_t slot; /* exchangeable agents: the heap is that of this slot */
 } pb_lane;
 
 /* From when on agent a, who is done at t, can take the next contact; INFINITY: not any more. */
@@ -52,31 +53,83 @@ static void put_top(const pb_lane *l, double key, int32_t agent)
     id[at] = agent;
 }
 
-static void fill_heap(pb_lane *l)
+static void push(pb_lane *l, double key, int32_t agent)
 {
     pb_sim_scratch *w = l->w;
-    int32_t m = l->part->n_agents;
-    for (int32_t i = 0; i < m; i++)
-        w->window[l->part->agents[i]] = w->first_window[l->part->agents[i]];
-    /* from the last to the first: each put_top orders the subtree of a shorter heap of equal keys */
-    l->n = 0;
-    for (int32_t i = 0; i < m; i++) {
-        int32_t a = l->part->agents[i], at = l->n++;
-        double key = ready(l, a, 0);
-        while (at > 0 && w->free_s[(at - 1) / 4] > key) {
-            w->free_s[at] = w->free_s[(at - 1) / 4];
-            w->free_agent[at] = w->free_agent[(at - 1) / 4];
-            at = (at - 1) / 4;
-        }
-        w->free_s[at] = key;
-        w->free_agent[at] = a;
+    int32_t at = l->n++;
+    while (at > 0 && w->free_s[(at - 1) / 4] > key) {
+        w->free_s[at] = w->free_s[(at - 1) / 4];
+        w->free_agent[at] = w->free_agent[(at - 1) / 4];
+        at = (at - 1) / 4;
+    }
+    w->free_s[at] = key;
+    w->free_agent[at] = agent;
+}
+
+static void pop(pb_lane *l)
+{
+    l->n--;
+    put_top(l, l->w->free_s[l->n], l->w->free_agent[l->n]);
+}
+
+/* Exchangeable agents: how many there are in each slot, and those of the first. */
+static void count_present(pb_lane *l)
+{
+    pb_sim_scratch *w = l->w;
+    for (int32_t i = 0; i < l->c->n_slots; i++)
+        w->present[i] = 0;
+    for (int32_t i = 0; i < l->part->n_agents; i++) {
+        int32_t a = l->part->agents[i];
+        for (int32_t k = w->first_window[a]; k < w->first_window[a + 1]; k++)
+            for (int32_t slot = pb_sim_slot_at(l->c, w->windows[k].from_s);
+                 slot < l->c->n_slots && l->c->slot_start_s[slot] < w->windows[k].to_s; slot++)
+                w->present[slot]++;
+    }
+    for (int32_t i = 0; i < w->present[0]; i++)
+        push(l, 0, i);
+}
+
+static void fill_heap(pb_lane *l)
+{
+    l->n = l->slot = 0;
+    if (l->c->exchangeable) {
+        count_present(l);
+        return;
+    }
+    for (int32_t i = 0; i < l->part->n_agents; i++) {
+        int32_t a = l->part->agents[i];
+        l->w->window[a] = l->w->first_window[a];
+        push(l, ready(l, a, 0), a);
+    }
+}
+
+/*
+ * Exchangeable agents: the earliest moment >= t at which somebody takes a contact. Where that lies in a
+ * later slot, that slot's number holds: those free first have left, or new ones are there from its start.
+ * No contact that comes afterwards can start before it either, so nothing is taken back.
+ */
+static double earliest_of_number(pb_lane *l, double t)
+{
+    const pb_sim_case *c = l->c;
+    for (;;) {
+        double at = l->n > 0 ? fmax(l->w->free_s[0], t) : INFINITY;
+        double end = c->slot_start_s[l->slot + 1];
+        if (at < end || l->slot + 1 >= c->n_slots)
+            return at < end ? at : INFINITY;
+        int32_t number = l->w->present[++l->slot];
+        while (l->n > number)
+            pop(l);
+        while (l->n < number)
+            push(l, end, l->n);
     }
 }
 
 /* The earliest moment >= t at which somebody takes a contact; INFINITY = nobody does. */
-static double earliest(const pb_lane *l, double t)
+static double earliest(pb_lane *l, double t)
 {
     pb_sim_scratch *w = l->w;
+    if (l->c->exchangeable)
+        return earliest_of_number(l, t);
     while (l->n > 0 && w->free_s[0] < t) {
         int32_t a = w->free_agent[0];
         if (t < w->windows[w->window[a]].to_s)
@@ -91,7 +144,7 @@ pb_status pb_sim_lane(const pb_sim_case *c, const pb_sim_part *p, uint64_t seed,
 {
     int32_t queue = __builtin_ctzll(p->queues);
     const pb_sim_queue *q = &c->queues[queue];
-    pb_lane l = {c, p, w, 0};
+    pb_lane l = {c, p, w, 0, 0};
     pb_sim_count *counts = w->counts + (size_t)queue * c->n_slots;
     pb_rng rng = pb_rng_stream(seed, replication * (2 * PB_MAX_QUEUES + 2) + PB_MAX_QUEUES + queue);
     double end = c->slot_start_s[c->n_slots];
@@ -119,7 +172,7 @@ pb_status pb_sim_lane(const pb_sim_case *c, const pb_sim_part *p, uint64_t seed,
         k->wait_s += wait;
         pb_sim_spread_time(c, at, at + handle, s.slot, 1, &counts[0].busy_s,
                            sizeof *counts / sizeof(double));
-        put_top(&l, ready(&l, a, at + handle), a);
+        put_top(&l, c->exchangeable ? at + handle : ready(&l, a, at + handle), a);
     }
     return PB_OK;
 }

@@ -59,6 +59,7 @@ typedef struct pb_sim_scratch {
     int32_t *window;          /* [n_agents] current */
     double *free_s;           /* heap of the lane */
     int32_t *free_agent;
+    int32_t *present;         /* [n_slots] agents of the lane, where they are exchangeable */
     struct pb_sim_web *web;
 } pb_sim_scratch;
 

@@ -257,8 +257,10 @@ static pb_status make_scratch(pb_arena *a, pb_sim_run *r)
         w->window = PB_NEW_ARRAY(a, agents, int32_t);
         w->free_s = PB_NEW_ARRAY(a, agents, double);
         w->free_agent = PB_NEW_ARRAY(a, agents, int32_t);
+        w->present = PB_NEW_ARRAY(a, (size_t)c->n_slots, int32_t);
         w->web = pb_sim_web_new(a, c);
-        if (!w->windows || !w->first_window || !w->window || !w->free_s || !w->free_agent || !w->web)
+        if (!w->windows || !w->first_window || !w->window || !w->free_s || !w->free_agent || !w->present ||
+            !w->web)
             return PB_ERR_NOMEM;
     }
     r->batch = PB_NEW_ARRAY(a, PB_SIM_BATCH * cells(c), pb_sim_count);

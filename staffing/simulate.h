@@ -56,6 +56,10 @@ typedef struct pb_sim_case {
     const int32_t *slot_day;   /* [n_slots] 0 … n_days-1 */
     const pb_sim_queue *queues;
     const pb_sim_agent *agents;
+    bool exchangeable;         /* the agents stand for numbers, not for people: where a slot needs fewer, those
+                                  leave who are free first, so that contacts in hand count against the
+                                  slot's number. For voice queues with agents of their own, whose windows
+                                  start and end with slots */
 } pb_sim_case;
 
 typedef struct pb_sim_options {
@@ -103,7 +107,8 @@ typedef struct pb_sim_manners {
 } pb_sim_manners;
 
 /*
- * The case of a requirement alone: every queue has `required` agents of its own in each slot.
+ * The case of a requirement alone: every queue has `required` agents of its own in each slot, who are
+ * exchangeable.
  * The queues are those of queues.csv, in its order, as they are for the roster.
  */
 PB_MUST_USE pb_status pb_sim_of_requirement(pb_arena *a, const pb_forecast *f,

@@ -190,7 +190,7 @@ static int32_t first_guess(const pb_load *l, const pb_targets *t)
     double a = l->load_erl;
     double n = a + (t->service_level > 0.9 ? 1.3 : 0.6) * sqrt(a) + 1;
     if (a / t->max_occupancy > n)
-        n = a / t->max_occupancy;
+        n = ceil(a / t->max_occupancy * (1 - PB_DUST));
     return n < PB_MAX_AGENTS ? (int32_t)n : PB_MAX_AGENTS;
 }
 

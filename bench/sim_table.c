@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The simulator against the formulas: sim_table [REPLICATIONS] prints the table of
+ * docs/reference/simulation-table.md (regenerate: tools/simulation_table). Each row simulates one setting long
+ * enough that the 95 % interval is narrow, and compares with the model. Under the model's own
+ * assumptions (exponential handle times) the model must lie in the interval in about 95 of 100 cases; a
+ * row is marked when the difference exceeds 1.5 half-widths.
+ */
+#include "staffing/chat.h"
+#include "staffing/simulate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SLOTS = 60, WARM_UP = 6 };
+
+typedef struct setting {
+    const char *name;
+    double per_h, aht_s, patience_s, within_s;
+    int agents;
+    double at_once;           /* > 0: chat */
+    pb_chat_habit habit;
+} setting;
+
+static const setting settings[] = {
+#define VOICE(name, per_h, aht, patience, within, agents) {name, per_h, aht, patience, within, agents, 0, {0, 0, 0, 0}}
+    /* Erlang C */
+    VOICE("C, one agent", 12, 150, NAN, 60, 1),
+    VOICE("C, two agents", 20, 180, NAN, 20, 2),
+    VOICE("C, small", 50, 240, NAN, 20, 5),
+    VOICE("C, small and busy", 80, 200, NAN, 30, 5),
+    VOICE("C, 10 Erlang, 12 agents", 200, 180, NAN, 20, 12),
+    VOICE("C, 10 Erlang, 14 agents", 200, 180, NAN, 20, 14),
+    VOICE("C, 20 Erlang", 240, 300, NAN, 20, 24),
+    VOICE("C, 48 Erlang", 720, 240, NAN, 15, 55),
+    VOICE("C, 100 Erlang", 1200, 300, NAN, 20, 108),
+    VOICE("C, 200 Erlang", 2400, 300, NAN, 20, 210),
+    VOICE("C, short contacts", 600, 30, NAN, 10, 7),
+    VOICE("C, long contacts", 20, 1200, NAN, 120, 9),
+    /* Erlang A, below capacity */
+    VOICE("A, one agent", 12, 240, 120, 20, 1),
+    VOICE("A, two agents", 20, 240, 60, 20, 2),
+    VOICE("A, small", 50, 240, 120, 20, 4),
+    VOICE("A, 10 Erlang, 12 agents", 200, 180, 120, 20, 12),
+    VOICE("A, 10 Erlang, 14 agents", 200, 180, 300, 20, 14),
+    VOICE("A, 20 Erlang", 240, 300, 120, 20, 22),
+    VOICE("A, 40 Erlang, patient", 600, 240, 1200, 20, 42),
+    VOICE("A, 48 Erlang", 720, 240, 180, 15, 52),
+    VOICE("A, 100 Erlang", 1200, 300, 120, 20, 98),
+    VOICE("A, 100 Erlang, T = 60 s", 1200, 300, 120, 60, 95),
+    VOICE("A, 200 Erlang", 2400, 300, 120, 20, 200),
+    VOICE("A, 500 Erlang", 6000, 300, 120, 20, 480),
+    VOICE("A, patience = handle time", 200, 180, 180, 20, 10),
+    VOICE("A, impatient 5 s", 600, 240, 5, 20, 38),
+    VOICE("A, impatient 20 s", 300, 300, 20, 10, 25),
+    VOICE("A, T = 0", 200, 180, 120, 0, 12),
+    VOICE("A, long contacts", 20, 1800, 600, 60, 12),
+    VOICE("A, short contacts", 600, 30, 30, 10, 6),
+    /* Erlang A, overload */
+    VOICE("A, critical", 200, 180, 120, 20, 10),
+    VOICE("A, 10 % over", 240, 300, 120, 20, 18),
+    VOICE("A, 25 % over", 300, 300, 120, 20, 20),
+    VOICE("A, twice the load", 400, 180, 60, 20, 10),
+    VOICE("A, five times the load", 1000, 180, 60, 20, 10),
+    VOICE("A, 100 Erlang on 75", 2000, 180, 120, 60, 75),
+    /* chat: agents of up to k chats, handle times that grow with the load */
+    {"chat, 5 agents, k = 3", 80, 0, 120, 20, 5, 3, {25, 50, 6, 0}},
+    {"chat, 5 agents, k = 3, busy", 100, 0, 120, 20, 5, 3, {25, 50, 6, 0}},
+    {"chat, 20 agents, k = 3", 363, 0, 120, 20, 20, 3, {25, 50, 6, 0}},
+    {"chat, 20 agents, k = 3, over", 443, 0, 120, 20, 20, 3, {25, 50, 6, 0}},
+    {"chat, 20 agents, k = 5", 482, 0, 180, 20, 20, 5, {15, 60, 8, 0}},
+    {"chat, 50 agents, k = 2", 741, 0, 90, 20, 50, 2, {40, 40, 5, 0}},
+    {"chat, 10 agents, k = 4, typing", 170, 0, 120, 20, 10, 4, {40, 20, 5, 0}},
+    {"chat, 20 agents, k = 4, idle close", 452, 0, 120, 20, 20, 4, {20, 60, 6, 60}},
+};
+
+/* What the model says; *wait_s of all served. */
+static pb_service model_of(const setting *s, const pb_chat_agent *chat)
+{
+    pb_service r = {0};
+    if (s->at_once > 0) {
+        pb_chat_case k = {s->per_h / 3600, s->patience_s, s->within_s, chat};
+        pb_chat_service c;
+        return pb_chat(&k, s->agents, &c) == PB_OK ? c.taken : r;
+    }
+    pb_load l = {.load_erl = s->per_h * s->aht_s / 3600, .aht_s = s->aht_s,
+                 .patience_s = s->patience_s, .within_s = s->within_s};
+    return pb_erlang(&l, s->agents, &r) == PB_OK ? r : (pb_service){0};
+}
+
+static pb_status play(const setting *s, const pb_chat_agent *chat, int replications, pb_arena *a,
+                      pb_sim_cell *ret)
+{
+    /* slots long enough that what is carried over the start is forgotten in the warm-up */
+    double slot_s = fmax(3600, 20 * (s->at_once > 0 ? 600 : s->aht_s));
+    double start_s[SLOTS + 1], contacts[SLOTS], aht_s[SLOTS];
+    int32_t day[SLOTS] = {0};
+    pb_sim_agent *agents = PB_NEW_ARRAY(a, (size_t)s->agents, pb_sim_agent);
+    pb_sim_window window = {0, SLOTS * slot_s};
+    if (!agents)
+        return PB_ERR_NOMEM;
+    for (int i = 0; i < s->agents; i++)
+        agents[i] = (pb_sim_agent){.skills = 1, .n_windows = 1, .windows = &window};
+    for (int i = 0; i <= SLOTS; i++)
+        start_s[i] = i * slot_s;
+    for (int i = 0; i < SLOTS; i++) {
+        contacts[i] = s->per_h * slot_s / 3600;
+        aht_s[i] = s->at_once > 0 ? s->at_once / chat->rate_per_s[(int)s->at_once - 1] : s->aht_s;
+    }
+    pb_sim_queue q = {.channel = s->at_once > 0 ? PB_CHAT : PB_VOICE, .contacts = contacts,
+                      .aht_s = aht_s, .patience_s = s->patience_s, .within_s = s->within_s,
+                      .chat = chat};
+    pb_sim_case c = {.n_slots = SLOTS, .n_days = 1, .n_queues = 1, .n_agents = s->agents,
+                     .slot_start_s = start_s, .slot_day = day, .queues = &q, .agents = agents};
+    pb_sim_options o = {.seed = 20261122, .threads = 2, .replications = replications,
+                        .warm_up_slots = WARM_UP};
+    pb_sim_result r;
+    pb_status status = pb_simulate(a, &c, &o, &r);
+    if (status == PB_OK)
+        *ret = r.all[0];
+    return status;
+}
+
+/* Half-widths between simulation and model; the worst of the row. */
+static double off(pb_estimate e, double model)
+{
+    double gap = fabs(e.mean - model);
+    return gap < 1e-9 ? 0 : gap / fmax(e.half, 1e-9);
+}
+
+int main(int argc, char **argv)
+{
+    int replications = argc > 1 ? atoi(argv[1]) : 200, n_values = 0, n_inside = 0;
+    double worst = 0;
+    pb_arena *a = pb_arena_new(NULL);
+    if (!a)
+        return 1;
+    puts("| setting | contacts/h | handle s | patience s | T s | agents | service level: model | simulated |"
+         " answer rate: model | simulated | mean wait s: model | simulated | off |");
+    puts("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        const setting *s = &settings[i];
+        pb_chat_agent chat = {0};
+        pb_sim_cell c;
+        if (s->at_once > 0 && pb_chat_from_habit(&s->habit, s->at_once, &chat) != PB_OK)
+            return 1;
+        pb_service m = model_of(s, &chat);
+        if (play(s, &chat, replications, a, &c) != PB_OK)
+            return 1;
+        double gaps[] = {off(c.service_level, m.service_level), off(c.answer_rate, m.answer_rate),
+                         off(c.asa_s, m.asa_s)};
+        double most = fmax(fmax(gaps[0], gaps[1]), gaps[2]);
+        for (int k = 0; k < 3; k++, n_values++)
+            n_inside += gaps[k] <= 1;
+        worst = fmax(worst, most);
+        double aht_s = s->at_once > 0 ? s->at_once / chat.rate_per_s[(int)s->at_once - 1] : s->aht_s;
+        printf("| %s | %g | %.4g | %g | %g | %d | %.4f | %.4f ± %.4f | %.4f | %.4f ± %.4f | %.3f | %.3f ± %.3f "
+               "| %.2f |\n",
+               s->name, s->per_h, aht_s, s->patience_s, s->within_s, s->agents, m.service_level,
+               c.service_level.mean, c.service_level.half, m.answer_rate, c.answer_rate.mean,
+               c.answer_rate.half, m.asa_s, c.asa_s.mean, c.asa_s.half, most);
+        pb_arena_reset(a);
+    }
+    printf("\n%zu settings, %d values, %d (%.0f %%) with the model inside the 95 %% interval; the farthest is %.2f "
+           "half-widths off. %d replications each.\n",
+           sizeof settings / sizeof *settings, n_values, n_inside, 100.0 * n_inside / n_values, worst,
+           replications);
+    pb_arena_free(a);
+    return 0;
+}
