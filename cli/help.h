@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_HELP_H
 #define PAIBAN_CLI_HELP_H
 
-#include "cli/tables.h"
+#include "cli/command_tables.h"
 
 /* Help of one command, or of the program (command NULL): the example first. t's status tells of memory. */
 void pb_help_write(pb_text *t, const pb_tables *tables, const pb_command *command,

@@ -3,7 +3,7 @@
  * The tables. Parser, --help, man pages, completions and docs/reference/commands.md are made from
  * them; nothing else names a command or an option.
  */
-#include "cli/tables.h"
+#include "cli/command_tables.h"
 
 const pb_command pb_commands[] = {
     {"init", "[DIR]", 0, 1, PB_N_("write a sample workspace"), "paiban init shop",

@@ -3,7 +3,7 @@
 #ifndef PAIBAN_CLI_PAGES_H
 #define PAIBAN_CLI_PAGES_H
 
-#include "cli/tables.h"
+#include "cli/command_tables.h"
 
 /* A man page (mdoc) of one command, or of the program (NULL). date is "Month day, year". */
 void pb_page_man(pb_text *t, const pb_tables *tables, const pb_command *command, const char *date);

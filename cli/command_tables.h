@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables that the command line and its documents are made from. */
-#ifndef PAIBAN_CLI_TABLES_H
-#define PAIBAN_CLI_TABLES_H
+#ifndef PAIBAN_CLI_COMMAND_TABLES_H
+#define PAIBAN_CLI_COMMAND_TABLES_H
 
 #include "cli/args.h"
 
