@@ -121,6 +121,9 @@ PB_MUST_USE pb_status eng_pool_make(engine *e, int64_t megabytes);
 PB_MUST_USE pb_status eng_pool_add(const engine *e, eng_pool *pool, int32_t person, const pb_choice *days);
 void eng_pool_free(const engine *e, eng_pool *pool);
 
+/* --- a bound by the volume algorithm (dual.c), from root_y where there is one --- */
+PB_MUST_USE pb_status eng_dual(engine *e, int rounds, double until);
+
 /* --- the start (start.c) --- */
 typedef struct eng_ramp {
     int rounds;

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20 };
+enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20, WINDOW_ROWS = 600 };
 
 typedef struct task {
     int kind;
@@ -33,6 +33,7 @@ typedef struct search {
     double size[KINDS], spent[KINDS];
     int64_t tried[KINDS], proven[KINDS], won[KINDS];
     double task_seconds;
+    double widest; /* window that GLPK can still take */
 } search;
 
 static void choose_people(const engine *e, task *t, int32_t n, pb_rng *rng, int32_t *order)
@@ -136,6 +137,7 @@ static pb_status run_task(void *ctx, size_t item, int worker)
     if (st != PB_OK)
         return st;
     double until = e->opt->seconds > 0 ? begin + q->task_seconds : 0;
+    s.until = until;
     st = solve_sub(e, w, t, &s, &rng, until);
     eng_sub_free(&s);
     t->seconds = eng_time(e) - begin;
@@ -167,7 +169,7 @@ static bool merge(engine *e, eng_roster *r, const task *t, pb_choice *line)
 static void learn(search *q, const task *t, bool won)
 {
     double step = t->kind == WINDOW ? 0.1 : 0.1;
-    int32_t most = t->kind == WINDOW ? q->e->p->n_days : q->e->p->n_people;
+    int32_t most = q->e->p->n_people;
     q->tried[t->kind]++;
     q->proven[t->kind] += t->proven;
     q->won[t->kind] += won;
@@ -176,14 +178,14 @@ static void learn(search *q, const task *t, bool won)
         q->size[t->kind] += step;
     else if (!won)
         q->size[t->kind] -= step;
-    if (q->size[t->kind] < 3)
-        q->size[t->kind] = 3;
-    if (q->size[t->kind] > most)
-        q->size[t->kind] = most;
+    double least = t->kind == WINDOW && q->widest < 3 ? 1 : 3, cap = t->kind == WINDOW ? q->widest : most;
+    q->size[t->kind] = q->size[t->kind] < least ? least : q->size[t->kind] > cap ? cap : q->size[t->kind];
 }
 
 static int next_kind(const search *q)
 {
+    if (q->e->p->n_rows > 2 * WINDOW_ROWS)
+        return WINDOW; /* all days of anybody are too many rows */
     return q->spent[PEOPLE] * 4 < q->spent[WINDOW] ? PEOPLE : WINDOW;
 }
 
@@ -195,7 +197,9 @@ pb_status eng_search(engine *e, pb_rng *rng)
     if (q == NULL || line == NULL || eng_roster_make(e, e->arena, &r) != PB_OK)
         return PB_ERR_NOMEM;
     q->e = e;
-    q->size[WINDOW] = e->p->n_days < 7 ? e->p->n_days : 7;
+    q->widest = (double)WINDOW_ROWS * e->p->n_days / (e->p->n_rows + 1);
+    q->widest = q->widest < 1 ? 1 : q->widest > e->p->n_days ? e->p->n_days : q->widest;
+    q->size[WINDOW] = q->widest < 7 ? q->widest : 7;
     q->size[PEOPLE] = 5;
     q->spent[PEOPLE] = 1e-3;
     q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;

@@ -307,7 +307,8 @@ pb_status eng_sub_solve(eng_sub *s, bool dual)
     pb_lp_options o = {.dual = dual, .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop,
                                                .ctx = s->e->opt->ctx}};
     if (s->e->opt->seconds > 0) {
-        double left = s->e->opt->seconds - eng_time(s->e);
+        double end = s->until > 0 && s->until < s->e->opt->seconds ? s->until : s->e->opt->seconds;
+        double left = end - eng_time(s->e);
         o.seconds = left > 0.01 ? left : 0.01;
     }
     pb_lp_result r;

@@ -44,7 +44,7 @@ typedef struct eng_sub {
     int32_t *y_best;                /* [problem rows] those of the best bound */
     int64_t bound;                  /* scaled, outside included; INT64_MIN before */
     bool converged, pruned, artificial;
-    int64_t stamp;
+    double until;                   /* seconds since the begin at which the programme must end; <= 0 none */
     int32_t first_column;           /* columns before it are slacks and artificials */
     bool stopped;                   /* the last solve did not end */
 } eng_sub;

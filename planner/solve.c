@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+enum { LARGE_ROWS = 1200, DUAL_ROUNDS = 3000 };
+
+/* Too many rows for a master in GLPK: prices by the volume algorithm. */
+static bool eng_large(const engine *e)
+{
+    return e->p->n_rows > LARGE_ROWS;
+}
+
 static pb_status take_start(engine *e, const pb_choice *start)
 {
     memcpy(e->spare.at, start, (size_t)e->p->n_people * (size_t)e->p->n_days * sizeof *start);
@@ -34,11 +42,19 @@ static pb_status run(engine *e, int32_t *ret_infeasible)
     eng_worker *w = &e->workers[0];
     if (e->opt->start != NULL)
         (void)take_start(e, e->opt->start);
-    pb_status st = eng_start(e, w, &rng, ret_infeasible);
+    pb_status st = PB_OK;
+    st = eng_start(e, w, &rng, ret_infeasible);
+    if (st == PB_OK && *ret_infeasible < 0 && eng_large(e)) {
+        st = eng_dual(e, DUAL_ROUNDS, e->opt->seconds * 0.4);
+        pb_arena_reset(w->arena);
+        if (st == PB_OK && !eng_over(e) && !eng_done(e)) /* once more, from those prices */
+            st = eng_start(e, w, &rng, ret_infeasible);
+    }
     pb_arena_reset(w->arena);
     if (st != PB_OK || *ret_infeasible >= 0 || e->best.cost == INT64_MAX || eng_over(e))
         return st;
-    st = eng_root(e, &rng);
+    if (!eng_large(e))
+        st = eng_root(e, &rng);
     pb_arena_reset(w->arena);
     return st == PB_OK && !eng_done(e) ? eng_search(e, &rng) : st;
 }

@@ -135,7 +135,8 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
                          .until = e->opt->seconds * (rep ? 0.3 : 0.2),
                          .rho1 = (is_long ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0) * e->unit};
         best.cost = INT64_MAX;
-        memset(pi, 0, (size_t)p->n_rows * sizeof *pi);
+        for (int32_t k = 0; k < p->n_rows; k++)
+            pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
         st = eng_admm(e, w, &r, &ramp, pi, &e->pool, &best);
         if (st != PB_OK || best.cost == INT64_MAX)
             continue;
@@ -147,5 +148,8 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
         if (is_long)
             break;
     }
+    for (int32_t k = 0; k < p->n_rows && !e->have_root_y; k++)
+        e->root_y[k] = (int32_t)(pi[k] * e->scale); /* where the bound begins to look */
+    e->have_root_y = true;
     return st;
 }
