@@ -201,9 +201,9 @@ static pb_status make_agent(desk *k, const pb_problem *p, const int32_t *use, co
 
 static pb_status make_agents(desk *k, pb_problem *p, pb_person *people)
 {
-    int32_t *use = PB_NEW_ARRAY(k->a, (size_t)p->n_choices, int32_t), start;
+    int32_t *use = PB_NEW_ARRAY(k->a, (size_t)p->n_choices, int32_t), start = 0;
     uint8_t *weekend = PB_NEW_ARRAY(k->a, (size_t)k->spec->days, uint8_t);
-    pb_pattern *pattern;
+    pb_pattern *pattern = NULL;
     if (use == NULL || weekend == NULL)
         return PB_ERR_NOMEM;
     pb_status st = make_pattern(k, p, &pattern, &start);

@@ -212,6 +212,8 @@ pb_status eng_dual(engine *e, int rounds, double until)
     pb_status st = dual_make(e, a, &t);
     double factor = 1.0;
     int vain = 0;
+    int64_t restart = INT64_MIN / 2;
+    bool fresh = true;
     for (int32_t r = 0; r < e->p->n_rows && st == PB_OK && e->have_root_y; r++)
         t.y[r] = e->root_y[r];
     for (int i = 0; i < rounds && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
@@ -221,7 +223,8 @@ pb_status eng_dual(engine *e, int rounds, double until)
         st = evaluate(&t, &value);
         if (st != PB_OK)
             break;
-        double blend = i == 0 ? 1.0 : 0.12;
+        double blend = fresh ? 1.0 : 0.12;
+        fresh = false;
         for (int32_t r = 0; r < e->p->n_rows; r++)
             t.mean[r] += blend * (t.count[r] - t.mean[r]);
         double best_cost = e->best.cost == INT64_MAX ? (double)t.best * 1.1 : (double)e->best.cost * e->scale;
@@ -232,8 +235,13 @@ pb_status eng_dual(engine *e, int rounds, double until)
         } else if (++vain >= PATIENCE) {
             factor *= 0.8;
             vain = 0;
-            if (factor < 0.0005)
-                break;
+            if (factor < 0.002) { /* begun anew from here, unless the last time brought nothing */
+                if ((double)(t.best - restart) < 0.02 * (best_cost - (double)t.best))
+                    break;
+                restart = t.best;
+                factor = 0.3;
+                fresh = true;
+            }
         }
         step(&t, factor, best_cost);
         if (i % 100 == 0)
