@@ -66,9 +66,10 @@ static void judge_fair(pb_auditor *u)
             continue;
         w = weight(u, i);
         off = count[i] * weights - w * total;
+        off = pb_money_unfair(off < 0 ? -off : off, weights * per);
         u->agent = i;
-        pb_aud_charge(u, u->first, u->last, off < 0 ? -off : off, weights * per,
-                      (double)count[i] / (double)per, (double)(w * total) / (double)(weights * per));
+        pb_aud_charge(u, u->first, u->last, off, 10 * weights * per, (double)count[i] / (double)per,
+                      (double)(w * total) / (double)(weights * per));
     }
     u->agent = -1;
     pb_free(u->al, count);

@@ -11,7 +11,7 @@ static void add(pb_line_sum *s, pb_line_sum x, int sign)
 
 pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present)
 {
-    int32_t slot_min = pb_grid_slot_s(&in->grid, slot) / 60, missing = r->need[slot] - present;
+    int32_t slot_min = in->slot_min[slot], missing = r->need[slot] - present;
     pb_line_sum c = {0, 0};
 
     if (missing < 0) {
@@ -74,6 +74,22 @@ static void roles_of(pb_board *b, int32_t agent, int32_t alt, int32_t day, int s
     }
 }
 
+/* One row whose costs stand in a table. */
+static void presence_fast(pb_board *b, const pb_need_row *r, const pb_place *p, int32_t *present, int sign)
+{
+    const pb_instance *in = b->in;
+    const pb_money *table = r->table + (int64_t)p->slot0 * in->n_table;
+    const int16_t *quanta = in->quanta + p->first;
+    pb_money sum = 0;
+
+    for (int32_t k = 0; k < p->n; k++, table += in->n_table) {
+        int32_t was = present[k], now = was + sign * quanta[k];
+        present[k] = now;
+        sum += table[now] - table[was];
+    }
+    b->cover.soft += sum;
+}
+
 static void presence(pb_board *b, int32_t agent, int32_t place, int sign)
 {
     const pb_instance *in = b->in;
@@ -83,13 +99,17 @@ static void presence(pb_board *b, int32_t agent, int32_t place, int sign)
         int32_t row = in->agent_rows[i];
         const pb_need_row *r = &in->rows[row];
         int32_t *present = b->present + (int64_t)row * in->grid.n_slots + p->slot0;
+        if (r->table) {
+            presence_fast(b, r, p, present, sign);
+            continue;
+        }
         for (int32_t k = 0; k < p->n; k++) {
-            int m = in->minutes[p->first + k];
-            if (!m)
+            int q = in->quanta[p->first + k];
+            if (!q)
                 continue;
-            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k]), -1);
-            present[k] += sign * m;
-            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k]), 1);
+            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k] * in->quantum_min), -1);
+            present[k] += sign * q;
+            add(&b->cover, pb_need_cost(in, r, p->slot0 + k, present[k] * in->quantum_min), 1);
         }
     }
 }
@@ -120,7 +140,7 @@ void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place)
     }
 }
 
-/* Distance of each member from his share of the total: |n W - w T| / W. */
+/* Distance of each member from his share of the total: |n W - w T| / W (pb_money_unfair). */
 static pb_line_sum fair_cost(const pb_instance *in, int32_t i, const int64_t *counts)
 {
     const pb_fair *f = &in->fair[i];
@@ -136,7 +156,7 @@ static pb_line_sum fair_cost(const pb_instance *in, int32_t i, const int64_t *co
         if (f->hard) /* a whole unit away is broken, the rest cannot be helped */
             c.hard += d >= f->weights * f->per ? d * 1000 / (f->weights * f->per) : 0;
         else
-            c.soft += pb_money_of(f->price, d, f->weights * f->per);
+            c.soft += pb_money_of(f->price, pb_money_unfair(d, f->weights * f->per), 10 * f->weights * f->per);
     }
     return c;
 }
@@ -176,7 +196,7 @@ static void start_sums(pb_board *b)
     const pb_instance *in = b->in;
     for (int32_t r = 0; r < in->n_rows; r++)
         for (int32_t t = 0; t < in->grid.n_slots; t++) {
-            b->present[(int64_t)r * in->grid.n_slots + t] = in->rows[r].base[t];
+            b->present[(int64_t)r * in->grid.n_slots + t] = in->rows[r].base[t] / in->quantum_min;
             add(&b->cover, pb_need_cost(in, &in->rows[r], t, in->rows[r].base[t]), 1);
         }
     for (int32_t i = 0; i < in->n_role; i++)
@@ -242,7 +262,7 @@ void pb_board_parts(const pb_board *b, pb_money *by_rule)
         (void)pb_line_judge(in, agent, b->alts + (int64_t)agent * in->n_days, by_rule);
     for (int32_t r = 0; r < in->n_rows; r++)
         for (int32_t t = 0; t < in->grid.n_slots; t++) {
-            int32_t p = b->present[(int64_t)r * in->grid.n_slots + t];
+            int32_t p = b->present[(int64_t)r * in->grid.n_slots + t] * in->quantum_min;
             by_rule[p > in->rows[r].need[t] ? PB_RULE_OVER_COVER : in->rows[r].name] +=
                 pb_need_cost(in, &in->rows[r], t, p).soft;
         }

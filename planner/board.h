@@ -13,7 +13,7 @@ typedef struct pb_board {
     const pb_instance *in;
     int32_t *place;   /* [agent * n_days + day] */
     int32_t *alts;    /* the same as alternatives */
-    int32_t *present; /* [row * n_slots + slot] agent-minutes */
+    int32_t *present; /* [row * n_slots + slot] quanta of presence */
     int32_t *role;    /* [n_role] members on the shift */
     int64_t *fair;    /* [fair rule * n_agents + agent] counts of this plan */
     pb_line_sum *line; /* [agent] */
@@ -33,7 +33,7 @@ pb_line_sum pb_board_sum(const pb_board *b);
 /* Cost by part of a board, from scratch. by_rule [PB_N_RULES] is set. */
 void pb_board_parts(const pb_board *b, pb_money *by_rule);
 
-/* Cost of one slot of a row at that many agent-minutes. */
+/* Cost of one slot of a row at that many agent-minutes present. */
 pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present);
 /* What the cell would change in cover cost alone if its place became this one. */
 pb_money pb_board_cover_delta(pb_board *b, int32_t agent, int32_t day, int32_t place);

@@ -39,6 +39,7 @@ typedef struct pb_need_row {
     pb_money price, over;     /* per agent-hour; over 0 = surplus is free */
     const int32_t *need;     /* [n_slots] agent-minutes */
     const int32_t *base;     /* [n_slots] agent-minutes of duties before the plan that reach into it */
+    const pb_money *table;   /* [n_slots * n_table] soft cost at k quanta present; NULL = work it out */
 } pb_need_row;
 
 typedef enum pb_term_kind {
@@ -133,6 +134,10 @@ typedef struct pb_instance {
     const int32_t *day_alt; /* [n_days + 1] alternatives of a day: day_alt[d] … day_alt[d+1]-1 */
     const pb_place *places;
     const int16_t *minutes; /* presence, by place */
+    int32_t quantum_min;     /* divides all minutes of presence */
+    const int16_t *quanta;   /* [n_minutes] minutes / quantum_min */
+    int32_t n_table;         /* length of a slot's part of a row's table */
+    const int32_t *slot_min; /* [n_slots] */
     int32_t n_rows;
     const pb_need_row *rows;
     const int32_t *agent_row0, *agent_rows; /* CSR: rows an agent counts for */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of cover: the requirement's rows with their prices, and minimum staffing. */
+#include "planner/board.h"
 #include "planner/instance_parts.h"
+
+enum { MAX_TABLE = 6000000 };
 
 /* The price of a missing agent on a set of queues: a rule for one of the queues goes before a rule
  * for all; of several the dearest counts. hard: some rule that counts has no price. */
@@ -137,10 +140,58 @@ static pb_status membership(pb_arena *a, pb_instance *in, const pb_need_row *row
     return PB_OK;
 }
 
+static int32_t divisor(int32_t a, int32_t b)
+{
+    while (b) {
+        int32_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a;
+}
+
+/* Presence counted in quanta, and the cost of every slot at every number of them, where that fits. */
+static pb_status tables(pb_arena *a, pb_instance *in, pb_need_row *rows)
+{
+    int32_t *slot_min = PB_NEW_ARRAY(a, in->grid.n_slots, int32_t), q = in->grid.slot_min;
+    int16_t *quanta = PB_NEW_ARRAY(a, in->n_minutes, int16_t);
+    int64_t most = 0;
+
+    if (!slot_min || !quanta)
+        return PB_ERR_NOMEM;
+    for (int32_t t = 0; t < in->grid.n_slots; t++)
+        slot_min[t] = pb_grid_slot_s(&in->grid, t) / 60;
+    for (int32_t i = 0; i < in->n_minutes; i++)
+        q = divisor(q, in->minutes[i]);
+    for (int32_t r = 0; r < in->n_rows; r++)
+        for (int32_t t = 0; t < in->grid.n_slots; t++)
+            q = divisor(q, rows[r].base[t]);
+    for (int32_t i = 0; i < in->n_minutes; i++)
+        quanta[i] = (int16_t)(in->minutes[i] / q);
+    in->quantum_min = q;
+    in->quanta = quanta;
+    in->slot_min = slot_min;
+    most = (int64_t)(in->n_agents * 3 + 1) * (in->grid.slot_min / q) + 1;
+    if (most * in->grid.n_slots * in->n_rows > MAX_TABLE)
+        return PB_OK;
+    in->n_table = (int32_t)most;
+    for (int32_t r = 0; r < in->n_rows; r++) {
+        pb_money *table = PB_NEW_ARRAY(a, most * in->grid.n_slots, pb_money);
+        if (!table)
+            return PB_ERR_NOMEM;
+        for (int32_t t = 0; t < in->grid.n_slots; t++)
+            for (int32_t k = 0; k < most; k++)
+                table[t * most + k] = pb_need_cost(in, &rows[r], t, k * q).soft;
+        rows[r].table = rows[r].hard ? NULL : table;
+    }
+    return PB_OK;
+}
+
 pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past)
 {
     const pb_requirement *req = in->req;
     pb_need_row *rows = PB_NEW_ARRAY(a, req->n_rows + in->ws->rules.n, pb_need_row);
+    pb_status s;
 
     if (!rows)
         return PB_ERR_NOMEM;
@@ -171,5 +222,6 @@ pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past)
         in->n_rows++;
     }
     in->rows = rows;
-    return membership(a, in, rows);
+    s = membership(a, in, rows);
+    return s ? s : tables(a, in, rows);
 }

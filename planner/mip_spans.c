@@ -153,7 +153,7 @@ void pb_mip_spans(pb_mip *m, int32_t agent, const pb_term *t)
 
 /* --- fair shares, roles, pairs --- */
 
-/* |n W - w T| / W in two columns per member; T a column of its own. */
+/* |n W - w T| / W in two columns a side per member; T a column of its own. */
 static void add_fair(pb_mip *m, const pb_fair *f)
 {
     int32_t total = pb_mip_col(m, 0, -INFINITY, INFINITY, false);
@@ -164,8 +164,10 @@ static void add_fair(pb_mip *m, const pb_fair *f)
     for (int32_t k = 0; k < f->n; k++) {
         int32_t row = pb_mip_row(m, 0, 0);
         pb_mip_add(m, row, total, -(double)f->weight[k] / (double)f->weights);
-        pb_mip_add(m, row, pb_mip_col(m, price, 0, INFINITY, false), -1);
-        pb_mip_add(m, row, pb_mip_col(m, price, 0, INFINITY, false), 1);
+        for (int sign = -1; sign <= 1; sign += 2) { /* the first unit of distance costs a tenth */
+            pb_mip_add(m, row, pb_mip_col(m, price / 10, 0, f->per, false), sign);
+            pb_mip_add(m, row, pb_mip_col(m, price, 0, INFINITY, false), sign);
+        }
         pb_mip_shift(m, row, f->base[k]);
         pb_mip_shift(m, sum, f->base[k]);
         for (int32_t i = 0; f->weekends && i < f->n_spans; i++) {

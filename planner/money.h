@@ -45,4 +45,14 @@ static inline int64_t pb_money_shortage(int64_t missing, int64_t need, int64_t s
     return missing + over1 + over2;
 }
 
+/*
+ * The weight of a distance from one's fair share, in tenths: nobody can have a part of a shift, so
+ * the first whole one counts a tenth and only what lies beyond counts in full. distance >= 0,
+ * unit > 0, both in the same measure; the result is in that measure times ten.
+ */
+static inline int64_t pb_money_unfair(int64_t distance, int64_t unit)
+{
+    return distance <= unit ? distance : unit + 10 * (distance - unit);
+}
+
 #endif

@@ -97,10 +97,45 @@ static void undo(walker *w)
     apply(w);
 }
 
-static int32_t random_place(walker *w, int32_t alt)
+/* What the cover of those slots would lose by one agent's break; the others' presence as it stands. */
+static pb_money break_loss(const walker *w, int32_t agent, int32_t place)
+{
+    const pb_instance *in = w->in;
+    const pb_place *p = &in->places[place];
+    pb_money sum = 0;
+
+    for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
+        const pb_need_row *r = &in->rows[in->agent_rows[i]];
+        const int32_t *present = w->b->present + (int64_t)in->agent_rows[i] * in->grid.n_slots + p->slot0;
+        for (int32_t k = 0; r->table && k < p->n; k++) {
+            int32_t full = in->slot_min[p->slot0 + k] / in->quantum_min;
+            const pb_money *table = r->table + (int64_t)(p->slot0 + k) * in->n_table;
+            if (in->quanta[p->first + k] < full)
+                sum += table[present[k] + in->quanta[p->first + k]] - table[present[k] + full];
+        }
+    }
+    return sum;
+}
+
+/* A place for the meal break: mostly where it hurts least, sometimes any. */
+static int32_t random_place(walker *w, int32_t agent, int32_t alt)
 {
     const pb_alt *x = &w->in->alts[alt];
-    return x->place0 + below(w, x->n_places);
+    int32_t best = x->place0 + below(w, x->n_places), first = best;
+    pb_money least = 0;
+
+    if (x->n_places < 2 || below(w, 4) == 0)
+        return best;
+    least = break_loss(w, agent, best);
+    for (int32_t i = 1; i < x->n_places; i++) {
+        int32_t p = x->place0 + (first - x->place0 + i) % x->n_places;
+        pb_money loss = break_loss(w, agent, p);
+        if (loss < least) {
+            least = loss;
+            best = p;
+        }
+    }
+    return best;
 }
 
 /* Another thing to do on a day: any permitted alternative, or off. */
@@ -114,14 +149,14 @@ static bool move_cell(walker *w)
 
     if (off || n == 0)
         return put(w, agent, day, 0);
-    return put(w, agent, day, random_place(w, in->choice[in->choice0[at] + below(w, n)]));
+    return put(w, agent, day, random_place(w, agent, in->choice[in->choice0[at] + below(w, n)]));
 }
 
 static bool move_break(walker *w)
 {
     int32_t agent = below(w, w->in->n_agents), day = below(w, w->in->n_days);
     int32_t alt = w->b->alts[cell(w, agent, day)];
-    return alt && put(w, agent, day, random_place(w, alt));
+    return alt && put(w, agent, day, random_place(w, agent, alt));
 }
 
 /* The same shift at the same start on another day; -1: there is none. */
@@ -179,7 +214,7 @@ static bool move_pair(walker *w)
     int32_t n = in->choice0[at + 1] - in->choice0[at], y;
     if (d == e || n == 0)
         return false;
-    y = below(w, 3) ? random_place(w, in->choice[in->choice0[at] + below(w, n)]) : 0;
+    y = below(w, 3) ? random_place(w, agent, in->choice[in->choice0[at] + below(w, n)]) : 0;
     if (!put(w, agent, d, y))
         return false;
     y = below(w, 2) ? twin_place(in, y, e) : 0;
