@@ -149,7 +149,8 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
     r->n_tried = j->found[0].tried + j->found[1].tried;
     if (!o->no_proof && (!best->lawful || (double)(best->cost - j->bound) > o->gap * (double)best->cost)) {
         pb_proof exact = {.want = PB_PROOF_EXACT, .watch = watch_until(j, 0.97), .known = best,
-                          .gap = o->gap, .bound = proof.bound};
+                          .gap = o->gap, .nodes = (int64_t)(20000 * (o->effort > 0 ? o->effort : 1)),
+                          .bound = proof.bound};
         tell(j, PB_N_("proving"));
         s = pb_proof_run(j->scratch[1], j->in, &exact);
         if (s)

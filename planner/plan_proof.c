@@ -153,7 +153,7 @@ static pb_status branch(pb_arena *a, proof *x)
     const pb_found *known = x->p->known;
     bool lawful = known && known->lawful;
     double cutoff = lawful ? (double)known->cost / 1000 - x->m.constant - 1e-6 : INFINITY;
-    pb_mip_options o = {.seconds = seconds_left(x), .nodes = NODES, .gap = x->p->gap, .cutoff = cutoff,
+    pb_mip_options o = {.seconds = seconds_left(x), .nodes = x->p->nodes > 0 ? x->p->nodes : NODES, .gap = x->p->gap, .cutoff = cutoff,
                         .presolve = true, .cuts = true, .watch = lp_watch(x)};
     pb_mip_result r;
     pb_status s = pb_lp_mip(x->lp, &o, &r);

@@ -18,6 +18,7 @@ typedef struct pb_proof {
     pb_watch watch;
     const pb_found *known; /* a roster to beat; NULL */
     double gap;            /* EXACT: stop there */
+    int64_t nodes;         /* EXACT: at most; <= 0 = 20,000 */
     const char *write_lp;  /* file to write the programme to; NULL */
     /* results */
     pb_money bound;        /* no lawful roster costs less; what was passed in, if nothing better */
