@@ -163,23 +163,33 @@ static void judge_requests(pb_auditor *u, pb_date date)
     }
 }
 
+static const pb_duty *kept_duty(const pb_auditor *u, pb_date date)
+{
+    for (size_t i = 0; i < u->keep->n; i++) {
+        const pb_duty *k = &u->keep->at[i];
+        if (k->agent == u->agent && k->date == date && k->end_s > k->start_s)
+            return k;
+    }
+    return NULL;
+}
+
+static bool same_duty(const pb_duty *x, const pb_duty *y)
+{
+    if (!x || !y)
+        return x == y;
+    return x->shift == y->shift && x->start_s == y->start_s && x->end_s == y->end_s;
+}
+
 /* A change of the kept roster: three times as dear in the plan's first week, twice in the second. */
 static void judge_keep(pb_auditor *u, pb_date date)
 {
-    const pb_duty *d = pb_aud_duty(u, u->agent, date), *was = NULL;
+    const pb_duty *d = pb_aud_duty(u, u->agent, date), *was;
     int times = date - u->first < 7 ? 3 : date - u->first < 14 ? 2 : 1;
 
     if (!u->keep || date < u->keep->first || date > u->keep->last)
         return;
-    for (size_t i = 0; i < u->keep->n && !was; i++)
-        if (u->keep->at[i].agent == u->agent && u->keep->at[i].date == date &&
-            u->keep->at[i].end_s > u->keep->at[i].start_s)
-            was = &u->keep->at[i];
-    if (!d && !was)
-        return;
-    if (!d && pb_aud_away(u, u->agent, date))
-        return;
-    if (d && was && d->shift == was->shift && d->start_s == was->start_s && d->end_s == was->end_s)
+    was = kept_duty(u, date);
+    if (same_duty(d, was) || (!d && pb_aud_away(u, u->agent, date)))
         return;
     pb_aud_charge(u, date, date, times, 1, d ? 1 : 0, was ? 1 : 0);
 }

@@ -5,6 +5,11 @@
 
 enum { MAX_TABLE = 6000000 };
 
+static bool speaks_of(const pb_who *who, pb_skillset set)
+{
+    return who->kind == PB_WHO_ALL || (who->kind == PB_WHO_SKILL && (set >> who->id & 1));
+}
+
 /* The price of a missing agent on a set of queues: a rule for one of the queues goes before a rule
  * for all; of several the dearest counts. hard: some rule that counts has no price. */
 static pb_money row_price(const pb_workspace *ws, pb_rule_name name, pb_skillset set, int32_t *rule,
@@ -19,9 +24,7 @@ static pb_money row_price(const pb_workspace *ws, pb_rule_name name, pb_skillset
         const pb_rule *r = &ws->rules.at[i];
         bool own = r->who.kind == PB_WHO_SKILL;
         pb_money price = pb_money_price(r->cost);
-        if (r->name != name || (own ? !(set >> r->who.id & 1) : r->who.kind != PB_WHO_ALL))
-            continue;
-        if (special && !own)
+        if (r->name != name || !speaks_of(&r->who, set) || (special && !own))
             continue;
         if (own && !special)
             best = -1, *hard = false;

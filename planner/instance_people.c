@@ -272,19 +272,26 @@ static void fill_day(const pb_instance *in, tables *t, int32_t agent, int32_t da
         t->may_off[at] = 1; /* nothing else is possible: the auditor names what breaks */
 }
 
-pb_status pb_instance_people(pb_arena *a, pb_instance *in)
+static bool tables_make(pb_arena *a, size_t cells, size_t wide, tables *ret)
 {
-    size_t cells = (size_t)in->n_agents * in->n_days, wide = (size_t)in->n_agents * in->n_alts;
     tables t = {PB_NEW_ARRAY(a, wide, uint8_t), PB_NEW_ARRAY(a, cells, uint8_t),
                 PB_NEW_ARRAY(a, cells, uint8_t), PB_NEW_ARRAY(a, cells, uint8_t),
                 PB_NEW_ARRAY(a, cells, int32_t), PB_NEW_ARRAY(a, cells + 1, int32_t),
                 PB_NEW_ARRAY(a, wide, int32_t), 0, PB_NEW_ARRAY(a, wide, pb_money),
                 PB_NEW_ARRAY(a, cells, pb_money), PB_NEW_ARRAY(a, wide, int64_t)};
+    *ret = t;
+    return t.may && t.may_off && t.fixed && t.away && t.fixed_place && t.choice0 && t.choice &&
+           t.unary && t.unary_off && t.broken;
+}
+
+pb_status pb_instance_people(pb_arena *a, pb_instance *in)
+{
+    size_t cells = (size_t)in->n_agents * in->n_days, wide = (size_t)in->n_agents * in->n_alts;
+    tables t;
     int32_t *rules = PB_NEW_ARRAY(a, in->ws->rules.n * (size_t)in->n_agents, int32_t);
     int32_t *rule0 = PB_NEW_ARRAY(a, in->n_agents + 1, int32_t);
 
-    if (!t.may || !t.may_off || !t.fixed || !t.away || !t.fixed_place || !t.choice0 || !t.choice ||
-        !t.unary || !t.unary_off || !t.broken || !rules || !rule0)
+    if (!tables_make(a, cells, wide, &t) || !rules || !rule0)
         return PB_ERR_NOMEM;
     for (int32_t agent = 0; agent < in->n_agents; agent++) {
         int32_t *mine = rules + rule0[agent], n = cell_rules(in, agent, mine);

@@ -14,7 +14,7 @@ static void draw_agents(world *w, pb_rng *g, const random_size *z)
 {
     int n = pick(g, z->agents_min, z->agents_max);
     for (int i = 0; i < n; i++) {
-        int a = world_agent(w, ids[i], (pb_skillset)pick(g, 1, 3), pick(g, 0, 3) ? pick(g, 2, 5) * 8 : NAN);
+        int a = world_agent(w, ids[i], (pb_skillset)pick(g, 1, 3), pick(g, 0, 3) ? pick(g, 2, 5) * 8 : (double)NAN);
         w->agents[a].role = pick(g, 0, 2) == 0 ? PB_ROLE_LEADER : PB_ROLE_AGENT;
         if (pick(g, 0, 5) == 0)
             w->agents[a].no_night = true;

@@ -1,2 +1,0 @@
-#include "planner/planner.h"
-typedef int paiban_planner_door;
