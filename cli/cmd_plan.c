@@ -5,6 +5,7 @@
 #include "cli/plan_saved.h"
 #include "cli/progress.h"
 #include "cli/words.h"
+#include "planner/conflict.h"
 
 #include <math.h>
 
@@ -195,12 +196,40 @@ static int deliver(run *r)
     return pb_exit_of(s);
 }
 
+/* Where no roster exists: which rules and facts contradict each other, and what would help. */
+static int tell_conflict(run *r)
+{
+    pb_cli *cli = r->cli;
+    pb_conflict c;
+    pb_status s;
+
+    if (r->plan.status != PB_PLAN_INFEASIBLE || cli->json || cli->quiet)
+        return PB_EXIT_DONE;
+    s = pb_plan_conflict(cli->arena, &r->ws, &r->req, &r->opt, &c);
+    if (s)
+        return pb_exit_of(s);
+    fprintf(cli->out, "%s\n", pb_tr(cli->lang, c.n ? PB_N_("These cannot hold together:")
+                                                   : PB_N_("What agents.csv and shifts.csv say leaves no roster.")));
+    for (size_t i = 0; i < c.n; i++)
+        fprintf(cli->out, "  * %s\n", pb_member_text(cli->arena, &r->ws, r->keep, &c.at[i], cli->lang));
+    if (!c.minimal)
+        fprintf(cli->out, "  %s\n",
+                pb_tr(cli->lang, PB_N_("(not proven to be the smallest set: the time was up)")));
+    if (c.n_repairs)
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Each of these changes makes a roster possible (tried):")));
+    for (size_t i = 0; i < c.n_repairs; i++)
+        fprintf(cli->out, "  + %s\n", pb_repair_text(cli->arena, &r->ws, r->keep, &c.repairs[i], cli->lang));
+    return PB_EXIT_DONE;
+}
+
 static int finish(run *r)
 {
     int code;
 
     if (!lawful(r)) {
         code = print(r);
+        if (!code)
+            code = tell_conflict(r);
         return code ? code : PB_EXIT_NO;
     }
     if (!passed(r)) {

@@ -14,6 +14,7 @@ typedef struct job {
     pb_search search[RUNS];
     double start_s;
     pb_money bound;
+    double slack;   /* of the bound: rounding */
     bool any_lawful;
     pb_money best;
 } job;
@@ -68,7 +69,10 @@ static pb_status search(job *j)
     double moves = effort * MOVES_PER_CELL * j->in->n_agents * j->in->n_days;
     pb_money target = j->bound + (pb_money)((double)j->bound * (o->gap > 0 ? o->gap : 0));
 
-    moves = moves < MIN_MOVES ? MIN_MOVES : moves > MAX_MOVES ? MAX_MOVES : moves;
+    if (o->no_search)
+        moves = 0;
+    else
+        moves = moves < MIN_MOVES ? MIN_MOVES : moves > MAX_MOVES ? MAX_MOVES : moves;
     for (int i = 0; i < RUNS; i++) {
         double share = o->threads >= RUNS ? 0.6 : 0.6 * (i + 1) / RUNS;
         j->search[i] = (pb_search){.moves = (int64_t)moves, .target = target,
@@ -121,7 +125,8 @@ static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasi
     r->cost = sum.soft;
     r->broken = sum.hard;
     pb_board_parts(b, r->by_rule);
-    r->bound = j->bound < r->cost || r->broken ? j->bound : r->cost;
+    /* dearer than the proven value by rounding only: nothing is cheaper */
+    r->bound = r->broken || (double)(r->cost - j->bound) > 2 * j->slack + 1 ? j->bound : r->cost;
     r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
     r->status = status_of(j, r, infeasible);
     return PB_OK;
@@ -159,6 +164,7 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
             places = exact.places;
         proof.infeasible = proof.infeasible || exact.infeasible;
         j->bound = exact.bound > j->bound ? exact.bound : j->bound;
+        j->slack = exact.slack > proof.slack ? exact.slack : proof.slack;
     }
     r->n_columns = proof.n_columns;
     r->n_rows = proof.n_rows;

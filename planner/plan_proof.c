@@ -52,24 +52,52 @@ static bool pins_broken(const pb_instance *in)
     return false;
 }
 
-/*
- * A proven value of the programme as a bound in thousandths. Costs of a roster are rounded one by
- * one, at most half a thousandth each; that many halves are taken off, and what the simplex may be
- * wrong by.
- */
+static int64_t divisor(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a;
+}
+
+/* May the term's cost fall between two thousandths? */
+static bool rounds(const pb_instance *in, const pb_term *t)
+{
+    int64_t g = t->per;
+    if (t->hard || t->per == 1)
+        return false;
+    if (!t->tab || t->n_spans)
+        return t->price % t->per != 0;
+    for (int32_t alt = 0; alt < in->n_alts; alt++)
+        g = divisor(g, t->tab[alt]);
+    g = divisor(divisor(g, t->lo == INT32_MIN ? 0 : t->lo), t->hi == INT32_MAX ? 0 : t->hi);
+    g = divisor(g, t->base);
+    return (g < 0 ? -g : g) * t->price % t->per != 0;
+}
+
+/* Costs of a roster are rounded one by one, half a thousandth at most each: what that can amount to. */
+static double slack_of(const pb_instance *in)
+{
+    double n = 0;
+    for (int32_t i = 0; i < in->term0[in->n_agents]; i++)
+        n += rounds(in, &in->terms[i]);
+    for (int32_t i = 0; i < in->n_fair; i++)
+        n += in->fair[i].n;
+    for (int32_t r = 0; r < in->n_rows; r++)
+        if (in->rows[r].price * in->quantum_min % 60 || in->rows[r].over * in->quantum_min % 60)
+            n += in->grid.n_slots;
+    return 0.5 * n;
+}
+
+/* A proven value of the programme in thousandths, less rounding and what the simplex may be wrong by. */
 static pb_money bound_of(const proof *x, double value)
 {
-    const pb_instance *in = x->in;
-    double terms = in->term0 ? in->term0[in->n_agents] : 0;
-    double slack = 0.5 * (in->n_rows * (double)in->grid.n_slots + terms + (double)in->n_fair * in->n_agents);
     double v = (value + x->m.constant) * 1000;
-    bool whole = true;
 
-    for (int32_t r = 0; r < in->n_rows; r++) /* prices that leave nothing to round on quarter hours */
-        whole = whole && in->rows[r].price * 5 % 60 == 0 && in->rows[r].over * 5 % 60 == 0;
-    if (whole)
-        slack = 0.5 * (terms + (double)in->n_fair * in->n_agents);
-    v -= slack + 1e-7 * fabs(v) + 1e-3;
+    x->p->slack = slack_of(x->in) + 1e-7 * fabs(v) + 1e-3;
+    v -= x->p->slack;
     return v > 0 ? (pb_money)ceil(v) : 0;
 }
 
@@ -162,12 +190,10 @@ static pb_status branch(pb_arena *a, proof *x)
         return s == PB_ERR_NOMEM ? s : PB_OK;
     if (r.bound > -1e300 && r.bound < 1e300)
         raise_bound(x, r.bound);
-    if (r.answer == PB_LP_INFEASIBLE) {
-        if (lawful)
-            x->p->bound = known->cost; /* nothing is cheaper */
-        else
-            x->p->infeasible = true;
-    }
+    if (r.answer == PB_LP_INFEASIBLE && !lawful)
+        x->p->infeasible = true;
+    if (r.answer == PB_LP_INFEASIBLE && lawful)
+        x->p->bound = known->cost; /* nothing is cheaper */
     if (r.answer == PB_LP_OPTIMAL || r.answer == PB_LP_FEASIBLE)
         s = take_roster(a, x);
     return s;
@@ -187,6 +213,8 @@ pb_status pb_proof_run(pb_arena *a, const pb_instance *in, pb_proof *p)
         return PB_ERR_NOMEM;
     pb_mip_init(&x.m, scratch, in);
     s = pb_mip_build(&x.m);
+    for (size_t c = 0; p->lawful_only && c < x.m.n_cols; c++)
+        x.m.cost[c] = 0;
     p->n_columns = (int32_t)x.m.n_cols;
     p->n_rows = (int32_t)x.m.n_rows;
     if (!s)

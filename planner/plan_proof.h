@@ -19,9 +19,11 @@ typedef struct pb_proof {
     const pb_found *known; /* a roster to beat; NULL */
     double gap;            /* EXACT: stop there */
     int64_t nodes;         /* EXACT: at most; <= 0 = 20,000 */
+    bool lawful_only;      /* any roster that keeps the hard rules: costs are left out */
     const char *write_lp;  /* file to write the programme to; NULL */
     /* results */
     pb_money bound;        /* no lawful roster costs less; what was passed in, if nothing better */
+    double slack;          /* thousandths that the bound gives away to rounding */
     bool infeasible;       /* proven: no roster keeps all hard rules */
     int32_t *places;       /* a better roster than known, in the arena; NULL = none */
     int32_t n_columns, n_rows;

@@ -372,7 +372,7 @@ pb_status pb_search_run(pb_arena *a, const pb_instance *in, const pb_search *opt
     s = begin(a, &w);
     if (s)
         return s;
-    if (in->n_agents > 0 && in->n_days > 0) {
+    if (in->n_agents > 0 && in->n_days > 0 && opt->moves > 0) {
         /* a sweep without heat first: a lawful roster early, whatever the limit */
         bool on = anneal(&w, (int64_t)in->n_agents * in->n_days * 30, 1e-9, 1e-9, from_s);
         for (int round = 0; on && round < 3; round++) {

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Why no roster exists: a smallest set of hard rules and facts that cannot hold together (deletion
+ * filter: Chinneck & Dravnieks 1991), and changes of one member each after which a roster exists,
+ * every one of them tried by solving.
+ */
+#ifndef PAIBAN_PLANNER_CONFLICT_H
+#define PAIBAN_PLANNER_CONFLICT_H
+
+#include "planner/planner.h"
+
+typedef enum pb_member_kind {
+    PB_MEMBER_RULE,    /* index in ws->rules.at, hard */
+    PB_MEMBER_ABSENCE, /* index in ws->absences.at */
+    PB_MEMBER_PIN      /* index in keep->at */
+} pb_member_kind;
+
+typedef struct pb_member {
+    pb_member_kind kind;
+    size_t index;
+} pb_member;
+
+/* A change that was tried: without the member, or (rules) with another number. */
+typedef struct pb_repair {
+    pb_member member;
+    bool drop;
+    double number;
+} pb_repair;
+
+typedef struct pb_conflict {
+    size_t n;
+    const pb_member *at;   /* empty: what stands in agents.csv and shifts.csv alone conflicts */
+    bool minimal;          /* proven: without any one member the others can hold together */
+    size_t n_repairs;
+    const pb_repair *repairs; /* cheapest first: the smallest change of a number, then leaving out */
+} pb_conflict;
+
+/*
+ * For a workspace of which pb_plan_make said PB_PLAN_INFEASIBLE; opt as there (time_limit_s is for
+ * this call). All of ret lives in the arena. Out of time: minimal is false and repairs are fewer.
+ */
+PB_MUST_USE pb_status pb_plan_conflict(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
+                                       const pb_plan_options *opt, pb_conflict *ret);
+/* "min_rest_h 11 for all [rules.csv:4]", "leave of Li Na Thu 11-26 – Fri 11-27"; NULL: no memory. */
+const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_member *m,
+                           const pb_lang *lang);
+const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_repair *r,
+                           const pb_lang *lang);
+
+#endif
