@@ -122,7 +122,7 @@ static pb_status take_inside(pb_table *t, const pb_row *row, const roster_ctx *x
 {
     const pb_cell *c = row->cells;
     const pb_shift *s = &x->shifts->at[du->shift];
-    pb_fault fault;
+    pb_fault fault = {0};
     pb_status st = t->present[BREAKS] ? pb_breaks_parse(t->arena, c[BREAKS].text, c[BREAKS].n, s, du, &fault)
                                       : pb_breaks_default(t->arena, s, x->team->slot_min, du);
     if (st == PB_ERR_INPUT) {

@@ -193,7 +193,7 @@ pb_status pb_weekly_parse(pb_arena *a, const char *s, size_t n, pb_weekly_form f
                           double max, pb_weekly *ret, pb_fault *fault)
 {
     char *text = pb_tidy_copy(a, s, n);
-    pb_week_span *spans = PB_NEW_ARRAY(a, 2 * MAX_GROUPS, pb_week_span);
+    pb_week_span *spans = PB_NEW_ARRAY(a, 2 * (size_t)MAX_GROUPS, pb_week_span);
     if (!text || !spans)
         return PB_ERR_NOMEM;
     pb_weekly w = {0, 0, spans};

@@ -84,7 +84,7 @@ static pb_status read_queues(reading *r)
 static pb_status read_calendar(reading *r)
 {
     const char *path;
-    pb_calendar law;
+    pb_calendar law = {0};
     const pb_calendar_row *more = NULL;
     size_t n_more = 0;
     pb_workspace *ws = &r->ws;
