@@ -16,10 +16,10 @@ static int64_t utc_of(icaltimetype t)
         return -1;
     if (t.is_date)
         return (int64_t)date * 86400;
-    int offset = 0, daylight = 0;
+    int offset = 0, in_summer = 0;
     if (t.zone && !icaltime_is_utc(t)) {
         icaltimetype copy = t;
-        offset = icaltimezone_get_utc_offset((icaltimezone *)(uintptr_t)t.zone, &copy, &daylight);
+        offset = icaltimezone_get_utc_offset((icaltimezone *)(uintptr_t)t.zone, &copy, &in_summer);
     }
     return (int64_t)date * 86400 + t.hour * 3600 + t.minute * 60 + t.second - offset;
 }

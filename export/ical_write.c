@@ -165,10 +165,10 @@ static icalcomponent *event_of(const pb_ical_head *h, const pb_event *e, pb_aren
     return c;
 }
 
-static icalcomponent *onset_of(const pb_ical_onset *o, bool daylight, pb_arena *a)
+static icalcomponent *onset_of(const pb_ical_onset *o, bool in_summer, pb_arena *a)
 {
     static const char *const days[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-    icalcomponent *c = daylight ? icalcomponent_new(ICAL_XDAYLIGHT_COMPONENT)
+    icalcomponent *c = in_summer ? icalcomponent_new(ICAL_XDAYLIGHT_COMPONENT)
                                 : icalcomponent_new(ICAL_XSTANDARD_COMPONENT);
     pb_date first = o->month > 0 ? pb_ical_onset_date(o, 1970) : 0;
     if (!c)

@@ -152,7 +152,7 @@ static void injection(void **state)
     static const char *const bad[] = {
         "x\r\nATTENDEE:mailto:evil@example", "x\nEND:VEVENT\nBEGIN:VEVENT", "a;b,c\\n", "\"quoted\"",
         "BEGIN:VALARM", "x\\", ":", "=HYPERLINK(\"http://x\")", "\x1b]0;title\x07", "\xff\xfe\xfa",
-        "<script>alert(1)</script>", "a\xE2\x80\xAE" "b", "  spaces  ", "line1\nline2", "👩‍👩‍👧 e\xCC\x81",
+        "<script>alert(1)</script>", ("a\xE2\x80\xAE" "b"), "  spaces  ", "line1\nline2", "👩‍👩‍👧 e\xCC\x81",
     };
     sheet s;
     pb_date date = pb_date_from_ymd(2026, 10, 20);
