@@ -30,13 +30,14 @@ PB_MUST_USE pb_status pb_dir_list(pb_arena *a, const char *dir, const char *pref
 /* A set of files that change together. */
 typedef struct pb_stage pb_stage;
 pb_stage *pb_stage_new(const pb_allocator *al); /* NULL when refused */
-/* Writes and syncs a temporary file beside path; mode e.g. 0644. A file that already holds exactly
- * these bytes is left alone (its mtime stays). */
+/* Writes a temporary file beside path, which the commit syncs; mode e.g. 0644. A file that already
+ * holds exactly these bytes is left alone (its mtime stays). */
 PB_MUST_USE pb_status pb_stage_put(pb_stage *s, const char *path, const void *bytes, size_t n,
                                    int mode, pb_diags *d);
 /* The file is to go at commit (no error when it is not there). */
 PB_MUST_USE pb_status pb_stage_remove(pb_stage *s, const char *path, pb_diags *d);
-/* Renames all in the order they were put, removes last, syncs the folders. */
+/* Syncs the new files (many of them by one sync of the file system), renames them in the order they
+ * were put, removes last, syncs the folders. */
 PB_MUST_USE pb_status pb_stage_commit(pb_stage *s, pb_diags *d);
 /* Number of files that the commit changes (new, different or removed). */
 size_t pb_stage_changes(const pb_stage *s);

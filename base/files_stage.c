@@ -4,6 +4,7 @@
  * file old or new after a crash: T. S. Pillai et al., "All file systems are not created equal",
  * OSDI 2014, section 3.
  */
+#define _GNU_SOURCE /* syncfs */
 #include "base/files.h"
 
 #include <dirent.h>
@@ -26,10 +27,15 @@ typedef struct change {
     bool removal;
 } change;
 
+/* From this many new files on one sync of the file system is quicker than one a file. */
+enum { MANY = 16 };
+
 struct pb_stage {
     const pb_allocator *al;
     change *changes;
     size_t n, cap;
+    uint32_t *slots; /* hash table over the paths of changes: index + 1, 0 = free */
+    size_t n_slots;  /* a power of two, more than twice n */
 };
 
 pb_stage *pb_stage_new(const pb_allocator *al)
@@ -56,6 +62,7 @@ void pb_stage_free(pb_stage *s)
     for (size_t i = 0; i < s->n; i++)
         drop(s, &s->changes[i]);
     pb_free(s->al, s->changes);
+    pb_free(s->al, s->slots);
     pb_free(s->al, s);
 }
 
@@ -173,7 +180,7 @@ static pb_status write_temporary(const pb_stage *s, const char *path, const char
     pb_status status = open_temporary(s, path, mode, &temporary, &fd, d);
     if (status)
         return status;
-    if (!write_all(fd, bytes, n) || fsync(fd))
+    if (!write_all(fd, bytes, n)) /* synced by the commit */
         status = io_error(d, path, PB_N_("cannot be written: %s"));
     if (close(fd) && !status)
         status = io_error(d, path, PB_N_("cannot be written: %s"));
@@ -186,12 +193,53 @@ static pb_status write_temporary(const pb_stage *s, const char *path, const char
     return PB_OK;
 }
 
-/* What was staged for the same file before no longer counts. */
-static void take_back(pb_stage *s, const char *target)
+/* Where path stands in the table, or where it would be put (FNV-1a, linear probing). */
+static size_t slot_of(const pb_stage *s, const char *path)
 {
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (const char *p = path; *p; p++)
+        h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+    size_t i = (size_t)h & (s->n_slots - 1);
+    for (; s->slots[i]; i = (i + 1) & (s->n_slots - 1)) {
+        const char *there = s->changes[s->slots[i] - 1].path;
+        if (there && strcmp(there, path) == 0)
+            break;
+    }
+    return i;
+}
+
+/* Room for one more change in list and table. */
+static pb_status make_room(pb_stage *s)
+{
+    pb_status status = pb_grow(s->al, &s->changes, &s->cap, s->n + 1, sizeof *s->changes);
+    if (status || s->n_slots > 2 * (s->n + 1))
+        return status;
+    size_t n_slots = s->n_slots ? 2 * s->n_slots : 64;
+    uint32_t *slots = pb_alloc(s->al, n_slots, sizeof *slots);
+    if (!slots)
+        return PB_ERR_NOMEM;
+    pb_free(s->al, s->slots);
+    s->slots = slots;
+    s->n_slots = n_slots;
     for (size_t i = 0; i < s->n; i++)
-        if (s->changes[i].path && strcmp(s->changes[i].path, target) == 0)
-            drop(s, &s->changes[i]);
+        if (s->changes[i].path)
+            slots[slot_of(s, s->changes[i].path)] = (uint32_t)i + 1;
+    return PB_OK;
+}
+
+/* Adds the change; what was staged for the same file before no longer counts. c = NULL: only that. */
+static void note(pb_stage *s, const char *target, const change *c)
+{
+    if (!s->n_slots)
+        return;
+    size_t slot = slot_of(s, target);
+    change *before = s->slots[slot] ? &s->changes[s->slots[slot] - 1] : NULL;
+    if (c) {
+        s->slots[slot] = (uint32_t)s->n + 1;
+        s->changes[s->n++] = *c;
+    }
+    if (before)
+        drop(s, before);
 }
 
 pb_status pb_stage_put(pb_stage *s, const char *path, const void *bytes, size_t n, int mode,
@@ -205,16 +253,14 @@ pb_status pb_stage_put(pb_stage *s, const char *path, const void *bytes, size_t 
     bool same = exists && holds_exactly(target, bytes, n);
     change c = {.path = target};
     if (!same) {
-        status = pb_grow(s->al, &s->changes, &s->cap, s->n + 1, sizeof *s->changes);
+        status = make_room(s);
         if (!status)
             status = write_temporary(s, target, bytes, n, mode, &c.temporary, d);
     }
     if (!status)
-        take_back(s, target);
+        note(s, target, same ? NULL : &c);
     if (status || same)
         pb_free(s->al, target);
-    else
-        s->changes[s->n++] = c;
     return status;
 }
 
@@ -226,13 +272,11 @@ pb_status pb_stage_remove(pb_stage *s, const char *path, pb_diags *d)
     if (status)
         return status;
     if (exists)
-        status = pb_grow(s->al, &s->changes, &s->cap, s->n + 1, sizeof *s->changes);
+        status = make_room(s);
     if (!status)
-        take_back(s, target);
+        note(s, target, exists ? &(change){.path = target, .removal = true} : NULL);
     if (status || !exists)
         pb_free(s->al, target);
-    else
-        s->changes[s->n++] = (change){.path = target, .removal = true};
     return status;
 }
 
@@ -273,20 +317,16 @@ static size_t dir_length(const char *path)
     return (size_t)(name_in(path) - path);
 }
 
-static bool same_dir(const char *a, const char *b)
+static int by_dir(const void *a, const void *b)
 {
-    return dir_length(a) == dir_length(b) && strncmp(a, b, dir_length(a)) == 0;
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    size_t n = dir_length(x), k = dir_length(y);
+    int c = strncmp(x, y, n < k ? n : k);
+    return c ? c : (n > k) - (n < k);
 }
 
-/* Settles the folder of the i-th change unless an earlier change did. */
-static pb_status settle(const pb_stage *s, size_t i, pb_diags *d)
+static pb_status settle(const pb_stage *s, const char *path, pb_diags *d)
 {
-    const char *path = s->changes[i].path;
-    if (!path)
-        return PB_OK;
-    for (size_t k = i; k-- > 0;)
-        if (s->changes[k].path && same_dir(s->changes[k].path, path))
-            return PB_OK;
     size_t n = dir_length(path);
     char *dir = copy_text(s->al, n ? path : "./");
     if (!dir)
@@ -296,6 +336,56 @@ static pb_status settle(const pb_stage *s, size_t i, pb_diags *d)
     pb_status status = settle_folder(dir) ? PB_OK : io_error(d, dir, PB_N_("cannot be synced: %s"));
     pb_free(s->al, dir);
     return status;
+}
+
+/* Settles each folder with changes once. */
+static pb_status settle_all(const pb_stage *s, pb_diags *d)
+{
+    const char **paths = pb_alloc(s->al, s->n + 1, sizeof *paths);
+    size_t n = 0;
+    pb_status status = paths ? PB_OK : PB_ERR_NOMEM;
+    for (size_t i = 0; i < s->n && !status; i++)
+        if (s->changes[i].path)
+            paths[n++] = s->changes[i].path;
+    if (n > 1)
+        qsort(paths, n, sizeof *paths, by_dir);
+    for (size_t i = 0; i < n && !status; i++)
+        if (i == 0 || by_dir(&paths[i - 1], &paths[i]) != 0)
+            status = settle(s, paths[i], d);
+    pb_free(s->al, paths);
+    return status;
+}
+
+/* The bytes of all new files are on disk before the first rename. */
+static pb_status sync_new(const pb_stage *s, pb_diags *d)
+{
+    size_t n = 0;
+    dev_t synced = 0;
+    bool any = false;
+    for (size_t i = 0; i < s->n; i++)
+        n += s->changes[i].temporary != NULL;
+    for (size_t i = 0; i < s->n; i++) {
+        const change *c = &s->changes[i];
+        struct stat st;
+        if (!c->temporary)
+            continue;
+        int fd = open(c->temporary, O_RDONLY | O_CLOEXEC);
+        bool good = fd >= 0 && fstat(fd, &st) == 0;
+        if (good && n < MANY)
+            good = fsync(fd) == 0;
+        else if (good && (!any || st.st_dev != synced))
+            good = syncfs(fd) == 0;
+        if (!good) {
+            pb_status status = io_error(d, c->path, PB_N_("cannot be written: %s"));
+            if (fd >= 0)
+                close(fd);
+            return status;
+        }
+        any = true;
+        synced = st.st_dev;
+        close(fd);
+    }
+    return PB_OK;
 }
 
 static pb_status apply(const pb_stage *s, change *c, pb_diags *d)
@@ -314,14 +404,12 @@ static pb_status apply(const pb_stage *s, change *c, pb_diags *d)
 
 pb_status pb_stage_commit(pb_stage *s, pb_diags *d)
 {
-    pb_status status = PB_OK;
+    pb_status status = sync_new(s, d);
     for (int removals = 0; removals < 2; removals++)
         for (size_t i = 0; i < s->n && !status; i++)
             if (s->changes[i].path && s->changes[i].removal == removals)
                 status = apply(s, &s->changes[i], d);
-    for (size_t i = 0; i < s->n && !status; i++)
-        status = settle(s, i, d);
-    return status;
+    return status ? status : settle_all(s, d);
 }
 
 pb_status pb_file_replace(const char *path, const void *bytes, size_t n, int mode, pb_diags *d)
