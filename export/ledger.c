@@ -36,6 +36,13 @@ static bool ranges_meet(const merger *m, int64_t start_s, int64_t end_s)
     return start_s < to && end_s > from;
 }
 
+/* Whole days stand in the ledger as midnights in UTC. */
+static bool is_all_day(const known *k)
+{
+    return k->kind != PB_EVENT_SHIFT && k->kind != PB_EVENT_BREAK && k->row.start_s % 86400 == 0 &&
+           k->row.end_s % 86400 == 0;
+}
+
 /* Absences belong to the plan where they meet its days, all else by the business date. */
 static bool is_managed(const merger *m, const known *k)
 {
@@ -43,7 +50,7 @@ static bool is_managed(const merger *m, const known *k)
         return true;
     if (k->kind == PB_EVENT_LEAVE || k->kind == PB_EVENT_TRAINING) {
         pb_date end = (pb_date)(k->row.end_s / 86400);
-        if (k->file && k->file->all_day)
+        if (is_all_day(k))
             return k->row.date <= m->in->last && end - 1 >= m->in->first;
         return ranges_meet(m, k->row.start_s, k->row.end_s);
     }
@@ -312,14 +319,12 @@ static pb_status place_rest(merger *m)
     return PB_OK;
 }
 
-/* What the known entry looked like, for the change list and the cancelling message. */
+/* What the known entry looked like, for the change list and the cancelling message. By the ledger
+ * alone: the last file has lost it already where a run was killed. */
 static pb_event last_seen(const known *k)
 {
     pb_event e = {.summary = k->row.title, .description = "", .location = "", .label = ""};
-    if (k->file)
-        e = *k->file;
-    if (!k->file && k->row.start_s % 86400 == 0 && k->row.end_s % 86400 == 0 &&
-        k->kind != PB_EVENT_SHIFT)
+    if (is_all_day(k))
         pb_event_set_days(&e, (pb_date)(k->row.start_s / 86400), (pb_date)(k->row.end_s / 86400));
     e.uid = k->row.uid;
     e.kind = k->kind;

@@ -92,6 +92,18 @@ static pb_status settle_tokens(pb_publisher *p)
     return st;
 }
 
+/* What was staged takes effect; a new stage begins. */
+static pb_status commit(pb_publisher *p)
+{
+    if (!p->stage)
+        return PB_OK;
+    p->ret->n_files_changed += pb_stage_changes(p->stage);
+    pb_status st = pb_stage_commit(p->stage, p->d);
+    pb_stage_free(p->stage);
+    p->stage = pb_stage_new(NULL);
+    return st == PB_OK && !p->stage ? PB_ERR_NOMEM : st;
+}
+
 /* Key, tokens and an (empty) ledger stand on disk before the first feed does. */
 static pb_status put_site(pb_publisher *p)
 {
@@ -109,12 +121,7 @@ static pb_status put_site(pb_publisher *p)
     pb_ledger_write_head(&p->text);
     if (st == PB_OK && !p->ledger_found && !p->in->adopt)
         st = pb_publish_put(p, "published.csv", 0644);
-    if (st != PB_OK || !p->stage)
-        return st;
-    st = pb_stage_commit(p->stage, p->d);
-    pb_stage_free(p->stage);
-    p->stage = pb_stage_new(NULL);
-    return st == PB_OK && !p->stage ? PB_ERR_NOMEM : st;
+    return st == PB_OK ? commit(p) : st;
 }
 
 /* --- whom it concerns --- */
@@ -328,12 +335,13 @@ static pb_status run(pb_publisher *p)
         st = guard_shrink(p);
     if (st == PB_OK)
         st = put_changes(p);
+    /* The ledger comes in a commit of its own: until it stands, another run finds the same changes
+     * and does again what a killed run did by halves, the removal of old messages included. */
+    if (st == PB_OK)
+        st = commit(p);
     if (st == PB_OK)
         st = put_ledger(p);
-    if (st != PB_OK || !p->stage)
-        return st;
-    p->ret->n_files_changed = pb_stage_changes(p->stage);
-    return pb_stage_commit(p->stage, p->d);
+    return st == PB_OK ? commit(p) : st;
 }
 
 static pb_status prepare(pb_publisher *p)
