@@ -196,6 +196,10 @@ static const row_of_table TABLE[] = {
      "3: agent=<李> price=2\n4: agent=<陈> price=3\n",
      "t.csv:2: column \"agent\": these bytes are no text in the file's encoding (save the file as "
      "UTF-8 or GB18030 text)\n", 0},
+    {"one broken character among much UTF-8", "agent,price\n王小明,1\n李四,1\n陈\xE7\x8E,2\n",
+     "2: agent=<王小明> price=1\n3: agent=<李四> price=1\n4: agent=<陈\xEF\xBF\xBD> price=2 BAD\n",
+     "t.csv:4: column \"agent\": these bytes are no text in the file's encoding (save the file as "
+     "UTF-8 or GB18030 text)\n", 0},
     {"NUL", "agent,price\nA\0B,1\n", "2: agent=<A\xEF\xBF\xBD" "B> price=1 BAD\n",
      "t.csv:2: column \"agent\": these bytes are no text in the file's encoding (save the file as "
      "UTF-8 or GB18030 text)\n", 18},
