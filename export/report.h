@@ -71,6 +71,9 @@ const char *pb_report_kind(const pb_lang *lang, int shift_kind);
 const char *pb_report_absence(const pb_lang *lang, pb_absence_kind kind);
 /* A table head cell with scope. */
 void pb_report_th(pb_text *out, const char *text, bool row);
+/* Long lists: call before item i of n and after the last (i = n); items past the first dozen are folded
+ * behind a summary. Opens and closes the list. */
+void pb_report_fold(const pb_lang *lang, size_t i, size_t n, pb_text *out);
 void pb_report_heading(pb_text *out, const char *id, const char *text);
 
 #endif

@@ -23,7 +23,9 @@ static const char *hours(const teller *t, int64_t from_s, int64_t to_s)
     int from, to;
     pb_zone_local(t->ws->team.zone, from_s, &date, &from);
     pb_zone_local(t->ws->team.zone, to_s, &date, &to);
-    return pb_arena_printf(t->a, "%s–%s", pb_minute_format(from / 60, a), pb_minute_format(to / 60, b));
+    /* an end at midnight is the end of its day */
+    return pb_arena_printf(t->a, "%s–%s", pb_minute_format(from / 60, a),
+                           pb_minute_format(to ? to / 60 : PB_MIN_PER_DAY, b));
 }
 
 static pb_status tell(teller *t, const char *sentence)

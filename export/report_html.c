@@ -65,6 +65,20 @@ void pb_report_heading(pb_text *out, const char *id, const char *text)
     pb_text_puts(out, "</h2>\n");
 }
 
+void pb_report_fold(const pb_lang *lang, size_t i, size_t n, pb_text *out)
+{
+    enum { SHOWN = 12 };
+    if (i == 0)
+        pb_text_puts(out, "<ol class=\"why\">\n");
+    if (i == SHOWN && i < n) {
+        pb_text_puts(out, "</ol>\n<details><summary>");
+        pb_markup_printf(out, pb_tr(lang, "%zu more"), n - SHOWN);
+        pb_text_printf(out, "</summary><ol class=\"why\" start=\"%d\">\n", SHOWN + 1);
+    }
+    if (i == n)
+        pb_text_puts(out, n > SHOWN ? "</ol></details>\n" : "</ol>\n");
+}
+
 static void card(pb_text *out, const char *label, const char *value, bool bad)
 {
     pb_text_puts(out, bad ? "<li class=\"bad\"><b>" : "<li><b>");
@@ -163,13 +177,13 @@ void pb_report_headline(const pb_report_input *in, pb_text *out)
     pb_text_puts(out, "</ul></header>\n");
     if (in->n_changes) {
         pb_report_heading(out, "changes", pb_tr(in->lang, "Changes since the last publication"));
-        pb_text_puts(out, "<ol class=\"why\">\n");
         for (size_t i = 0; i < in->n_changes; i++) {
+            pb_report_fold(in->lang, i, in->n_changes, out);
             pb_text_puts(out, "<li>");
             pb_markup_text(out, in->changes[i], 0);
             pb_text_puts(out, "</li>\n");
         }
-        pb_text_puts(out, "</ol>\n");
+        pb_report_fold(in->lang, in->n_changes, in->n_changes, out);
     }
 }
 

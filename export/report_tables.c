@@ -15,9 +15,9 @@ void pb_report_findings(const pb_report_input *in, pb_text *out)
         pb_text_puts(out, "</p>\n");
         return;
     }
-    pb_text_puts(out, "<ol class=\"why\">\n");
     for (size_t i = 0; i < in->n_findings; i++) {
         const pb_report_finding *f = &in->findings[i];
+        pb_report_fold(in->lang, i, in->n_findings, out);
         pb_text_puts(out, "<li>");
         if (f->hard) {
             pb_text_puts(out, "<span class=\"hard\">");
@@ -32,7 +32,7 @@ void pb_report_findings(const pb_report_input *in, pb_text *out)
         }
         pb_text_puts(out, "</li>\n");
     }
-    pb_text_puts(out, "</ol>\n");
+    pb_report_fold(in->lang, in->n_findings, in->n_findings, out);
 }
 
 static void open_table(const pb_report_input *in, const char *caption, const char *const *heads,
