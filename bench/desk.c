@@ -28,6 +28,25 @@ static bool desk_option(desk_spec *s, int argc, char **argv, int *i)
     return true;
 }
 
+static int run(const desk_spec *s, const bench_options *o)
+{
+    pb_arena *a = pb_arena_new(NULL);
+    pb_problem p;
+    int code = 5;
+    pb_status st = a == NULL ? PB_ERR_NOMEM : desk_make(a, s, &p);
+    pb_choice *roster = st == PB_OK ? PB_NEW_ARRAY(a, (size_t)p.n_people * (size_t)p.n_days, pb_choice) : NULL;
+    pb_engine_result r = {.objective = INT64_MAX};
+    if (roster != NULL)
+        code = bench_solve(o, &p, roster, &r);
+    pb_cost c;
+    if (code == 0 && (pb_problem_cost(&p, roster, NULL, &c) != PB_OK || c.broken > 0 || c.cost != r.objective)) {
+        (void)fprintf(stderr, "the roster does not cost what was said\n");
+        code = 5;
+    }
+    pb_arena_free(a);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     bench_options o = {.seconds = 10, .threads = 1, .seed = 1};
@@ -43,19 +62,5 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "agents and days from 1, slots of 15 or 30 minutes\n");
         return 2;
     }
-    pb_arena *a = pb_arena_new(NULL);
-    pb_problem p;
-    int code = 5;
-    pb_status st = a == NULL ? PB_ERR_NOMEM : desk_make(a, &s, &p);
-    pb_choice *roster = st == PB_OK ? PB_NEW_ARRAY(a, (size_t)p.n_people * (size_t)p.n_days, pb_choice) : NULL;
-    pb_engine_result r = {.objective = INT64_MAX};
-    if (roster != NULL)
-        code = bench_solve(&o, &p, roster, &r);
-    pb_cost c;
-    if (code == 0 && (pb_problem_cost(&p, roster, NULL, &c) != PB_OK || c.broken > 0 || c.cost != r.objective)) {
-        (void)fprintf(stderr, "the roster does not cost what was said\n");
-        code = 5;
-    }
-    pb_arena_free(a);
-    return code;
+    return run(&s, &o);
 }

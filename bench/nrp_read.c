@@ -280,42 +280,35 @@ static pb_status make_tables(pb_arena *a, const raw *r, tables *t)
     return PB_OK;
 }
 
-static pb_status make_person(pb_arena *a, const raw *r, const tables *t, int i, pb_person *people)
+static pb_status person_pattern(pb_arena *a, const raw *r, const tables *t, int i, pb_person *people)
 {
     const staff *s = &r->staff[i];
     pb_person *q = &people[i];
-    q->traits = 1;
     for (int k = 0; k < i; k++)
         if (r->staff[k].max_run == s->max_run && r->staff[k].min_run == s->min_run &&
             r->staff[k].min_off == s->min_off) {
             q->pattern = people[k].pattern;
             q->start = people[k].start;
+            return PB_OK;
         }
-    pb_status st = PB_OK;
-    if (q->pattern == NULL) {
-        pb_pattern *made = PB_NEW(a, pb_pattern);
-        if (made == NULL)
-            return PB_ERR_NOMEM;
-        st = make_pattern(a, r, s, t->symbols, made, &q->start);
-        q->pattern = made;
-    }
+    pb_pattern *made = PB_NEW(a, pb_pattern);
+    if (made == NULL)
+        return PB_ERR_NOMEM;
+    q->pattern = made;
+    return make_pattern(a, r, s, t->symbols, made, &q->start);
+}
+
+/* What he may do, and what he asked for. */
+static pb_status person_cells(pb_arena *a, const raw *r, int i, pb_person *q)
+{
     size_t n = (size_t)r->n_shifts + 1;
-    q->resources = PB_NEW_ARRAY(a, n + 2, pb_resource);
     uint64_t *allowed = PB_NEW_ARRAY(a, (size_t)r->n_days, uint64_t);
     int32_t *price = PB_NEW_ARRAY(a, n * (size_t)r->n_days, int32_t);
-    if (q->resources == NULL || allowed == NULL || price == NULL)
+    if (allowed == NULL || price == NULL)
         return PB_ERR_NOMEM;
-    if (st == PB_OK)
-        st = add_resource(a, q, t->minutes, NULL, r->n_days, s->min_minutes, s->max_minutes);
-    if (st == PB_OK)
-        st = add_resource(a, q, t->works, t->weekend, r->n_days, 0, s->max_weekends);
     uint64_t can = 1;
-    for (int k = 0; k < r->n_shifts && st == PB_OK; k++) {
-        if (s->max_shift[k] > 0)
-            can |= (uint64_t)1 << (k + 1);
-        if (s->max_shift[k] > 0 && s->max_shift[k] < r->n_days)
-            st = add_resource(a, q, t->one[k], NULL, r->n_days, 0, s->max_shift[k]);
-    }
+    for (int k = 0; k < r->n_shifts; k++)
+        can |= (uint64_t)(r->staff[i].max_shift[k] > 0) << (k + 1);
     for (int d = 0; d < r->n_days; d++)
         allowed[d] = can;
     for (int k = 0; k < r->n_off; k++)
@@ -326,7 +319,26 @@ static pb_status make_person(pb_arena *a, const raw *r, const tables *t, int i, 
             price[(size_t)r->requests[k].day * n + (size_t)r->requests[k].shift + 1] += r->requests[k].weight;
     q->allowed = allowed;
     q->price = price;
-    return st;
+    return PB_OK;
+}
+
+static pb_status make_person(pb_arena *a, const raw *r, const tables *t, int i, pb_person *people)
+{
+    const staff *s = &r->staff[i];
+    pb_person *q = &people[i];
+    q->traits = 1;
+    q->resources = PB_NEW_ARRAY(a, (size_t)r->n_shifts + 2, pb_resource);
+    if (q->resources == NULL)
+        return PB_ERR_NOMEM;
+    pb_status st = person_pattern(a, r, t, i, people);
+    if (st == PB_OK)
+        st = add_resource(a, q, t->minutes, NULL, r->n_days, s->min_minutes, s->max_minutes);
+    if (st == PB_OK)
+        st = add_resource(a, q, t->works, t->weekend, r->n_days, 0, s->max_weekends);
+    for (int k = 0; k < r->n_shifts && st == PB_OK; k++)
+        if (s->max_shift[k] > 0 && s->max_shift[k] < r->n_days)
+            st = add_resource(a, q, t->one[k], NULL, r->n_days, 0, s->max_shift[k]);
+    return st == PB_OK ? person_cells(a, r, i, q) : st;
 }
 
 static pb_status make_cover(pb_arena *a, const raw *r, pb_problem *p)

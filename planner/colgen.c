@@ -171,6 +171,49 @@ static bool larger_tables(engine *e)
     return true;
 }
 
+/* Converged or pruned? A round without new columns at the programme's own prices is repeated with exact
+ * pricing, then with larger tables, before it counts as the end. */
+static bool settled(eng_sub *s, const cg_options *o, round_job *j, int32_t added, double smoothing)
+{
+    s->pruned = sub_bound(s) >= s->cutoff;
+    s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6;
+    if (s->pruned || s->converged)
+        return true;
+    if (added == 0 && smoothing <= 0) {
+        s->converged = j->exact && !(o->keep && larger_tables(s->e));
+        j->exact = true;
+    }
+    return s->converged;
+}
+
+/* One round: solve, price, add. *ret_done: converged, pruned or stopped. */
+static pb_status cg_round(eng_sub *s, const cg_options *o, round_job *j, int round, double *smoothing, bool *ret_done)
+{
+    *ret_done = true;
+    pb_status st = eng_sub_solve(s, false);
+    if (st != PB_OK || s->stopped)
+        return st;
+    set_prices(s, *smoothing);
+    int64_t lagrangian;
+    st = price_all(s, j, o->threads, &lagrangian);
+    if (st != PB_OK)
+        return st;
+    s->pruned = lagrangian == INT64_MAX;
+    if (s->pruned)
+        return PB_OK;
+    take_bound(s, lagrangian, o->keep);
+    int32_t added;
+    st = add_found(s, j, o->keep, &added);
+    if (st != PB_OK)
+        return st;
+    if (o->keep)
+        eng_log(s->e, "round %d lp %.2f bound %lld columns %d added %d", round, s->lp_value,
+                (long long)sub_bound(s), s->n_columns, added);
+    *ret_done = settled(s, o, j, added, *smoothing);
+    *smoothing = added > 0 ? o->smoothing : 0.0;
+    return PB_OK;
+}
+
 pb_status eng_cg(eng_sub *s, const cg_options *o)
 {
     round_job j = {.s = s};
@@ -181,40 +224,11 @@ pb_status eng_cg(eng_sub *s, const cg_options *o)
     s->converged = s->pruned = false;
     s->bound = INT64_MIN;
     double smoothing = 0;
-    for (int round = 0; round < o->max_rounds && !stopped(s, o); round++) {
-        pb_status st = eng_sub_solve(s, false);
-        if (st != PB_OK || s->stopped)
-            return st;
-        set_prices(s, smoothing);
-        int64_t lagrangian;
-        st = price_all(s, &j, o->threads, &lagrangian);
+    bool done = false;
+    for (int round = 0; round < o->max_rounds && !done && !stopped(s, o); round++) {
+        pb_status st = cg_round(s, o, &j, round, &smoothing, &done);
         if (st != PB_OK)
             return st;
-        if (lagrangian == INT64_MAX) {
-            s->pruned = true;
-            return PB_OK;
-        }
-        take_bound(s, lagrangian, o->keep);
-        int32_t added;
-        st = add_found(s, &j, o->keep, &added);
-        if (st != PB_OK)
-            return st;
-        if (o->keep && eng_log_wanted(s->e))
-            eng_log(s->e, "round %d lp %.2f bound %lld columns %d added %d", round, s->lp_value,
-                    (long long)sub_bound(s), s->n_columns, added);
-        s->pruned = sub_bound(s) >= s->cutoff;
-        s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6;
-        if (s->pruned || s->converged)
-            return PB_OK;
-        if (added == 0 && smoothing <= 0) {
-            s->converged = j.exact && !(o->keep && larger_tables(s->e));
-            if (s->converged)
-                return PB_OK;
-            j.exact = true;
-        }
-        smoothing = added > 0 || smoothing <= 0 ? o->smoothing : 0.0;
-        if (added == 0)
-            smoothing = 0.0;
     }
     return PB_OK;
 }

@@ -157,6 +157,17 @@ static bool read_off(const eng_sub *s, pb_choice *days)
     return found == s->n;
 }
 
+/* After fixing: bar what disagrees, and price anew. */
+static pb_status resolve(eng_sub *s, const cg_options *cg)
+{
+    pb_status st = eng_sub_bar(s, false);
+    if (st == PB_OK)
+        st = eng_sub_solve(s, true);
+    if (st == PB_OK && !s->stopped)
+        st = eng_cg(s, cg);
+    return st == PB_OK && !s->pruned && !s->stopped ? eng_sub_solve(s, false) : st;
+}
+
 static pb_status dive_rounds(dive *v, const dive_options *o, pb_rng *rng, pb_choice *days, bool *ret_found)
 {
     eng_sub *s = v->s;
@@ -173,13 +184,7 @@ static pb_status dive_rounds(dive *v, const dive_options *o, pb_rng *rng, pb_cho
             *ret_found = !s->artificial && read_off(s, days);
             return PB_OK;
         }
-        st = eng_sub_bar(s, false);
-        if (st == PB_OK)
-            st = eng_sub_solve(s, true);
-        if (st == PB_OK && !s->stopped)
-            st = eng_cg(s, &cg);
-        if (st == PB_OK && !s->pruned && !s->stopped)
-            st = eng_sub_solve(s, false);
+        st = resolve(s, &cg);
         if (st != PB_OK || s->pruned || s->stopped)
             return st;
         if (o->until > 0 && eng_time(s->e) > o->until)

@@ -79,6 +79,18 @@ static double share_of_days(const pb_dp *dp, const pb_window *w, int32_t d)
     return all > 0 ? (double)here / all : 1.0;
 }
 
+/* Average use of the choices that use any. */
+static double usual_use(const pb_dp *dp, int32_t k)
+{
+    int32_t sum = 0, n = 0;
+    for (int32_t u = 0; u < dp->n_use; u++) {
+        int32_t v = dp->use[(size_t)u * DP_MAX_TRACKED + (size_t)k];
+        sum += v;
+        n += v > 0;
+    }
+    return n > 0 ? (double)sum / n : 0.0;
+}
+
 /* Cuts a range to the corridor around the window's share of the days. */
 static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window *w, int32_t *lo, int32_t *hi,
                          int32_t *floor_)
@@ -86,15 +98,9 @@ static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window 
     int32_t wmin = scaled_min(dp, k, w), wmax = scaled_max(dp, k, w);
     if (dp->t->corridor <= 0 || w->last - w->first < LONG_WINDOW || wmax >= PB_NO_LIMIT)
         return;
-    int32_t sum = 0, n = 0;
-    for (int32_t u = 0; u < dp->n_use; u++)
-        if (dp->use[(size_t)u * DP_MAX_TRACKED + (size_t)k] > 0) {
-            sum += dp->use[(size_t)u * DP_MAX_TRACKED + (size_t)k];
-            n++;
-        }
     double goal = wmin > 0 ? 0.5 * (wmin + wmax) : wmax;
     double mid = goal * share_of_days(dp, w, d);
-    double half = wmin > 0 ? (double)dp->t->corridor * sum / (n > 0 ? n : 1) : 0.25 * dp->t->corridor + 1.0;
+    double half = wmin > 0 ? dp->t->corridor * usual_use(dp, k) : 0.25 * dp->t->corridor + 1.0;
     int32_t a = (int32_t)(mid - half), b = (int32_t)(mid + half) + 1;
     *hi = b < *hi && b >= *lo ? b : *hi;
     if (k == 0)

@@ -203,6 +203,57 @@ static void take(dual *t, int64_t value)
     e->have_root_y = true;
 }
 
+typedef struct pace {
+    double factor;
+    int vain;        /* rounds without a better bound */
+    int64_t restart; /* the bound at the last restart */
+    bool fresh;      /* the direction begins anew */
+} pace;
+
+/* After a round: the step's length. False when another restart would bring nothing. */
+static bool follow(dual *t, pace *c, int64_t value, double target)
+{
+    double open = target - (double)t->best;
+    if (value > t->best) {
+        c->vain = (double)(value - t->best) > 0.0003 * open ? 0 : c->vain;
+        take(t, value);
+        c->factor = c->factor * 1.05 > 1.9 ? 1.9 : c->factor * 1.05;
+        return true;
+    }
+    if (++c->vain < PATIENCE)
+        return true;
+    c->factor *= 0.8;
+    c->vain = 0;
+    if (c->factor >= 0.002)
+        return true;
+    if ((double)(t->best - c->restart) < 0.02 * open)
+        return false;
+    c->restart = t->best;
+    c->factor = 0.3;
+    c->fresh = true;
+    return true;
+}
+
+static pb_status dual_round(dual *t, pace *c, int round, bool *ret_go)
+{
+    engine *e = t->e;
+    int64_t value;
+    pb_status st = evaluate(t, &value);
+    if (st != PB_OK)
+        return st;
+    double blend = c->fresh ? 1.0 : 0.12;
+    c->fresh = false;
+    for (int32_t r = 0; r < e->p->n_rows; r++)
+        t->mean[r] += blend * (t->count[r] - t->mean[r]);
+    double target = e->best.cost == INT64_MAX ? (double)value * 1.1 : (double)e->best.cost * e->scale;
+    *ret_go = follow(t, c, value, target);
+    step(t, c->factor, target);
+    if (round % 100 == 0)
+        eng_log(e, "dual %d value %.1f best %.1f factor %.3f kinds %d", round, (double)value / e->scale,
+                (double)t->best / e->scale, c->factor, t->n);
+    return PB_OK;
+}
+
 pb_status eng_dual(engine *e, int rounds, double until)
 {
     pb_arena *a = pb_arena_new(e->al);
@@ -210,43 +261,14 @@ pb_status eng_dual(engine *e, int rounds, double until)
         return PB_ERR_NOMEM;
     dual t;
     pb_status st = dual_make(e, a, &t);
-    double factor = 1.0;
-    int vain = 0;
-    int64_t restart = INT64_MIN / 2;
-    bool fresh = true;
+    pace c = {.factor = 1.0, .restart = INT64_MIN / 2, .fresh = true};
     for (int32_t r = 0; r < e->p->n_rows && st == PB_OK && e->have_root_y; r++)
         t.y[r] = e->root_y[r];
-    for (int i = 0; i < rounds && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
-        int64_t value;
+    bool go = true;
+    for (int i = 0; i < rounds && st == PB_OK && go && !eng_over(e) && !eng_done(e); i++) {
         if (until > 0 && eng_time(e) > until)
             break;
-        st = evaluate(&t, &value);
-        if (st != PB_OK)
-            break;
-        double blend = fresh ? 1.0 : 0.12;
-        fresh = false;
-        for (int32_t r = 0; r < e->p->n_rows; r++)
-            t.mean[r] += blend * (t.count[r] - t.mean[r]);
-        double best_cost = e->best.cost == INT64_MAX ? (double)t.best * 1.1 : (double)e->best.cost * e->scale;
-        if (value > t.best) {
-            vain = (double)(value - t.best) > 0.0003 * (best_cost - (double)t.best) ? 0 : vain;
-            take(&t, value);
-            factor = factor * 1.05 > 1.9 ? 1.9 : factor * 1.05;
-        } else if (++vain >= PATIENCE) {
-            factor *= 0.8;
-            vain = 0;
-            if (factor < 0.002) { /* begun anew from here, unless the last time brought nothing */
-                if ((double)(t.best - restart) < 0.02 * (best_cost - (double)t.best))
-                    break;
-                restart = t.best;
-                factor = 0.3;
-                fresh = true;
-            }
-        }
-        step(&t, factor, best_cost);
-        if (i % 100 == 0)
-            eng_log(e, "dual %d value %.1f best %.1f factor %.3f kinds %d", i, (double)value / e->scale,
-                    (double)t.best / e->scale, factor, t.n);
+        st = dual_round(&t, &c, i, &go);
     }
     pb_arena_free(a);
     return st;

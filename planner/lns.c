@@ -189,6 +189,22 @@ static int next_kind(const search *q)
     return q->spent[PEOPLE] * 4 < q->spent[WINDOW] ? PEOPLE : WINDOW;
 }
 
+static pb_status one_round(search *q, int n, pb_rng *rng, eng_roster *r, pb_choice *line)
+{
+    engine *e = q->e;
+    for (int i = 0; i < n; i++) {
+        q->tasks[i].kind = next_kind(q);
+        q->tasks[i].size = q->size[q->tasks[i].kind];
+        q->tasks[i].key = pb_rng_u64(rng);
+    }
+    pb_status st = pb_parallel(e->opt->threads, (size_t)n, run_task, q);
+    for (int i = 0; i < n && st == PB_OK; i++)
+        learn(q, &q->tasks[i], merge(e, r, &q->tasks[i], line));
+    e->round++;
+    eng_say(e, "search");
+    return st;
+}
+
 pb_status eng_search(engine *e, pb_rng *rng)
 {
     search *q = PB_NEW(e->arena, search);
@@ -205,18 +221,9 @@ pb_status eng_search(engine *e, pb_rng *rng)
     q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;
     int n = e->n_task_workers;
     while (!eng_over(e) && !eng_done(e) && (e->opt->rounds <= 0 || e->round < e->opt->rounds)) {
-        for (int i = 0; i < n; i++) {
-            q->tasks[i].kind = next_kind(q);
-            q->tasks[i].size = q->size[q->tasks[i].kind];
-            q->tasks[i].key = pb_rng_u64(rng);
-        }
-        pb_status st = pb_parallel(e->opt->threads, (size_t)n, run_task, q);
+        pb_status st = one_round(q, n, rng, &r, line);
         if (st != PB_OK)
             return st;
-        for (int i = 0; i < n; i++)
-            learn(q, &q->tasks[i], merge(e, &r, &q->tasks[i], line));
-        e->round++;
-        eng_say(e, "search");
     }
     eng_log(e, "windows tried %lld proven %lld won %lld size %.1f seconds %.1f; people %lld %lld %lld %.1f %.1f",
             (long long)q->tried[0], (long long)q->proven[0], (long long)q->won[0], q->size[0], q->spent[0],

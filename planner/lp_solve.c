@@ -53,6 +53,21 @@ static pb_lp_answer answer_of(glp_prob *p, bool presolve_code_infeasible, bool p
     }
 }
 
+/* Numerical failure, worth another try. */
+static bool in_trouble(const simplex_call *c)
+{
+    switch (c->code) {
+    case GLP_EBADB:
+    case GLP_ESING:
+    case GLP_ECOND:
+    case GLP_EBOUND:
+    case GLP_EFAIL:
+    case GLP_EOBJLL: return true;
+    case 0: return glp_get_status(c->lp->prob) == GLP_UNDEF;
+    default: return false;
+    }
+}
+
 /* One run to the end or to a limit. *ret_trouble: numerical failure, worth another try. */
 static pb_status run_slices(simplex_call *c, const pb_lp_options *opt, int64_t *iterations,
                             bool *ret_trouble)
@@ -73,9 +88,7 @@ static pb_status run_slices(simplex_call *c, const pb_lp_options *opt, int64_t *
         *iterations += c->iterations;
         if (c->code == GLP_EITLIM && !opt->presolve)
             continue;
-        *ret_trouble = c->code == GLP_EBADB || c->code == GLP_ESING || c->code == GLP_ECOND ||
-                       c->code == GLP_EBOUND || c->code == GLP_EFAIL || c->code == GLP_EOBJLL ||
-                       (c->code == 0 && glp_get_status(c->lp->prob) == GLP_UNDEF);
+        *ret_trouble = in_trouble(c);
         return PB_OK;
     }
 }

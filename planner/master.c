@@ -3,6 +3,18 @@
 
 #include <string.h>
 
+static void mark_rows(eng_sub *s, int32_t day)
+{
+    const pb_problem *p = s->e->p;
+    size_t from = (size_t)day * (size_t)p->n_choices;
+    for (size_t at = from; at < from + (size_t)p->n_choices; at++)
+        for (int32_t i = 0; i < p->cells[at].n_spans; i++) {
+            const pb_unit_span *u = &p->spans[p->cells[at].first_span + i];
+            for (int32_t r = p->unit_row[u->first]; r < p->unit_row[u->first + u->n]; r++)
+                s->local[r - s->row0] = 1;
+        }
+}
+
 /* Rows that free days of these people can touch become master rows. */
 static pb_status rows_make(eng_sub *s)
 {
@@ -18,17 +30,9 @@ static pb_status rows_make(eng_sub *s)
     s->y_lp = PB_NEW_ARRAY(s->w->arena, n, double);
     if (s->local == NULL || s->global == NULL || s->fixed == NULL || s->y_lp == NULL)
         return PB_ERR_NOMEM;
-    for (int32_t d = 0; d < s->n_days; d++) {
-        if (!s->free_day[d])
-            continue;
-        size_t from = (size_t)(s->day0 + d) * (size_t)p->n_choices;
-        for (size_t at = from; at < from + (size_t)p->n_choices; at++)
-            for (int32_t i = 0; i < p->cells[at].n_spans; i++) {
-                const pb_unit_span *u = &p->spans[p->cells[at].first_span + i];
-                for (int32_t r = p->unit_row[u->first]; r < p->unit_row[u->first + u->n]; r++)
-                    s->local[r - s->row0] = 1;
-            }
-    }
+    for (int32_t d = 0; d < s->n_days; d++)
+        if (s->free_day[d])
+            mark_rows(s, s->day0 + d);
     s->n_rows = 0;
     for (int32_t r = s->row0; r < s->row1; r++) {
         int32_t *l = &s->local[r - s->row0];

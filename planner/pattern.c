@@ -30,19 +30,21 @@ static int32_t run_cap(const pb_run_rule *r)
 }
 
 /* One rule's step; DEAD where it is forbidden. *price gains what it costs. */
+static int run_leave(const pb_run_rule *r, int len, bool border, int16_t *to, int32_t *price)
+{
+    *to = 0;
+    if (border || len == 0 || len >= r->min)
+        return 0;
+    *price += r->price * (r->min - len);
+    return r->price == 0 ? DEAD : 0;
+}
+
 static int run_step(const pb_run_rule *r, int16_t from, int sym, int16_t *to, int32_t *price)
 {
     int len = from == BORDER ? 0 : from < 0 ? -from : from;
     bool border = from == BORDER || from < 0;
-    if (!r->in[sym]) {
-        if (!border && len > 0 && len < r->min) {
-            if (r->price == 0)
-                return DEAD;
-            *price += r->price * (r->min - len);
-        }
-        *to = 0;
-        return 0;
-    }
+    if (!r->in[sym])
+        return run_leave(r, len, border, to, price);
     if (r->max < PB_NO_LIMIT && len >= r->max) {
         if (r->price == 0)
             return DEAD;

@@ -134,27 +134,29 @@ static int32_t worst_broken(const attempt *t, const int16_t *choices, uint64_t s
     return worst;
 }
 
+static int32_t moved(int32_t m, const pb_window *w, int64_t used, int32_t unit, bool lawful)
+{
+    int64_t e = excess(w, used), room = w->max < PB_NO_LIMIT ? w->max - used : 1;
+    int32_t cap = unit * 2000;
+    if (e > 0)
+        m = (int32_t)(m + m * 3 / 10 + unit * 3 / 10 * (1 + (e < 8 ? e : 8)));
+    else if (e < 0)
+        m = (int32_t)(m - unit * 3 / 10 * (1 + (-e < 8 ? -e : 8)));
+    else if (lawful && m > 0 && room > 0)
+        m = m < unit / 50 ? 0 : m * 85 / 100;
+    return m > cap ? cap : m < -cap ? -cap : m;
+}
+
 /* Multipliers of broken windows go up; of windows with slack, down. */
 static void adjust(attempt *t, const int16_t *choices, bool lawful)
 {
-    int32_t at = 0, unit = t->how->scale;
+    int32_t at = 0;
     for (int32_t r = 0; r < t->q->n_resources; r++) {
         const pb_resource *res = &t->q->resources[r];
         for (int32_t w = 0; w < res->n_windows; w++, at++) {
             int64_t used = pb_view_window_use(t->p, t->v, r, w, choices);
-            if (t->tracked >> r & 1 || used < 0)
-                continue;
-            int64_t e = excess(&res->windows[w], used);
-            int32_t *m = &t->multiplier[at];
-            int64_t room = res->windows[w].max < PB_NO_LIMIT ? res->windows[w].max - used : 1;
-            if (e > 0)
-                *m = (int32_t)(*m + *m * 3 / 10 + unit * 3 / 10 * (1 + (e < 8 ? e : 8)));
-            else if (e < 0)
-                *m = (int32_t)(*m - unit * 3 / 10 * (1 + (-e < 8 ? -e : 8)));
-            else if (lawful && *m > 0 && room > 0)
-                *m = *m < unit / 50 ? 0 : *m * 85 / 100;
-            int32_t cap = unit * 2000;
-            *m = *m > cap ? cap : *m < -cap ? -cap : *m;
+            if (!(t->tracked >> r & 1) && used >= 0)
+                t->multiplier[at] = moved(t->multiplier[at], &res->windows[w], used, t->how->scale, lawful);
         }
     }
 }
@@ -182,6 +184,35 @@ static pb_status run_fitting(attempt *t, pb_dp *dp, int32_t *added, pb_dp_answer
     }
 }
 
+/* One programme and what is learnt from its answer. */
+static pb_status one_try(attempt *t, pb_dp *dp, int32_t *added, int16_t *path, pb_priced *best,
+                         int16_t *choices, bool *ret_done)
+{
+    pb_dp_answer a;
+    pb_status st = run_fitting(t, dp, added, &a, path);
+    if (st != PB_OK)
+        return st;
+    if (a.value >= PB_DP_NONE) { /* even the relaxation is empty */
+        best->bound = PB_DP_NONE;
+        *ret_done = true;
+        return PB_OK;
+    }
+    int64_t bound = a.value + conjugates(t), broken;
+    best->bound = bound > best->bound ? bound : best->bound;
+    int64_t value = pb_view_cost(t->p, t->v, t->how->cost, t->how->scale, path, &broken);
+    if (broken == 0 && value < best->value) {
+        best->value = value;
+        memcpy(choices, path, (size_t)(t->v->day1 - t->v->day0) * sizeof *path);
+    }
+    *added = broken == 0 ? -1 : worst_broken(t, path, t->refused);
+    if (*added < 0)
+        adjust(t, path, broken == 0);
+    else
+        t->tracked |= (uint64_t)1 << *added;
+    *ret_done = best->value <= best->bound || (!t->how->exact && best->value < PB_DP_NONE);
+    return PB_OK;
+}
+
 pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb_view *view,
                           const pb_pricing *how, pb_priced *ret, int16_t *choices)
 {
@@ -193,33 +224,14 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
                  .tracked = fresh ? tracked_first(q) : s->tracked, .refused = fresh ? 0 : s->refused,
                  .multiplier = fresh ? own : s->multiplier};
     pb_priced best = {.bound = INT64_MIN, .value = PB_DP_NONE};
-    pb_status st = PB_OK;
     int16_t *path = pb_dp_path(dp, view->day1 - view->day0);
     if (path == NULL || own == NULL)
         return PB_ERR_NOMEM;
-    for (best.programmes = 0; best.programmes < how->tries; best.programmes++) {
-        pb_dp_answer a;
-        st = run_fitting(&t, dp, &added, &a, path);
+    bool done = false;
+    for (best.programmes = 0; best.programmes < how->tries && !done; best.programmes++) {
+        pb_status st = one_try(&t, dp, &added, path, &best, choices, &done);
         if (st != PB_OK)
             return st;
-        if (a.value >= PB_DP_NONE) { /* even the relaxation is empty */
-            best.bound = PB_DP_NONE;
-            break; /* (forgotten below where it was only loosely so) */
-        }
-        int64_t bound = a.value + conjugates(&t), broken;
-        best.bound = bound > best.bound ? bound : best.bound;
-        int64_t value = pb_view_cost(p, view, how->cost, how->scale, path, &broken);
-        if (broken == 0 && value < best.value) {
-            best.value = value;
-            memcpy(choices, path, (size_t)(view->day1 - view->day0) * sizeof *path);
-        }
-        added = broken == 0 ? -1 : worst_broken(&t, path, t.refused);
-        if (added < 0)
-            adjust(&t, path, broken == 0);
-        else
-            t.tracked |= (uint64_t)1 << added;
-        if (best.value <= best.bound || (!how->exact && best.value < PB_DP_NONE))
-            break;
     }
     if (!fresh) {
         s->tracked = t.tracked;

@@ -36,6 +36,17 @@ static bool span_ok(const pb_problem *p, const pb_unit_span *s)
     return s->first >= 0 && s->n >= 0 && s->n <= p->n_units - s->first;
 }
 
+static bool cell_ok(const pb_problem *p, const pb_cell_cover *c)
+{
+    if (c->first_span < 0 || c->n_spans < 0 || c->n_spans > p->n_spans - c->first_span ||
+        c->first_group < 0 || c->n_groups < 0 || c->n_groups > p->n_groups - c->first_group)
+        return false;
+    int64_t options = 1;
+    for (int32_t g = 0; g < c->n_groups && options <= UINT16_MAX; g++)
+        options *= p->groups[c->first_group + g].n;
+    return options <= UINT16_MAX;
+}
+
 static bool cells_ok(const pb_problem *p)
 {
     for (int32_t i = 0; i < p->n_spans; i++)
@@ -47,17 +58,9 @@ static bool cells_ok(const pb_problem *p)
     for (int32_t i = 0; i < p->n_groups; i++)
         if (p->groups[i].first < 0 || p->groups[i].n < 1 || p->groups[i].n > p->n_holes - p->groups[i].first)
             return false;
-    for (int64_t i = 0; i < (int64_t)p->n_days * p->n_choices; i++) {
-        const pb_cell_cover *c = &p->cells[i];
-        if (c->first_span < 0 || c->n_spans < 0 || c->n_spans > p->n_spans - c->first_span ||
-            c->first_group < 0 || c->n_groups < 0 || c->n_groups > p->n_groups - c->first_group)
+    for (int64_t i = 0; i < (int64_t)p->n_days * p->n_choices; i++)
+        if (!cell_ok(p, &p->cells[i]))
             return false;
-        int64_t options = 1;
-        for (int32_t g = 0; g < c->n_groups; g++)
-            options *= p->groups[c->first_group + g].n;
-        if (options > UINT16_MAX)
-            return false;
-    }
     return true;
 }
 

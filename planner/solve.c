@@ -12,15 +12,13 @@ static bool eng_large(const engine *e)
     return e->p->n_rows > LARGE_ROWS;
 }
 
-static pb_status take_start(engine *e, const pb_choice *start)
+static void take_start(engine *e, eng_roster *r)
 {
-    memcpy(e->spare.at, start, (size_t)e->p->n_people * (size_t)e->p->n_days * sizeof *start);
+    memcpy(r->at, e->opt->start, (size_t)e->p->n_people * (size_t)e->p->n_days * sizeof *r->at);
     int64_t broken;
-    eng_roster_count(e, &e->spare, &broken);
-    eng_roster given = e->spare;
+    eng_roster_count(e, r, &broken);
     if (broken == 0)
-        (void)eng_offer(e, &given, "given");
-    return PB_OK;
+        (void)eng_offer(e, r, "given");
 }
 
 static pb_engine_status answer(const engine *e, int32_t infeasible)
@@ -36,26 +34,36 @@ static pb_engine_status answer(const engine *e, int32_t infeasible)
     return e->opt->stop != NULL && e->opt->stop(e->opt->ctx) ? PB_ENGINE_INTERRUPTED : PB_ENGINE_LIMIT;
 }
 
+/* First rosters; for a large plan its bound, and the start once more from the bound's prices. */
+static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
+{
+    eng_worker *w = &e->workers[0];
+    eng_roster given;
+    pb_status st = eng_roster_make(e, w->arena, &given);
+    if (st != PB_OK)
+        return st;
+    if (e->opt->start != NULL)
+        take_start(e, &given);
+    st = eng_start(e, w, rng, ret_infeasible);
+    pb_arena_reset(w->arena);
+    if (st != PB_OK || *ret_infeasible >= 0 || !eng_large(e))
+        return st;
+    st = eng_dual(e, DUAL_ROUNDS, e->opt->seconds * 0.4);
+    if (st == PB_OK && !eng_over(e) && !eng_done(e))
+        st = eng_start(e, w, rng, ret_infeasible);
+    pb_arena_reset(w->arena);
+    return st;
+}
+
 static pb_status run(engine *e, int32_t *ret_infeasible)
 {
     pb_rng rng = pb_rng_seed(e->opt->seed);
-    eng_worker *w = &e->workers[0];
-    if (e->opt->start != NULL)
-        (void)take_start(e, e->opt->start);
-    pb_status st = PB_OK;
-    st = eng_start(e, w, &rng, ret_infeasible);
-    if (st == PB_OK && *ret_infeasible < 0 && eng_large(e)) {
-        st = eng_dual(e, DUAL_ROUNDS, e->opt->seconds * 0.4);
-        pb_arena_reset(w->arena);
-        if (st == PB_OK && !eng_over(e) && !eng_done(e)) /* once more, from those prices */
-            st = eng_start(e, w, &rng, ret_infeasible);
-    }
-    pb_arena_reset(w->arena);
+    pb_status st = begin(e, &rng, ret_infeasible);
     if (st != PB_OK || *ret_infeasible >= 0 || e->best.cost == INT64_MAX || eng_over(e))
         return st;
     if (!eng_large(e))
         st = eng_root(e, &rng);
-    pb_arena_reset(w->arena);
+    pb_arena_reset(e->workers[0].arena);
     return st == PB_OK && !eng_done(e) ? eng_search(e, &rng) : st;
 }
 

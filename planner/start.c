@@ -111,6 +111,27 @@ pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp
     return PB_OK;
 }
 
+/* One ramp from the prices known, and the descent after it. */
+static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_roster *r, eng_roster *best, double *pi)
+{
+    const pb_problem *p = e->p;
+    double last = e->loose ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0;
+    eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
+                     .until = e->opt->seconds * (rep ? 0.3 : 0.2), .rho1 = last * e->unit};
+    best->cost = INT64_MAX;
+    for (int32_t k = 0; k < p->n_rows; k++)
+        pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
+    pb_status st = eng_admm(e, w, r, &ramp, pi, &e->pool, best);
+    if (st != PB_OK || best->cost == INT64_MAX)
+        return st;
+    (void)eng_offer(e, best, "admm");
+    st = eng_one_opt(e, w, best, rng, 20);
+    (void)eng_offer(e, best, "one-opt");
+    for (int32_t i = 0; i < p->n_people && st == PB_OK; i++)
+        st = eng_pool_add(e, &e->pool, i, best->at + eng_cell(e, i, 0));
+    return st;
+}
+
 pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasible)
 {
     const pb_problem *p = e->p;
@@ -129,25 +150,9 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
     eng_roster_count(e, &r, &broken);
     if (broken == 0)
         (void)eng_offer(e, &r, "greedy");
-    bool is_long = p->n_days > 90;
-    for (int rep = 0; rep < 2 && !eng_over(e) && st == PB_OK; rep++) {
-        eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
-                         .until = e->opt->seconds * (rep ? 0.3 : 0.2),
-                         .rho1 = (is_long ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0) * e->unit};
-        best.cost = INT64_MAX;
-        for (int32_t k = 0; k < p->n_rows; k++)
-            pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
-        st = eng_admm(e, w, &r, &ramp, pi, &e->pool, &best);
-        if (st != PB_OK || best.cost == INT64_MAX)
-            continue;
-        (void)eng_offer(e, &best, "admm");
-        st = eng_one_opt(e, w, &best, rng, 20);
-        (void)eng_offer(e, &best, "one-opt");
-        for (int32_t i = 0; i < p->n_people && st == PB_OK; i++)
-            st = eng_pool_add(e, &e->pool, i, best.at + eng_cell(e, i, 0));
-        if (is_long)
-            break;
-    }
+    int reps = e->loose ? 1 : 2;
+    for (int rep = 0; rep < reps && !eng_over(e) && st == PB_OK; rep++)
+        st = one_ramp(e, w, rng, rep, &r, &best, pi);
     for (int32_t k = 0; k < p->n_rows && !e->have_root_y; k++)
         e->root_y[k] = (int32_t)(pi[k] * e->scale); /* where the bound begins to look */
     e->have_root_y = true;
