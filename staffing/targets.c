@@ -112,7 +112,7 @@ static int32_t jump(const pb_model *m, const pb_bracket *b, bool up, int64_t ste
 {
     double margin = fabs(up ? b->lo_margin : b->hi_margin);
     double aim = margin < 1e3 ? ceil(1.15 * margin * m->agents_per_margin) : 0; /* NAN: 0 */
-    if (aim > step)
+    if (aim > (double)step)
         step = aim < PB_MAX_AGENTS ? (int64_t)aim : PB_MAX_AGENTS;
     int64_t next = up ? b->lo + step : b->hi - step;
     return next < 1 ? 1 : next > PB_MAX_AGENTS ? PB_MAX_AGENTS : (int32_t)next;

@@ -31,30 +31,46 @@ static void test_wrap(void **state)
 }
 
 /* The tables themselves: every row is complete. */
-static void test_tables(void **state)
+static void test_commands(void **state)
 {
     (void)state;
     for (const pb_command *c = pb_commands; c->name; c++) {
-        if (!c->summary || !c->example || !c->operands || !c->run)
-            fail_msg("command %s is not complete", c->name);
         char expected[64];
         snprintf(expected, sizeof expected, "paiban %s", c->name);
-        assert_true(strncmp(c->example, expected, strlen(expected)) == 0);
+        if (!c->summary || !c->operands || !c->run || !c->example ||
+            strncmp(c->example, expected, strlen(expected)) != 0)
+            fail_msg("command %s is not complete", c->name);
     }
+}
+
+static bool complete(const pb_option *o)
+{
+    bool valued = o->type != PB_ARG_FLAG, chosen = o->type == PB_ARG_CHOICE;
+    return o->help && (!valued || o->value) && chosen == (o->choices != NULL) && o->min <= o->max;
+}
+
+static bool clash(const pb_option *a, const pb_option *b, const pb_command *c)
+{
+    bool same = strcmp(a->name, b->name) == 0 || (a->letter && a->letter == b->letter);
+    return same && pb_option_of(a, c) && pb_option_of(b, c);
+}
+
+static void test_options(void **state)
+{
+    (void)state;
     for (const pb_option *o = pb_options; o->name; o++) {
-        if (!o->help || (o->type != PB_ARG_FLAG && !o->value) ||
-            (o->type == PB_ARG_CHOICE) != (o->choices != NULL) || o->min > o->max)
+        if (!complete(o))
             fail_msg("option --%s is not complete", o->name);
         for (const pb_option *other = pb_options; other != o; other++)
             for (const pb_command *c = pb_commands; c->name; c++)
-                if (pb_option_of(o, c) && pb_option_of(other, c) &&
-                    (strcmp(o->name, other->name) == 0 || (o->letter && o->letter == other->letter)))
+                if (clash(o, other, c))
                     fail_msg("paiban %s: --%s and --%s clash", c->name, o->name, other->name);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_wrap), cmocka_unit_test(test_tables)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_wrap), cmocka_unit_test(test_commands),
+                                       cmocka_unit_test(test_options)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,6 @@
 # Exit: 0 if every *synchronising* channel (url, caldav, put) shows exactly NEW and lint is clean, else 1; 2 usage.
 # Plain re-import is reported but never fails the run: no client drops removed events on import.
 set -u
-HERE=$(cd "$(dirname "$0")" && pwd)
 NPM_DIR=${NPM_DIR:-${HOME:-/root}/.cache/roster-ics-npm}
 CLIENT_TZ=${CLIENT_TZ:-Asia/Shanghai}
 VERBOSE=${VERBOSE:-1}
