@@ -49,7 +49,7 @@ static void judge_min_week(pb_auditor *u)
 {
     for (pb_date w = first_week(u); w + 6 <= u->last; w += 7) {
         int64_t found = minutes_in(u, w, w + 6);
-        int64_t least = owed((int64_t)(u->number * 60 + 0.5) / 60.0, 7, days_away(u, w, w + 6));
+        int64_t least = owed((double)(int64_t)(u->number * 60 + 0.5) / 60.0, 7, days_away(u, w, w + 6));
         bool known = true;
         for (pb_date d = w; d <= w + 6; d++)
             known = known && pb_aud_known(u, d);

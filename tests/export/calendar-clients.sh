@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2034,SC1007  # loop counters; PREV= clears a variable for one call
 # SPDX-License-Identifier: GPL-3.0-or-later
 # calendar-clients.sh OLD.ics NEW.ics   - show what real calendar clients hold after OLD, and after the re-plan NEW.
 # calendar-clients.sh --install         - apt + npm install of everything it can drive (Debian 12)
