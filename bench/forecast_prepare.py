@@ -4,7 +4,8 @@
 usage: forecast_prepare.py HISTORY_DIR OUT_DIR N_ORIGINS [SERIES …]
 
 For each series OUT_DIR/SERIES.csv holds a line a day: date, then one value a half hour, empty = not
-known; SERIES.hol date,name; SERIES.org the dates at whose midnight forecasts are made. Peers see only
+known; SERIES.hol date,name; SERIES.org the dates at whose midnight forecasts are made; SERIES.history.csv and
+SERIES.calendar.csv are the same as paiban reads them. Peers see only
 weekdays and half hours that ever hold a value.
 """
 import csv
@@ -61,6 +62,15 @@ def main():
         country = COUNTRY.get(name.split("_")[0], "US")
         with open(out / f"{name}.hol", "w", encoding="utf-8") as f:
             f.writelines(f"{d},{h}\n" for c, d, h in holidays if c == country)
+        with open(out / f"{name}.calendar.csv", "w", encoding="utf-8") as f:
+            f.write("date,day,name\n")
+            f.writelines(f"{d},statutory_holiday,{h}\n" for c, d, h in holidays if c == country)
+        with open(out / f"{name}.history.csv", "w", encoding="utf-8") as f:
+            f.write("start,contacts\n")
+            for day in sorted(days):
+                for s, v in enumerate(days[day]):
+                    if v is not None:
+                        f.write(f"{day}T{s * SLOT_MIN // 60:02d}:{s * SLOT_MIN % 60:02d},{v:g}\n")
         with open(out / f"{name}.org", "w", encoding="utf-8") as f:
             f.writelines(f"{d}\n" for d in origins(days, n))
         print(name)

@@ -29,11 +29,11 @@ static void score_pair(const pb_fc_clean *c, const pb_fc_view *v, int t, int h, 
 {
     const pb_fc_bank *b = &v->bank;
     const int n = b->n_settings, j = t + h;
-    const double *level = b->level + (size_t)t * (size_t)n;
-    const double *f = b->weekday + ((size_t)t * 7 + c->weekdays[j]) * (size_t)n;
+    const float *level = b->level + (size_t)t * (size_t)n;
+    const float *f = b->weekday + ((size_t)t * 7 + c->weekdays[j]) * (size_t)n;
     const double factor = pb_fc_view_factor(v, t, h);
     for (int g = 0; g < n; g++)
-        error[g] += weight * fabs(c->totals[j] - factor * level[g] * f[g]);
+        error[g] += weight * fabs(c->totals[j] - factor * (double)(level[g] * f[g]));
 }
 
 static int first_scored(int n)
@@ -97,12 +97,12 @@ static void fold(const pb_fc_bank *b, const double *weight, double *ret)
     for (size_t t = 0; k && t < days; t++) {
         double scaled[PB_FC_BANK];
         for (size_t i = 0; i < k; i++)
-            scaled[i] = weight[used[i]] * b->level[t * n + used[i]];
+            scaled[i] = weight[used[i]] * (double)b->level[t * n + used[i]];
         for (size_t x = 0; x < 7; x++) {
-            const double *f = b->weekday + (t * 7 + x) * n;
+            const float *f = b->weekday + (t * 7 + x) * n;
             double sum = 0;
             for (size_t i = 0; i < k; i++)
-                sum += scaled[i] * f[used[i]];
+                sum += scaled[i] * (double)f[used[i]];
             ret[t * 7 + x] = sum;
         }
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/level.h"
 
-#include <string.h>
-
 static const double alphas[PB_FC_N_ALPHA] = {0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.32, 0.5};
 static const double gammas[PB_FC_N_GAMMA] = {0.01, 0.03, 0.07, 0.15};
 
@@ -108,6 +106,12 @@ static void settle(lanes *s, int n, const bool seen[7])
     }
 }
 
+static void keep(float *to, const double *from, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = (float)from[i];
+}
+
 pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
                          const uint8_t *weekdays, int n_days, const pb_fc_gain *gains,
                          int n_settings, bool robust, pb_fc_bank *ret)
@@ -115,8 +119,8 @@ pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
     if (n_settings < 1 || n_settings > PB_FC_BANK || n_days < 0)
         return PB_ERR_DOMAIN;
     const size_t n = (size_t)n_settings, rows = (size_t)n_days;
-    pb_fc_bank b = {n_settings, n_days, PB_NEW_ARRAY(a, rows * n, double),
-                    PB_NEW_ARRAY(a, rows * 7 * n, double)};
+    pb_fc_bank b = {n_settings, n_days, PB_NEW_ARRAY(a, rows * n, float),
+                    PB_NEW_ARRAY(a, rows * 7 * n, float)};
     lanes *s = PB_NEW(a, lanes);
     if (!b.level || !b.weekday || !s)
         return PB_ERR_NOMEM;
@@ -133,9 +137,9 @@ pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
         }
         if (t % 7 == 0)
             settle(s, n_settings, seen);
-        memcpy(b.level + (size_t)t * n, s->level, n * sizeof(double));
+        keep(b.level + (size_t)t * n, s->level, n);
         for (int w = 0; w < 7; w++)
-            memcpy(b.weekday + ((size_t)t * 7 + (size_t)w) * n, s->weekday[w], n * sizeof(double));
+            keep(b.weekday + ((size_t)t * 7 + (size_t)w) * n, s->weekday[w], n);
     }
     *ret = b;
     return PB_OK;

@@ -6,6 +6,8 @@
  * scales the gain. Three large errors of one sign in a row are a shift: taken as they are, with
  * twice the gain.
  *
+ * The states are kept as float: thousands of days by dozens of settings, read many times.
+ *
  * Form: multiplicative Holt-Winters without trend (Hyndman, Koehler, Ord & Snyder 2008,
  * ETS(M,N,M)); robust clipping after Gelper, Fried & Croux 2010 (J. Forecasting 29, eq. 9).
  */
@@ -19,8 +21,8 @@ enum { PB_FC_N_ALPHA = 8, PB_FC_N_GAMMA = 4, PB_FC_BANK = PB_FC_N_ALPHA * PB_FC_
 typedef struct pb_fc_bank {
     int n_settings; /* 1 … PB_FC_BANK */
     int n_days;
-    double *level;   /* [day * n_settings + g] at the end of the day */
-    double *weekday; /* [(day * 7 + w) * n_settings + g], mean about 1 over the weekdays in use */
+    float *level;   /* [day * n_settings + g] at the end of the day */
+    float *weekday; /* [(day * 7 + w) * n_settings + g], mean about 1 over the weekdays in use */
 } pb_fc_bank;
 
 typedef struct pb_fc_gain {

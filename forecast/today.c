@@ -22,6 +22,14 @@ static double newest(const pb_fc_clean *c, const pb_fc_blend *b, int t, double r
     return 0;
 }
 
+/* kappa × rho^(h-1) of each choice for h = 1 … REACH. */
+static void fades(double ret[N_CHOICES][REACH + 1])
+{
+    for (int k = 0; k < N_CHOICES; k++)
+        for (int h = 1; h <= REACH; h++)
+            ret[k][h] = kappas[k] * pow(rhos[k], h - 1);
+}
+
 pb_status pb_fc_today_learn(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend *b, bool off,
                             pb_fc_today *ret)
 {
@@ -29,7 +37,8 @@ pb_status pb_fc_today_learn(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend
     double *residual = PB_NEW_ARRAY(a, (size_t)n + 1, double);
     if (!residual)
         return PB_ERR_NOMEM;
-    double error[N_CHOICES] = {0};
+    double error[N_CHOICES] = {0}, fade[N_CHOICES][REACH + 1];
+    fades(fade);
     int first = n - SCORE_WEEKS * 7;
     first = first > 56 ? first : 56;
     for (int t = first; t < n - 1 && !off; t++) {
@@ -41,7 +50,7 @@ pb_status pb_fc_today_learn(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend
             const double f = pb_fc_blend_at(b, t, h, c->weekdays[j]);
             const double w = exp2((j - n) / (26 * 7.0));
             for (int k = 0; k < N_CHOICES; k++)
-                error[k] += w * fabs(c->totals[j] - f * exp(kappas[k] * pow(rhos[k], h - 1) * r));
+                error[k] += w * fabs(c->totals[j] - f * exp(fade[k][h] * r));
         }
     }
     int best = 0;

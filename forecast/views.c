@@ -3,10 +3,13 @@
 
 double pb_fc_view_factor(const pb_fc_view *v, int t, int h)
 {
-    if (!v->curve)
+    const double most = 4.5; /* no year grows or falls by more within the days ahead */
+    if (!v->scale)
         return 1;
-    const double g = v->power * (v->curve[t + h] - (v->moved ? v->curve[t] : 0));
-    return exp(v->moved && g > 1.5 ? 1.5 : v->moved && g < -1.5 ? -1.5 : g);
+    if (!v->moved)
+        return v->scale[t + h];
+    const double growth = v->scale[t + h] / v->scale[t];
+    return growth > most ? most : growth < 1 / most ? 1 / most : growth;
 }
 
 static const struct {
@@ -16,8 +19,8 @@ static const struct {
 } view_kinds[PB_FC_VIEWS] = {{-1, 0, false},  {1, 0.35, true}, {1, 0.7, true}, {1, 1, true},
                              {1, 0.5, false}, {1, 1, false},   {0, 1, false},  {2, 1, false}};
 
-static pb_status run_bank(pb_arena *a, const pb_fc_clean *c, int n, const double *curve,
-                          double power, const pb_fc_switches *off, pb_fc_bank *ret)
+static pb_status run_bank(pb_arena *a, const pb_fc_clean *c, int n, const double *scale,
+                          const pb_fc_switches *off, pb_fc_bank *ret)
 {
     const int settings = off->no_search ? 1 : PB_FC_BANK;
     pb_fc_gain gains[PB_FC_BANK];
@@ -27,32 +30,42 @@ static pb_status run_bank(pb_arena *a, const pb_fc_clean *c, int n, const double
     if (!seen)
         return PB_ERR_NOMEM;
     for (int t = 0; t < n; t++)
-        seen[t] = curve ? c->totals[t] * exp(-power * curve[t]) : c->totals[t];
+        seen[t] = scale ? c->totals[t] / scale[t] : c->totals[t];
     return pb_fc_bank_run(a, seen, c->use, c->weekdays, n, gains, settings, !off->no_robust, ret);
+}
+
+/* The annual curve to a power, not as a logarithm; NULL when memory is refused. */
+static const double *to_power(pb_arena *a, const double *curve, int n, double power)
+{
+    double *scale = PB_NEW_ARRAY(a, (size_t)n, double);
+    for (int t = 0; scale && t < n; t++)
+        scale[t] = exp(power * curve[t]);
+    return scale;
 }
 
 pb_status pb_fc_views_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_season *s, int n_ahead,
                            const pb_fc_switches *off, pb_fc_view *ret, int *ret_n)
 {
-    const double *curves[PB_FC_CURVES] = {0};
+    const int all = s->n_days + n_ahead;
+    double *curves[PB_FC_CURVES] = {0};
     *ret_n = !off->no_season && pb_fc_season_known(s->n_days) ? PB_FC_VIEWS : 1;
+    for (int k = 0; k<PB_FC_CURVES && * ret_n> 1; k++) {
+        curves[k] = PB_NEW_ARRAY(a, (size_t)all, double);
+        if (!curves[k])
+            return PB_ERR_NOMEM;
+        const pb_status st = pb_fc_season_curve(a, c, s, k, n_ahead, curves[k]);
+        if (st != PB_OK)
+            return st;
+    }
     for (int v = 0; v < *ret_n; v++) {
-        pb_fc_view *view = &ret[v];
         const int k = view_kinds[v].curve;
-        if (k >= 0 && !curves[k]) {
-            double *curve = PB_NEW_ARRAY(a, (size_t)(s->n_days + n_ahead), double);
-            if (!curve)
-                return PB_ERR_NOMEM;
-            const pb_status st = pb_fc_season_curve(a, c, s, k, n_ahead, curve);
-            if (st != PB_OK)
-                return st;
-            curves[k] = curve;
-        }
-        *view = (pb_fc_view){k >= 0 ? curves[k] : NULL, view_kinds[v].power, view_kinds[v].moved,
-                             ret[0].bank};
-        if (view->moved)
+        const double *scale = k >= 0 ? to_power(a, curves[k], all, view_kinds[v].power) : NULL;
+        if (k >= 0 && !scale)
+            return PB_ERR_NOMEM;
+        ret[v] = (pb_fc_view){scale, view_kinds[v].moved, ret[0].bank};
+        if (view_kinds[v].moved)
             continue;
-        const pb_status st = run_bank(a, c, s->n_days, view->curve, view->power, off, &view->bank);
+        const pb_status st = run_bank(a, c, s->n_days, scale, off, &ret[v].bank);
         if (st != PB_OK)
             return st;
     }

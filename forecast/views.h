@@ -16,8 +16,7 @@ enum { PB_FC_VIEWS = 8 };
  * plain bank's forecast is moved by the curve's growth from today to the target day.
  */
 typedef struct pb_fc_view {
-    const double *curve; /* [n_days + n_ahead] log of the annual curve; NULL = none */
-    double power;        /* the curve's strength */
+    const double *scale; /* [n_days + n_ahead] the annual curve to the view's power; NULL = none */
     bool moved;
     pb_fc_bank bank;
 } pb_fc_view;
