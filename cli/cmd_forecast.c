@@ -59,14 +59,14 @@ static pb_status explain(pb_cli *cli, const pb_args *args, const pb_forecast_sou
     const int32_t queue = queue_named(cli, &s->history, pb_arg_at(args, 0));
     pb_forecast_parts p;
     if (queue < 0)
-        return PB_ERR_INPUT;
+        return PB_ERR_DOMAIN;
     if (day < from || day - from >= PB_FORECAST_MAX_DAYS) {
         char first[11], last[11];
         pb_diag_add(cli->diags, PB_ERROR, (pb_where){"--explain", 0, NULL},
                     PB_N_("give --from to go back to an earlier day"),
                     PB_N_("expected a day from %s to %s"), pb_date_format(from, first),
                     pb_date_format(from + PB_FORECAST_MAX_DAYS - 1, last));
-        return PB_ERR_INPUT;
+        return PB_ERR_DOMAIN;
     }
     const pb_status st =
         pb_forecast_explain(cli->arena, &s->history, &s->calendar, &s->queues, from, day, queue,
@@ -160,5 +160,5 @@ int pb_cmd_forecast(pb_cli *cli, const pb_args *args)
         st = explain(cli, args, &s);
     else if (st == PB_OK)
         st = forecast(cli, args, &s);
-    return pb_exit_of(st);
+    return st == PB_ERR_DOMAIN ? PB_EXIT_USAGE : pb_exit_of(st);
 }

@@ -12,7 +12,7 @@ static pb_status wrong_open(pb_cli *cli, const char *text)
                 PB_N_("expected opening hours like \"08:00-20:00\" or \"Mon-Fri 08:00-20:00; Sat "
                       "09:00-13:00\", found \"%s\""),
                 text);
-    return PB_ERR_INPUT;
+    return PB_ERR_DOMAIN;
 }
 
 /* "Mon-Fri 08:00-20:00; Sat 09:00-13:00" as the two cells that queues.csv has: what opens, what closes. */
@@ -74,7 +74,7 @@ static pb_status read_history(pb_cli *cli, const pb_args *args, pb_forecast_sour
     if (60 % s->team.slot_min != 0) {
         pb_diag_add(cli->diags, PB_ERROR, (pb_where){"--slot-minutes", 0, NULL}, NULL,
                     PB_N_("expected a divisor of 60 from 5 on, found %d"), s->team.slot_min);
-        return PB_ERR_INPUT;
+        return PB_ERR_DOMAIN;
     }
     if (given)
         return pb_history_read(cli->arena, &path, 1, &s->team, NULL, &s->history, cli->diags);
@@ -94,7 +94,7 @@ static pb_status read_files(pb_cli *cli, const pb_args *args, pb_forecast_source
     if (st == PB_ERR_DOMAIN) {
         pb_diag_add(cli->diags, PB_ERROR, (pb_where){"--timezone", 0, NULL}, NULL,
                     PB_N_("expected a time zone such as Asia/Shanghai, found \"%s\""), zone);
-        return PB_ERR_INPUT;
+        return PB_ERR_DOMAIN;
     }
     if (st == PB_OK)
         st = read_history(cli, args, s);

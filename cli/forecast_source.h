@@ -13,7 +13,10 @@ typedef struct pb_forecast_source {
     pb_history history;
 } pb_forecast_source;
 
-/* Reads what the options --history, --calendar, --timezone, --slot-minutes, --open say, or the workspace. */
+/*
+ * Reads what the options --history, --calendar, --timezone, --slot-minutes, --open say, or the
+ * workspace. PB_ERR_DOMAIN (diagnosed): an option has a value that is none.
+ */
 PB_MUST_USE pb_status pb_forecast_source_read(pb_cli *cli, const pb_args *args,
                                               pb_forecast_source *ret);
 
