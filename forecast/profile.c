@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const double half_life_weeks[PB_FC_HALF_LIVES] = {2.5, 5, 10, 20, 40, 80};
+static const double half_life_weeks[PB_FC_HALF_LIVES] = {1.5, 3, 6, 12, 25, 60};
 
 pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink, pb_fc_profiler *ret)
 {
@@ -211,7 +211,7 @@ pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
 {
     const size_t n = (size_t)d->n_slots;
     for (int m = 0; m < PB_FC_MEMORIES; m++)
-        ret_mix[m] = m == 2; /* ten weeks */
+        ret_mix[m] = m == 3; /* twelve weeks */
     if (!search)
         return PB_OK;
     pb_fc_profiler p;

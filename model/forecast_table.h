@@ -12,7 +12,7 @@ typedef struct pb_forecast {
     const char *const *queues;
     const double *contacts; /* mean per slot, >= 0; 0 where closed */
     const double *low80, *high80, *low95, *high95;
-    const double *aht_s;    /* seconds, > 0 */
+    const double *aht_s;    /* seconds, > 0; NAN = not known (neither history nor queues.csv tells) */
     /* The spread in a form to draw from: contacts of a slot = Poisson(contacts × D × S), D and S
      * gamma with mean 1 and these coefficients of variation; D is common to a day's slots.
      * Saved beside as out/forecast_spread.csv (date, queue, day_cv, slot_cv). NULL = Poisson only. */

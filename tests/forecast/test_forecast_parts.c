@@ -117,7 +117,7 @@ static void profiles_sum_to_one_and_forget(void **state)
         pb_fc_profiler_learn(&p, t, 0, old);
     for (int t = 70; t < 210; t += 7)
         pb_fc_profiler_learn(&p, t, 0, young);
-    pb_fc_profiler_read(&p, 0, ret); /* half-life of two and a half weeks */
+    pb_fc_profiler_read(&p, 0, ret); /* half-life of one and a half weeks */
     assert_close(ret[0] + ret[1] + ret[2] + ret[3], 1, 1e-12);
     assert_true(ret[0] < 0.01 && ret[1] == 0);
     assert_close(ret[2], ret[3], 1e-12);
