@@ -28,9 +28,9 @@ static const char *hours(const teller *t, int64_t from_s, int64_t to_s)
                            pb_minute_format(to ? to / 60 : PB_MIN_PER_DAY, b));
 }
 
-static pb_status tell(teller *t, const char *sentence)
+static pb_status tell(teller *t, const char *text)
 {
-    if (!sentence)
+    if (!text)
         return PB_ERR_NOMEM;
     if (t->n == t->cap) {
         size_t cap = t->cap ? 2 * t->cap : 32;
@@ -42,7 +42,7 @@ static pb_status tell(teller *t, const char *sentence)
         t->list = grown;
         t->cap = cap;
     }
-    t->list[t->n++] = sentence;
+    t->list[t->n++] = text;
     return PB_OK;
 }
 
@@ -67,27 +67,34 @@ static const pb_duty *planned(const teller *t, int32_t agent, pb_date date)
     return NULL;
 }
 
+/* The sentence about a day that is not as it was told; NULL when memory is refused. */
+static char *sentence(const teller *t, const pb_agent *g, pb_date date, const pb_published_row *old,
+                      const pb_duty *now)
+{
+    const char *name = g->name && *g->name ? g->name : g->id;
+    const char *was = old ? hours(t, old->start_s, old->end_s) : "";
+    const char *is = now ? hours(t, now->start_s, now->end_s) : "";
+    char day[48];
+    if (!was || !is)
+        return NULL;
+    pb_report_day(t->lang, date, day, sizeof day);
+    if (!now)
+        return pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s taken away"), name, day, was);
+    if (!old)
+        return pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s added"), name, day, is);
+    return pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s becomes %s"), name, day, was, is);
+}
+
 static pb_status compare_day(teller *t, int32_t agent, pb_date date)
 {
     const pb_agent *g = &t->ws->agents.at[agent];
     const pb_published_row *old = told(t, g->id, date);
     const pb_duty *now = planned(t, agent, date);
-    const char *name = g->name && *g->name ? g->name : g->id;
-    char day[48];
     if (!old && !now)
         return PB_OK;
     if (old && now && old->start_s == now->start_s && old->end_s == now->end_s)
         return PB_OK;
-    const char *was = old ? hours(t, old->start_s, old->end_s) : "";
-    const char *is = now ? hours(t, now->start_s, now->end_s) : "";
-    if (!was || !is)
-        return PB_ERR_NOMEM;
-    pb_report_day(t->lang, date, day, sizeof day);
-    if (!now)
-        return tell(t, pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s taken away"), name, day, was));
-    if (!old)
-        return tell(t, pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s added"), name, day, is));
-    return tell(t, pb_arena_printf(t->a, pb_tr(t->lang, "%s, %s: %s becomes %s"), name, day, was, is));
+    return tell(t, sentence(t, g, date, old, now));
 }
 
 static bool told_anything(const teller *t)

@@ -1,87 +1,101 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page's style sheet. Colours of the kinds follow Okabe and Ito (2008), told apart by people
- * with any colour vision, and every cell also bears its text; contrast of text is at least 4.5 : 1.
- */
+ * with any colour vision, and every cell also bears its text; contrast of text is at least 4.5 : 1. */
 #include "export/report.h"
+
+static const char *const rules[] = {
+    ":root{--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--head:#f2f5f8;"
+    "--early:#cfe8fa;--day:#d5f0e3;--late:#fbe3c0;--night:#d9d3ea;--holiday:#f9d4d0;"
+    "--off:transparent;--away:#e6e8eb;--need:#1b1f24;--plan:#4f9fd0;--lack:#b3261e;"
+    "--extra:#9bd1b8;--band:#c9a227}\n",
+    "@media(prefers-color-scheme:dark){:root{--bg:#14181d;--fg:#e8ebee;--soft:#a3adb8;"
+    "--line:#3a424c;--head:#1f252c;--early:#0d3a57;--day:#0f4431;--late:#553705;"
+    "--night:#3b3158;--holiday:#5c2420;--away:#2e343b;--need:#f4f6f8;--plan:#3f86b5;"
+    "--lack:#ff8a80;--extra:#3d7a5f;--band:#d9b84a}}\n",
+    "*{box-sizing:border-box}\n",
+    "html{-webkit-text-size-adjust:100%}\n",
+    "body{margin:0;padding:1rem clamp(.6rem,2vw,2rem);background:var(--bg);"
+    "color:var(--fg);font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\","
+    "\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif}\n",
+    ":lang(zh){line-break:strict}\n",
+    "h1{font-size:1.5rem;margin:.2rem 0}\n",
+    "h2{font-size:1.15rem;margin:1.8rem 0 .5rem;border-bottom:1px solid var(--line);"
+    "padding-bottom:.2rem}\n",
+    "h3{font-size:1rem;margin:1rem 0 .3rem}\n",
+    "p{margin:.3rem 0}\n",
+    "a{color:inherit}\n",
+    ".soft{color:var(--soft)}\n",
+    ".nums{font-variant-numeric:tabular-nums}\n",
+    ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));"
+    "gap:.6rem;margin:.8rem 0;padding:0;list-style:none}\n",
+    ".cards li{border:1px solid var(--line);border-radius:.5rem;padding:.5rem .7rem}\n",
+    ".cards b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}\n",
+    ".cards .bad b{color:var(--lack)}\n",
+    ".scroll{overflow-x:auto;max-width:100%;border:1px solid var(--line);"
+    "border-radius:.4rem}\n",
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.86rem}\n",
+    "caption{text-align:left;color:var(--soft);padding:.3rem .5rem}\n",
+    "th,td{border:1px solid var(--line);padding:.25rem .45rem;text-align:left;"
+    "vertical-align:top}\n",
+    "thead th,tfoot th,tfoot td{background:var(--head)}\n",
+    "td.n,th.n{text-align:right}\n",
+    "tbody th{font-weight:600;background:var(--bg);position:sticky;left:0;"
+    "white-space:nowrap}\n",
+    "thead th:first-child{position:sticky;left:0;z-index:1}\n",
+    ".grid{width:100%}\n",
+    ".grid td{min-width:6.2rem;line-height:1.3}\n",
+    ".grid .t{white-space:nowrap;font-weight:600}\n",
+    ".grid small{display:block;color:inherit;font-size:.76rem}\n",
+    ".k0{background:var(--early)}\n",
+    ".k1{background:var(--day)}\n",
+    ".k2{background:var(--late)}\n",
+    ".k3{background:var(--night)}\n",
+    ".k4{background:var(--holiday)}\n",
+    ".away{background:var(--away)}\n",
+    ".rest{background:var(--head)}\n",
+    ".stat{box-shadow:inset 0 -3px var(--lack)}\n",
+    ".pin{float:right;font-size:.8rem}\n",
+    ".legend{display:flex;flex-wrap:wrap;gap:.3rem .8rem;margin:.4rem 0;padding:0;"
+    "list-style:none;font-size:.85rem}\n",
+    ".legend i{display:inline-block;width:1rem;height:.9em;border:1px solid var(--line);"
+    "vertical-align:-.1em;margin-right:.3rem}\n",
+    ".charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));"
+    "gap:.7rem}\n",
+    "figure{margin:0;border:1px solid var(--line);border-radius:.4rem;padding:.4rem}\n",
+    "figcaption{font-size:.85rem;display:flex;justify-content:space-between;gap:.5rem}\n",
+    "svg{display:block;width:100%;height:auto}\n",
+    "svg text{font-size:9px;fill:var(--soft)}\n",
+    ".need{fill:none;stroke:var(--need);stroke-width:1.6}\n",
+    ".plan{fill:var(--plan);opacity:.55}\n",
+    ".lack{fill:url(#hatch);stroke:var(--lack);stroke-width:.8}\n",
+    ".extra{fill:var(--extra);opacity:.7}\n",
+    ".axis{stroke:var(--line);stroke-width:1}\n",
+    ".band{fill:var(--band);opacity:.45}\n",
+    ".hist{fill:none;stroke:var(--soft);stroke-width:1.2}\n",
+    ".fc{fill:none;stroke:var(--plan);stroke-width:1.8}\n",
+    ".i80{fill:var(--plan);opacity:.35}\n",
+    ".i95{fill:var(--plan);opacity:.18}\n",
+    ".sl{fill:none;stroke:var(--band);stroke-width:1.6}\n",
+    "ol.why{padding-left:1.4rem}\n",
+    "ol.why li{margin:.2rem 0}\n",
+    ".hard{color:var(--lack);font-weight:600}\n",
+    ".sign{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));"
+    "gap:1.5rem;margin-top:2.5rem}\n",
+    ".sign div{border-top:1px solid var(--fg);padding-top:.2rem;font-size:.85rem}\n",
+    ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}\n",
+    "@media(max-width:40rem){body{font-size:14px}.grid td{min-width:5.2rem}tbody th{"
+    "max-width:7rem;overflow:hidden;text-overflow:ellipsis}}\n",
+    "@media print{@page{size:A4 landscape;margin:10mm}:root{--bg:#fff;--fg:#000;"
+    "--soft:#444;--line:#999;--head:#eee}body{padding:0;font-size:9.5px}.scroll{"
+    "overflow:visible;border:0}h2{break-after:avoid}figure,tr,.cards li{"
+    "break-inside:avoid}thead{display:table-header-group}.grid td{min-width:0}tbody th,"
+    "thead th:first-child{position:static}*{-webkit-print-color-adjust:exact;"
+    "print-color-adjust:exact}}\n",
+};
 
 void pb_report_style(pb_text *out)
 {
-    pb_text_puts(
-        out,
-        ":root{--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--head:#f2f5f8;--early:#cfe8fa;"
-        "--day:#d5f0e3;--late:#fbe3c0;--night:#d9d3ea;--holiday:#f9d4d0;--off:transparent;--away:#"
-        "e6e8eb;"
-        "--need:#1b1f24;--plan:#4f9fd0;--lack:#b3261e;--extra:#9bd1b8;--band:#c9a227}\n"
-        "@media(prefers-color-scheme:dark){:root{--bg:#14181d;--fg:#e8ebee;--soft:#a3adb8;--line:#"
-        "3a424c;"
-        "--head:#1f252c;--early:#0d3a57;--day:#0f4431;--late:#553705;--night:#3b3158;--holiday:#"
-        "5c2420;"
-        "--away:#2e343b;--need:#f4f6f8;--plan:#3f86b5;--lack:#ff8a80;--extra:#3d7a5f;--band:#"
-        "d9b84a}}\n"
-        "*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}\n"
-        "body{margin:0;padding:1rem clamp(.6rem,2vw,2rem);background:var(--bg);color:var(--fg);"
-        "font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"PingFang SC\","
-        "\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif}\n"
-        ":lang(zh){line-break:strict}h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.15rem;"
-        "margin:1.8rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}"
-        "h3{font-size:1rem;margin:1rem 0 .3rem}p{margin:.3rem 0}a{color:inherit}\n"
-        ".soft{color:var(--soft)}.nums{font-variant-numeric:tabular-nums}\n"
-        ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.6rem;"
-        "margin:.8rem 0;padding:0;"
-        "list-style:none}.cards li{border:1px solid var(--line);border-radius:.5rem;padding:.5rem "
-        ".7rem}"
-        ".cards b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}"
-        ".cards .bad b{color:var(--lack)}\n"
-        ".scroll{overflow-x:auto;max-width:100%;border:1px solid var(--line);border-radius:.4rem}\n"
-        "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.86rem}"
-        "caption{text-align:left;color:var(--soft);padding:.3rem .5rem}"
-        "th,td{border:1px solid var(--line);padding:.25rem "
-        ".45rem;text-align:left;vertical-align:top}"
-        "thead th,tfoot th,tfoot td{background:var(--head)}td.n,th.n{text-align:right}"
-        "tbody th{font-weight:600;background:var(--bg);position:sticky;left:0;white-space:nowrap}"
-        "thead th:first-child{position:sticky;left:0;z-index:1}\n");
-    pb_text_puts(
-        out,
-        ".grid{width:100%}.grid td{min-width:6.2rem;line-height:1.3}.grid .t{white-space:nowrap;font-weight:600}"
-        ".grid small{display:block;color:inherit;font-size:.76rem}"
-        ".k0{background:var(--early)}.k1{background:var(--day)}.k2{background:var(--late)}"
-        ".k3{background:var(--night)}.k4{background:var(--holiday)}.away{background:var(--away)}"
-        ".rest{background:var(--head)}.stat{box-shadow:inset 0 -3px var(--lack)}"
-        ".pin{float:right;font-size:.8rem}\n"
-        ".legend{display:flex;flex-wrap:wrap;gap:.3rem .8rem;margin:.4rem "
-        "0;padding:0;list-style:none;font-size:.85rem}"
-        ".legend i{display:inline-block;width:1rem;height:.9em;border:1px solid "
-        "var(--line);vertical-align:-.1em;"
-        "margin-right:.3rem}\n"
-        ".charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:.7rem}"
-        "figure{margin:0;border:1px solid var(--line);border-radius:.4rem;padding:.4rem}"
-        "figcaption{font-size:.85rem;display:flex;justify-content:space-between;gap:.5rem}"
-        "svg{display:block;width:100%;height:auto}svg text{font-size:9px;fill:var(--soft)}"
-        ".need{fill:none;stroke:var(--need);stroke-width:1.6}.plan{fill:var(--plan);opacity:.55}"
-        ".lack{fill:url(#hatch);stroke:var(--lack);stroke-width:.8}.extra{fill:var(--extra);"
-        "opacity:.7}"
-        ".axis{stroke:var(--line);stroke-width:1}.band{fill:var(--band);opacity:.45}"
-        ".hist{fill:none;stroke:var(--soft);stroke-width:1.2}.fc{fill:none;stroke:var(--plan);"
-        "stroke-width:1.8}"
-        ".i80{fill:var(--plan);opacity:.35}.i95{fill:var(--plan);opacity:.18}"
-        ".sl{fill:none;stroke:var(--band);stroke-width:1.6}\n"
-        "ol.why{padding-left:1.4rem}ol.why li{margin:.2rem "
-        "0}.hard{color:var(--lack);font-weight:600}\n"
-        ".sign{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:1.5rem;"
-        "margin-top:2.5rem}"
-        ".sign div{border-top:1px solid var(--fg);padding-top:.2rem;font-size:.85rem}\n"
-        ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-"
-        "space:nowrap}\n"
-        "@media(max-width:40rem){body{font-size:14px}.grid td{min-width:5.2rem}tbody "
-        "th{max-width:7rem;"
-        "overflow:hidden;text-overflow:ellipsis}}\n"
-        "@media print{@page{size:A4 "
-        "landscape;margin:10mm}:root{--bg:#fff;--fg:#000;--soft:#444;--line:#999;"
-        "--head:#eee}body{padding:0;font-size:9.5px}.scroll{overflow:visible;border:0}h2{break-"
-        "after:avoid}"
-        "figure,tr,.cards li{break-inside:avoid}thead{display:table-header-group}.grid "
-        "td{min-width:0}"
-        "tbody th,thead "
-        "th:first-child{position:static}*{-webkit-print-color-adjust:exact;print-color-adjust:"
-        "exact}}\n");
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        pb_text_puts(out, rules[i]);
 }
