@@ -245,24 +245,31 @@ static pb_status find_parts(pb_arena *a, pb_sim_run *r)
     return PB_OK;
 }
 
+static pb_status make_worker(pb_arena *a, const pb_sim_case *c, size_t windows, pb_sim_scratch *w)
+{
+    size_t agents = (size_t)c->n_agents;
+    w->windows = PB_NEW_ARRAY(a, windows, pb_sim_window);
+    w->first_window = PB_NEW_ARRAY(a, agents + 1, int32_t);
+    w->window = PB_NEW_ARRAY(a, agents, int32_t);
+    w->free_s = PB_NEW_ARRAY(a, agents, double);
+    w->free_agent = PB_NEW_ARRAY(a, agents, int32_t);
+    w->present = PB_NEW_ARRAY(a, (size_t)c->n_slots, int32_t);
+    w->web = pb_sim_web_new(a, c);
+    return w->windows && w->first_window && w->window && w->free_s && w->free_agent && w->present &&
+                   w->web
+               ? PB_OK : PB_ERR_NOMEM;
+}
+
 static pb_status make_scratch(pb_arena *a, pb_sim_run *r)
 {
     const pb_sim_case *c = r->c;
-    size_t n = (size_t)r->opt->threads, agents = (size_t)c->n_agents, windows = most_windows(c);
+    size_t n = (size_t)r->opt->threads, windows = most_windows(c);
+    pb_status status = PB_OK;
     r->scratch = PB_NEW_ARRAY(a, n, pb_sim_scratch);
-    for (size_t i = 0; i < n && r->scratch; i++) {
-        pb_sim_scratch *w = &r->scratch[i];
-        w->windows = PB_NEW_ARRAY(a, windows, pb_sim_window);
-        w->first_window = PB_NEW_ARRAY(a, agents + 1, int32_t);
-        w->window = PB_NEW_ARRAY(a, agents, int32_t);
-        w->free_s = PB_NEW_ARRAY(a, agents, double);
-        w->free_agent = PB_NEW_ARRAY(a, agents, int32_t);
-        w->present = PB_NEW_ARRAY(a, (size_t)c->n_slots, int32_t);
-        w->web = pb_sim_web_new(a, c);
-        if (!w->windows || !w->first_window || !w->window || !w->free_s || !w->free_agent || !w->present ||
-            !w->web)
-            return PB_ERR_NOMEM;
-    }
+    for (size_t i = 0; i < n && r->scratch && status == PB_OK; i++)
+        status = make_worker(a, c, windows, &r->scratch[i]);
+    if (status != PB_OK)
+        return status;
     r->batch = PB_NEW_ARRAY(a, PB_SIM_BATCH * cells(c), pb_sim_count);
     r->slot = PB_NEW_ARRAY(a, cells(c), pb_sim_total);
     r->day = PB_NEW_ARRAY(a, (size_t)c->n_queues * c->n_days, pb_sim_total);

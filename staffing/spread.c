@@ -59,6 +59,45 @@ static void add_piece(double k, double a, double b, int fine, pb_spread *r)
 static const double coarse_edges[] = {2.2, 5.0};
 static const double fine_edges[] = {1.5, 3.0, 4.5, 6.0, 8.0};
 
+enum { PB_EDGES = 16 };
+
+/* The ends of the pieces in order; their number. */
+static int lay_edges(double k, int fine, double edges[PB_EDGES])
+{
+    const double *at = fine ? fine_edges : coarse_edges;
+    int n_side = fine ? (int)(sizeof fine_edges / sizeof *fine_edges)
+                      : (int)(sizeof coarse_edges / sizeof *coarse_edges);
+    int n = 0;
+    for (int i = n_side - 1; i >= 0; i--)
+        edges[n++] = edge(0.5 * at[i] * at[i] / k, -1);
+    edges[n++] = 0;
+    for (int i = 0; i < n_side; i++)
+        edges[n++] = edge(0.5 * at[i] * at[i] / k, 1);
+    return n;
+}
+
+/* cut: where a piece is to end, too; NAN = nowhere. */
+static void add_pieces(double k, const double *edges, int n, double cut, int fine, pb_spread *r)
+{
+    for (int i = 0; i + 1 < n; i++) {
+        bool split = cut > edges[i] && cut < edges[i + 1];
+        add_piece(k, edges[i], split ? cut : edges[i + 1], fine, r);
+        if (split)
+            add_piece(k, cut, edges[i + 1], fine, r);
+    }
+}
+
+static void normalise(pb_spread *r, bool mean_too)
+{
+    double sum = 0, mean = 0;
+    for (int i = 0; i < r->n; i++)
+        sum += r->weight[i];
+    for (int i = 0; i < r->n; i++)
+        mean += (r->weight[i] /= sum) * r->factor[i];
+    for (int i = 0; i < r->n && mean_too; i++)
+        r->factor[i] /= mean;
+}
+
 pb_status pb_spread_make(double cv, double kink, int fine, pb_spread *ret)
 {
     if (!(cv >= 0 && cv <= PB_CV_MAX))
@@ -68,28 +107,10 @@ pb_status pb_spread_make(double cv, double kink, int fine, pb_spread *ret)
         *ret = (pb_spread){.n = 1, .factor = {1}, .weight = {1}};
         return PB_OK;
     }
-    double k = 1 / (cv * cv), edges[16], cut = kink > 0 ? log(kink) : NAN;
-    int n_side = fine ? 5 : 2, n = 0;
-    for (int i = n_side - 1; i >= 0; i--)
-        edges[n++] = edge(0.5 * (fine ? fine_edges[i] * fine_edges[i]
-                                      : coarse_edges[i] * coarse_edges[i]) / k, -1);
-    edges[n++] = 0;
-    for (int i = 0; i < n_side; i++)
-        edges[n++] = edge(0.5 * (fine ? fine_edges[i] * fine_edges[i]
-                                      : coarse_edges[i] * coarse_edges[i]) / k, 1);
-    for (int i = 0; i + 1 < n; i++) {
-        bool split = cut > edges[i] && cut < edges[i + 1];
-        add_piece(k, edges[i], split ? cut : edges[i + 1], fine, ret);
-        if (split)
-            add_piece(k, cut, edges[i + 1], fine, ret);
-    }
-    double sum = 0, mean = 0;
-    for (int i = 0; i < ret->n; i++)
-        sum += ret->weight[i];
-    for (int i = 0; i < ret->n; i++)
-        mean += (ret->weight[i] /= sum) * ret->factor[i];
-    for (int i = 0; i < ret->n && !fine; i++)
-        ret->factor[i] /= mean; /* the coarse tails are cut: keep the mean exact */
+    double k = 1 / (cv * cv), edges[PB_EDGES];
+    int n = lay_edges(k, fine, edges);
+    add_pieces(k, edges, n, kink > 0 ? log(kink) : NAN, fine, ret);
+    normalise(ret, !fine); /* the coarse tails are cut: keep the mean exact */
     return PB_OK;
 }
 

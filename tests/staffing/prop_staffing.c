@@ -24,10 +24,12 @@ static bool share(double v)
 
 static const char *sane(const pb_service *s)
 {
-    if (!share(s->p_wait) || !share(s->p_no_wait) || !share(s->service_level) || !share(s->missed) ||
-        !share(s->sl_short_out) || !share(s->sl_answered) || !share(s->within_if_patient) ||
-        !share(s->answer_rate) || !share(s->p_abandon) || !share(s->occupancy))
-        return "a share outside 0 to 1, or no number";
+    const double shares[] = {s->p_wait, s->p_no_wait, s->service_level, s->missed, s->sl_short_out,
+                             s->sl_answered, s->within_if_patient, s->answer_rate, s->p_abandon,
+                             s->occupancy};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        if (!share(shares[i]))
+            return "a share outside 0 to 1, or no number";
     if (!(s->wait_s >= 0) || !(s->asa_s >= 0) || !(s->queue >= 0))
         return "a time or length below 0, or no number";
     if (s->stable && (isinf(s->wait_s) || isinf(s->asa_s) || isinf(s->queue)))
@@ -57,11 +59,9 @@ static const char *not_worse(const pb_service *better, const pb_service *worse)
     return NULL;
 }
 
-static const char *limits(const pb_load *l, int32_t n, const pb_service *s)
+static const char *balances(const pb_load *l, int32_t n, const pb_service *s)
 {
     double rho = l->load_erl / n;
-    if (isnan(l->patience_s))
-        return NULL;
     if (s->p_abandon < (l->load_erl - n) / l->load_erl * (1 - 1e-12)) /* exact where they are near */
         return "fewer gave up than agents can possibly leave unserved";
     double flow = l->load_erl / l->aht_s * s->p_abandon * l->patience_s;
@@ -70,6 +70,12 @@ static const char *limits(const pb_load *l, int32_t n, const pb_service *s)
     if (rho > 1.5 && n * (rho - 1) * (rho - 1) > 400 && n * l->patience_s > 400 * l->aht_s &&
         fabs(s->p_abandon - (1 - 1 / rho)) > 1e-6)
         return "overload is not fluid";
+    return NULL;
+}
+
+static const char *limits(const pb_load *l, int32_t n)
+{
+    double rho = l->load_erl / n;
     pb_load same = *l, patient = *l, never = *l;
     pb_service a, b, c;
     same.patience_s = l->aht_s;
@@ -108,7 +114,9 @@ static const char *holds(struct choices *c)
         wrong = not_worse(&more, &here);
     if (!wrong)
         wrong = not_worse(&lighter, &here);
-    return wrong ? wrong : limits(&l, n, &here);
+    if (!wrong && !isnan(l.patience_s))
+        wrong = balances(&l, n, &here);
+    return wrong || isnan(l.patience_s) ? wrong : limits(&l, n);
 }
 
 int main(int argc, char **argv)

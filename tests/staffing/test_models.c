@@ -178,7 +178,7 @@ static void load_settles_and_dies_away(void **state)
     assert_close(c[1].end_erl, 60 * (1 - exp(-1)), 1e-12, "after one handle time");
     assert_close(c[4].end_erl, 60 * (1 - exp(-3)) * exp(-1), 1e-12, "after the last");
     assert_close(pb_carry_peak(&c[4]), c[4].start_erl, 0, "peak of a falling slot");
-    assert_int_equal(pb_carry_load(5, contacts + 1, aht_s, slot_s, true, c), PB_OK);
+    assert_int_equal(pb_carry_load(4, contacts + 1, aht_s, slot_s, true, c), PB_OK);
     assert_close(c[0].start_erl, 60, 0, "a queue that has been running");
 }
 
