@@ -367,6 +367,17 @@ static int list_series(const char *dir, char **ret)
     return n;
 }
 
+/* Every method on every series, one line each, and the summary. */
+static void compare_methods(const char *dir, series *x, int n)
+{
+    static score all[MAX_SERIES][N_METHODS];
+    for (int i = 0; i < n; i++) {
+        run_series(dir, &x[i], 0, true, all[i]);
+        print_series(&x[i], all[i]);
+    }
+    print_summary((const score(*)[N_METHODS])all, n);
+}
+
 int main(int argc, char **argv)
 {
     const char *dir = argc > 1 ? argv[1] : ".", *mode = argc > 2 ? argv[2] : "";
@@ -377,7 +388,6 @@ int main(int argc, char **argv)
     const bool parts = strcmp(mode, "ablation") == 0;
     static char *names[MAX_SERIES];
     static series x[MAX_SERIES];
-    static score all[MAX_SERIES][N_METHODS];
     int n = 0;
     for (int i = parts ? 3 : 2; i < argc && n < MAX_SERIES; i++)
         names[n++] = strdup(argv[i]);
@@ -388,12 +398,8 @@ int main(int argc, char **argv)
         load(a, dir, names[i], &x[i]);
     if (parts)
         ablation(dir, x, n);
-    for (int i = 0; i < n && !parts; i++) {
-        run_series(dir, &x[i], 0, true, all[i]);
-        print_series(&x[i], all[i]);
-    }
-    if (!parts)
-        print_summary((const score(*)[N_METHODS])all, n);
+    else
+        compare_methods(dir, x, n);
     for (int i = 0; i < n; i++)
         free(names[i]);
     pb_arena_free(a);

@@ -152,6 +152,20 @@ static void check_blocks(struct world *w, int e)
     }
 }
 
+/* What is limited over the whole span: each shift, the minutes, the weekends. */
+static void check_totals(struct world *w, int e, const int times[SHIFTS], int minutes, int weekends)
+{
+    for (int s = 0; s < w->shifts; s++)
+        if (times[s] > w->most[e][s])
+            broke(w, e, 0, "too many of one shift");
+    if (minutes > w->limit[e][0])
+        broke(w, e, 0, "too many minutes");
+    if (minutes < w->limit[e][1])
+        broke(w, e, 0, "too few minutes");
+    if (weekends > w->limit[e][5])
+        broke(w, e, 0, "too many weekends");
+}
+
 static void check_person(struct world *w, int e)
 {
     int minutes = 0, weekends = 0, times[SHIFTS] = {0};
@@ -168,15 +182,7 @@ static void check_person(struct world *w, int e)
         if (d + 1 < w->days && w->work[e][d + 1] >= 0 && w->forbids[s][w->work[e][d + 1]])
             broke(w, e, d, "forbidden succession");
     }
-    for (int s = 0; s < w->shifts; s++)
-        if (times[s] > w->most[e][s])
-            broke(w, e, 0, "too many of one shift");
-    if (minutes > w->limit[e][0])
-        broke(w, e, 0, "too many minutes");
-    if (minutes < w->limit[e][1])
-        broke(w, e, 0, "too few minutes");
-    if (weekends > w->limit[e][5])
-        broke(w, e, 0, "too many weekends");
+    check_totals(w, e, times, minutes, weekends);
     check_blocks(w, e);
 }
 

@@ -15,6 +15,22 @@ static pb_status wrong_open(pb_cli *cli, const char *text)
     return PB_ERR_DOMAIN;
 }
 
+/* One group, "Mon-Fri 08:00-20:00", of n bytes: up to its last dash it opens; its days and the rest close. */
+static bool split_group(const char *group, size_t n, pb_text *opens, pb_text *closes)
+{
+    size_t dash = n, word = 0;
+    while (dash > 0 && group[dash - 1] != '-')
+        dash--;
+    if (dash <= 1)
+        return false;
+    for (size_t i = 0; i + 1 < dash; i++)
+        if (group[i] == ' ' && group[i + 1] != ' ' && group[i + 1] != '-')
+            word = i + 1;
+    pb_text_printf(opens, "%.*s;", (int)(dash - 1), group);
+    pb_text_printf(closes, "%.*s %.*s;", (int)word, group, (int)(n - dash), group + dash);
+    return true;
+}
+
 /* "Mon-Fri 08:00-20:00; Sat 09:00-13:00" as the two cells that queues.csv has: what opens, what closes. */
 static pb_status read_open(pb_cli *cli, const char *text, pb_hours *ret)
 {
@@ -24,17 +40,7 @@ static pb_status read_open(pb_cli *cli, const char *text, pb_hours *ret)
     bool good = true;
     for (const char *group = text; good && *group;) {
         const size_t n = strcspn(group, ";");
-        size_t dash = n, word = 0;
-        while (dash > 0 && group[dash - 1] != '-')
-            dash--;
-        good = dash > 1;
-        for (size_t i = 0; good && i + 1 < dash; i++)
-            if (group[i] == ' ' && group[i + 1] != ' ' && group[i + 1] != '-')
-                word = i + 1;
-        if (good) {
-            pb_text_printf(&opens, "%.*s;", (int)(dash - 1), group);
-            pb_text_printf(&closes, "%.*s %.*s;", (int)word, group, (int)(n - dash), group + dash);
-        }
+        good = split_group(group, n, &opens, &closes);
         group += n + (group[n] == ';');
     }
     bool in_closes;

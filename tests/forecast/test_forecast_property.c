@@ -59,6 +59,32 @@ static bool open_at(const pb_queue *q, const pb_forecast *f, int32_t i)
                          pb_grid_minute(&f->grid, i));
 }
 
+static void random_hours(struct choices *c, pb_hours *hours)
+{
+    for (int d = 0; d < 7; d++) {
+        hours->opens_min[d] = (int16_t)(60 * choose(c, 20));
+        hours->closes_min[d] =
+            (int16_t)(choose(c, 5) ? hours->opens_min[d] + 60 * (int)choose(c, 20) : 0);
+    }
+}
+
+/* A make-up workday opens as the day it acts like. */
+static bool has_makeup(const pb_calendar *cal)
+{
+    for (size_t i = 0; i < cal->n; i++)
+        if (cal->rows[i].kind == PB_DAY_WORK || cal->rows[i].acts_like >= 0)
+            return true;
+    return false;
+}
+
+static bool comes_while_shut(const pb_queue *q, const pb_forecast *f)
+{
+    for (int32_t i = 0; i < f->grid.n_slots; i++)
+        if (!open_at(q, f, i) && (f->contacts[i] != 0 || f->high95[i] != 0))
+            return true;
+    return false;
+}
+
 static const char *holds(struct choices *c)
 {
     static const int slots[] = {60, 30, 60, 20};
@@ -72,11 +98,7 @@ static const char *holds(struct choices *c)
     const pb_date first = 20000 + (int)choose(c, 400);
     const int n = 1 + (int)choose(c, choose(c, 8) ? 40 : 460), ahead = 1 + (int)choose(c, 40);
     pb_queue q = {.id = "q", .aht_s = NAN};
-    for (int d = 0; d < 7; d++) {
-        q.hours.opens_min[d] = (int16_t)(60 * choose(c, 20));
-        q.hours.closes_min[d] =
-            (int16_t)(choose(c, 5) ? q.hours.opens_min[d] + 60 * (int)choose(c, 20) : 0);
-    }
+    random_hours(c, &q.hours);
     const bool hours = choose(c, 2);
     const pb_queues queues = {.n = 1, .at = &q};
     pb_calendar_row rows[MAX_ROWS];
@@ -90,12 +112,8 @@ static const char *holds(struct choices *c)
         pb_forecast_make(a, &h, &cal, hours ? &queues : NULL, first + n + (int)choose(c, 10) - 5,
                          ahead, &opt, &f, &r, NULL);
     const char *wrong = st != PB_OK ? "it fails" : what_is_wrong(&f, &r);
-    bool makeup = false;
-    for (size_t i = 0; i < cal.n; i++) /* a make-up workday opens as the day it acts like */
-        makeup = makeup || cal.rows[i].kind == PB_DAY_WORK || cal.rows[i].acts_like >= 0;
-    for (int32_t i = 0; !wrong && hours && !makeup && i < f.grid.n_slots; i++)
-        if (!open_at(&q, &f, i) && (f.contacts[i] != 0 || f.high95[i] != 0))
-            wrong = "something comes while it is shut";
+    if (!wrong && hours && !has_makeup(&cal) && comes_while_shut(&q, &f))
+        wrong = "something comes while it is shut";
     pb_arena_free(a);
     return wrong;
 }

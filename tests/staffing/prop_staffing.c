@@ -93,9 +93,9 @@ static const char *limits(const pb_load *l, int32_t n)
     return NULL;
 }
 
-static const char *holds(struct choices *c)
+/* A load for n agents: mostly within a few square roots of n of them, else anywhere. */
+static pb_load drawn_load(struct choices *c, int32_t n)
 {
-    int32_t n = (int32_t)wide_choice(c, 1, 99999.5);
     double rho = wide_choice(c, 0.02, 20), aht = wide_choice(c, 1, 86400);
     double near = n + choose_real(c, -4, 4) * sqrt(n);
     pb_load l = {.load_erl = choose(c, 3) && near > 0 ? near : rho * n, .aht_s = aht};
@@ -103,6 +103,13 @@ static const char *holds(struct choices *c)
         l.load_erl = 9e5;
     l.patience_s = choose(c, 5) ? wide_choice(c, 1, 1e9) : NAN;
     l.within_s = choose(c, 4) ? wide_choice(c, 0.1, 36000) : 0;
+    return l;
+}
+
+static const char *holds(struct choices *c)
+{
+    int32_t n = (int32_t)wide_choice(c, 1, 99999.5);
+    pb_load l = drawn_load(c, n);
     pb_load less = l;
     less.load_erl *= choose_real(c, 0.5, 0.999999);
     pb_service here, more, lighter;
