@@ -116,7 +116,7 @@ PB_MUST_USE pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, con
 /* One pass of one-person-optimal moves until nothing improves; n_people order drawn from rng. */
 PB_MUST_USE pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes);
 
-/* --- columns kept for later (pool.c); doubles are left out, a full pool takes no more --- */
+/* --- columns kept for later (column_pool.c); doubles are left out, a full pool takes no more --- */
 PB_MUST_USE pb_status eng_pool_make(engine *e, int64_t megabytes);
 PB_MUST_USE pb_status eng_pool_add(const engine *e, eng_pool *pool, int32_t person, const pb_choice *days);
 void eng_pool_free(const engine *e, eng_pool *pool);

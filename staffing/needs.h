@@ -6,7 +6,7 @@
 #define PAIBAN_STAFFING_NEEDS_H
 
 #include "model/model.h"
-#include "staffing/pool.h"
+#include "staffing/pooling.h"
 
 typedef enum pb_policy {
     PB_POLICY_MEAN,     /* the targets hold if exactly the forecast comes */

@@ -12,7 +12,7 @@
 #include "staffing/sets.h"
 #include "staffing/shrink.h"
 #include "staffing/simulate.h"
-#include "staffing/spread.h"
 #include "staffing/targets.h"
+#include "staffing/unsure.h"
 
 #endif

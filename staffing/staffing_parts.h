@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inside staffing/ only: the laid-out forecast, shared by needs.c, rows.c and explain.c. */
+/* Inside staffing/ only: the laid-out forecast, shared by needs.c, rows.c and derivation.c. */
 #ifndef PAIBAN_STAFFING_PARTS_H
 #define PAIBAN_STAFFING_PARTS_H
 

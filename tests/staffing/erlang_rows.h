@@ -6,8 +6,8 @@
 #include "staffing/chat.h"
 #include "staffing/deferred.h"
 #include "staffing/shrink.h"
-#include "staffing/spread.h"
 #include "staffing/targets.h"
+#include "staffing/unsure.h"
 
 #include <stdio.h>
 #include <stdlib.h>

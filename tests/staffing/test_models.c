@@ -5,7 +5,7 @@
 #include "staffing/deferred.h"
 #include "staffing/sets.h"
 #include "staffing/shrink.h"
-#include "staffing/spread.h"
+#include "staffing/unsure.h"
 #include "staffing/wide.h"
 
 #include "support/cm.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "staffing/spread.h"
+#include "staffing/unsure.h"
 
 #include <stddef.h>
 

@@ -7,11 +7,11 @@
  * must reach the contact-weighted target. That is a lower bound for agents who hold all of the
  * pool's skills, and so for any agents (Hall's condition over sets of queues).
  */
-#ifndef PAIBAN_STAFFING_POOL_H
-#define PAIBAN_STAFFING_POOL_H
+#ifndef PAIBAN_STAFFING_POOLING_H
+#define PAIBAN_STAFFING_POOLING_H
 
 #include "staffing/chat.h"
-#include "staffing/spread.h"
+#include "staffing/unsure.h"
 
 enum { PB_POOL_MEMBERS = 64 };
 

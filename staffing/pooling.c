@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "staffing/pool.h"
+#include "staffing/pooling.h"
 
 /* Service of the pool for one T, at a load of factor × p's. */
 static pb_status give_at(const pb_pool *p, double factor, double within_s, int32_t agents,

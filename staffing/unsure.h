@@ -3,8 +3,8 @@
  * Staffing for a load that is not known: the true load is the forecast times a gamma variable of mean 1
  * (Jongbloed & Koole 2001, "Managing uncertainty in call centers using Poisson mixtures").
  */
-#ifndef PAIBAN_STAFFING_SPREAD_H
-#define PAIBAN_STAFFING_SPREAD_H
+#ifndef PAIBAN_STAFFING_UNSURE_H
+#define PAIBAN_STAFFING_UNSURE_H
 
 #include "base/status.h"
 #include "staffing/service.h"
