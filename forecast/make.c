@@ -49,10 +49,14 @@ static int32_t list_outliers(const pb_fc_queue_forecast *q, int32_t queue, int s
     return n;
 }
 
+/* In order around the mean to the last digit, whatever rounding did to sums and products. */
 static pb_forecast_total total_of(double mean, const double b[PB_FC_BOUNDS])
 {
-    return (pb_forecast_total){mean, b[PB_FC_LOW80], b[PB_FC_HIGH80], b[PB_FC_LOW95],
-                               b[PB_FC_HIGH95]};
+    const double low80 = b[PB_FC_LOW80] < mean ? b[PB_FC_LOW80] : mean;
+    const double high80 = b[PB_FC_HIGH80] > mean ? b[PB_FC_HIGH80] : mean;
+    return (pb_forecast_total){mean, low80, high80,
+                               b[PB_FC_LOW95] < low80 ? b[PB_FC_LOW95] : low80,
+                               b[PB_FC_HIGH95] > high80 ? b[PB_FC_HIGH95] : high80};
 }
 
 /* Spreads one day over the slots of the output grid. */

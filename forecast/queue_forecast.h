@@ -7,7 +7,7 @@
 #include "forecast/fit.h"
 #include "forecast/forecast.h"
 #include "forecast/gather.h"
-#include "forecast/spread.h"
+#include "forecast/error_spread.h"
 
 typedef struct pb_fc_queue_forecast {
     pb_fc_gathered gathered; /* filled before learning; days.n_past > 0 */

@@ -6,8 +6,8 @@
  * in split conformal prediction (Vovk, Gammerman & Shafer 2005), drawn to the normal law where the
  * past is short. Variance of a count around mean m: m + (c m)^2 (gamma-mixed Poisson).
  */
-#ifndef PAIBAN_FORECAST_SPREAD_H
-#define PAIBAN_FORECAST_SPREAD_H
+#ifndef PAIBAN_FORECAST_ERROR_SPREAD_H
+#define PAIBAN_FORECAST_ERROR_SPREAD_H
 
 #include "forecast/fit.h"
 

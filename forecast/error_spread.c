@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/spread.h"
+#include "forecast/error_spread.h"
 
 #include "forecast/tally.h"
 
