@@ -189,8 +189,8 @@ static pb_status put_team(pb_publisher *p, const char *team)
 
 static pb_status put_people(pb_publisher *p)
 {
-    person *at;
-    size_t n;
+    person *at = NULL;
+    size_t n = 0;
     pb_status st = list_people(p, &at, &n);
     for (size_t i = 0; i < n && st == PB_OK; i++) {
         st = pb_publish_one(p, &at[i].g);
