@@ -358,12 +358,30 @@ static pb_status begin(pb_arena *a, walker *w)
     return PB_OK;
 }
 
+/* Three coolings from the best found so far, the first the longest and the hottest. parts is the
+ * walker's own copy of the options, whose limit is moved from cooling to cooling. */
+static void cool_thrice(walker *w, const pb_search *opt, pb_search *parts, double scale, double from_s)
+{
+    const pb_instance *in = w->in;
+    double hot = scale * (opt->warm ? 1.5 : 6.0), cold = scale * 0.02;
+    double left = opt->watch.until_s - from_s;
+    /* a sweep without heat first: a lawful roster early, whatever the limit */
+    bool on = anneal(w, (int64_t)in->n_agents * in->n_days * 30, 1e-9, 1e-9, from_s);
+    for (int round = 0; on && round < 3; round++) {
+        parts->watch.until_s =
+            round == 2 ? opt->watch.until_s : from_s + left * (round == 0 ? 0.6 : 0.8);
+        (void)anneal(w, opt->moves * (round == 0 ? 3 : 1) / 5, round == 0 ? hot : hot / 4, cold,
+                     parts->watch.clock_s ? parts->watch.clock_s(parts->watch.ctx) : 0);
+        to_best(w);
+        on = !finished(w) && !pb_watch_over(&opt->watch);
+    }
+}
+
 pb_status pb_search_run(pb_arena *a, const pb_instance *in, const pb_search *opt, pb_found *ret)
 {
     walker w = {.in = in, .rng = pb_rng_seed(opt->seed), .opt = opt};
-    double scale = (double)scale_of(in), hot = scale * (opt->warm ? 1.5 : 6.0), cold = scale * 0.02;
+    double scale = (double)scale_of(in);
     double from_s = opt->watch.clock_s ? opt->watch.clock_s(opt->watch.ctx) : 0;
-    double left = opt->watch.until_s - from_s;
     pb_search parts = *opt;
     pb_status s;
 
@@ -372,18 +390,8 @@ pb_status pb_search_run(pb_arena *a, const pb_instance *in, const pb_search *opt
     s = begin(a, &w);
     if (s)
         return s;
-    if (in->n_agents > 0 && in->n_days > 0 && opt->moves > 0) {
-        /* a sweep without heat first: a lawful roster early, whatever the limit */
-        bool on = anneal(&w, (int64_t)in->n_agents * in->n_days * 30, 1e-9, 1e-9, from_s);
-        for (int round = 0; on && round < 3; round++) {
-            parts.watch.until_s = round == 2 ? opt->watch.until_s
-                                             : from_s + left * (round == 0 ? 0.6 : 0.8);
-            (void)anneal(&w, opt->moves * (round == 0 ? 3 : 1) / 5, round == 0 ? hot : hot / 4, cold,
-                         parts.watch.clock_s ? parts.watch.clock_s(parts.watch.ctx) : 0);
-            to_best(&w);
-            on = !finished(&w) && !pb_watch_over(&opt->watch);
-        }
-    }
+    if (in->n_agents > 0 && in->n_days > 0 && opt->moves > 0)
+        cool_thrice(&w, opt, &parts, scale, from_s);
     *ret = w.best;
     return PB_OK;
 }
