@@ -87,8 +87,7 @@ static void fix_heaviest(eng_sub *s, int32_t k)
         fix_cell(s, &(wish){.k = k, .d = d, .choice = sub_days(s, best)[d].choice});
 }
 
-/* Is there a lawful way within the person's mask? A column for it is added, whatever it costs. */
-static pb_status keep_feasible(eng_sub *s, int32_t k)
+pb_status eng_sub_lawful(eng_sub *s, int32_t k, bool *ret_found)
 {
     engine *e = s->e;
     const pb_problem *p = e->p;
@@ -102,10 +101,9 @@ static pb_status keep_feasible(eng_sub *s, int32_t k)
     pb_status st = pb_pricer_solve(&e->pricers[person], s->w->dp, p, &s->view[k], &how, &priced, s->w->choices);
     if (st != PB_OK)
         return st;
-    if (priced.value >= PB_DP_NONE) {
-        fix_heaviest(s, k);
+    *ret_found = priced.value < PB_DP_NONE;
+    if (!*ret_found)
         return PB_OK;
-    }
     pb_choice *days = s->w->days;
     for (int32_t d = 0; d < s->n_days; d++) {
         size_t at = (size_t)(s->day0 + d) * (size_t)p->n_choices + (size_t)s->w->choices[d];
@@ -138,14 +136,17 @@ static pb_status fix_some(dive *v, const dive_options *o, pb_rng *rng, int32_t *
     }
     for (int32_t k = 0; k < s->n; k++)
         if (touched[k]) {
-            pb_status st = keep_feasible(s, k);
+            bool lawful;
+            pb_status st = eng_sub_lawful(s, k, &lawful);
             if (st != PB_OK)
                 return st;
+            if (!lawful)
+                fix_heaviest(s, k);
         }
     return PB_OK;
 }
 
-static bool read_off(const eng_sub *s, pb_choice *days)
+bool eng_sub_read(const eng_sub *s, pb_choice *days)
 {
     int32_t found = 0;
     for (int32_t c = 0; c < s->n_columns; c++)
@@ -181,7 +182,7 @@ static pb_status dive_rounds(dive *v, const dive_options *o, pb_rng *rng, pb_cho
         if (st != PB_OK)
             return st;
         if (fixed == 0) {
-            *ret_found = !s->artificial && read_off(s, days);
+            *ret_found = !s->artificial && eng_sub_read(s, days);
             return PB_OK;
         }
         st = resolve(s, &cg);
@@ -237,7 +238,7 @@ pb_status eng_sub_mip(eng_sub *s, double seconds, int64_t nodes, pb_choice *days
             pb_lp_mip_get(s->lp, s->w->x);
             for (int32_t c = 0; c < s->n_columns; c++)
                 s->columns[c].value = s->w->x[s->columns[c].lp];
-            *ret_found = read_off(s, days);
+            *ret_found = eng_sub_read(s, days);
         }
     }
     for (int32_t c = 0; c < s->n_columns && st == PB_OK; c++) {

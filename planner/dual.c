@@ -215,7 +215,7 @@ static bool follow(dual *t, pace *c, int64_t value, double target)
 {
     double open = target - (double)t->best;
     if (value > t->best) {
-        c->vain = (double)(value - t->best) > 0.0003 * open ? 0 : c->vain;
+        c->vain = (double)value - (double)t->best > 0.0003 * open ? 0 : c->vain;
         take(t, value);
         c->factor = c->factor * 1.05 > 1.9 ? 1.9 : c->factor * 1.05;
         return true;
@@ -226,7 +226,7 @@ static bool follow(dual *t, pace *c, int64_t value, double target)
     c->vain = 0;
     if (c->factor >= 0.002)
         return true;
-    if ((double)(t->best - c->restart) < 0.02 * open)
+    if ((double)t->best - (double)c->restart < 0.02 * open)
         return false;
     c->restart = t->best;
     c->factor = 0.3;

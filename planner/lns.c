@@ -205,7 +205,7 @@ static pb_status one_round(search *q, int n, pb_rng *rng, eng_roster *r, pb_choi
     return st;
 }
 
-pb_status eng_search(engine *e, pb_rng *rng)
+pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds)
 {
     search *q = PB_NEW(e->arena, search);
     pb_choice *line = PB_NEW_ARRAY(e->arena, (size_t)e->p->n_days, pb_choice);
@@ -220,7 +220,8 @@ pb_status eng_search(engine *e, pb_rng *rng)
     q->spent[PEOPLE] = 1e-3;
     q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;
     int n = e->n_task_workers;
-    while (!eng_over(e) && !eng_done(e) && (e->opt->rounds <= 0 || e->round < e->opt->rounds)) {
+    while (!eng_over(e) && !eng_done(e) && (rounds <= 0 || e->round < rounds) &&
+           (until <= 0 || eng_time(e) < until)) {
         pb_status st = one_round(q, n, rng, &r, line);
         if (st != PB_OK)
             return st;

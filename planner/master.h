@@ -96,12 +96,22 @@ typedef struct dive_options {
 
 /* Fixes cells one batch after another, pricing in between; days [n * n_days] when *ret_found. */
 PB_MUST_USE pb_status eng_dive(eng_sub *s, const dive_options *o, pb_rng *rng, pb_choice *days, bool *ret_found);
+/* A lawful way within the mask of a person, as a column, whatever it costs; *ret_found false: none found. */
+PB_MUST_USE pb_status eng_sub_lawful(eng_sub *s, int32_t k, bool *ret_found);
+/* Everybody's column of weight 1 after a solve; false when some person has none. */
+bool eng_sub_read(const eng_sub *s, pb_choice *days);
+/* Branch and price from the sub-problem's root, depth first, below s->cutoff. *ret_proven: the tree was
+ * finished, so nothing is cheaper than the best now. */
+PB_MUST_USE pb_status eng_branch(eng_sub *s, double until, int64_t max_nodes, pb_choice *days, eng_roster *r,
+                                 bool *ret_proven);
 /* GLPK's own search over the columns at hand. */
 PB_MUST_USE pb_status eng_sub_mip(eng_sub *s, double seconds, int64_t nodes, pb_choice *days, bool *ret_found);
 
 /* The whole problem: bound and dives. */
-PB_MUST_USE pb_status eng_root(engine *e, pb_rng *rng);
-/* Neighbourhoods until time, rounds or gap. */
-PB_MUST_USE pb_status eng_search(engine *e, pb_rng *rng);
+PB_MUST_USE pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds);
+/* The whole problem once more, by branch and price. */
+PB_MUST_USE pb_status eng_prove(engine *e, double until, int64_t max_nodes);
+/* Neighbourhoods until time, rounds, gap, or `until` (<= 0: none). */
+PB_MUST_USE pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds);
 
 #endif

@@ -61,7 +61,7 @@ static pb_status root_dive(engine *e, root *t, int number, double until, pb_rng 
     return st;
 }
 
-pb_status eng_root(engine *e, pb_rng *rng)
+pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
 {
     eng_worker *w = &e->workers[0];
     root t;
@@ -75,6 +75,7 @@ pb_status eng_root(engine *e, pb_rng *rng)
     eng_log(e, "root lp %.3f bound %lld converged %d columns %d", t.sub.lp_value, (long long)e->bound,
             (int)t.sub.converged, t.sub.n_columns);
     double spent = eng_time(e) - begin;
+    *ret_seconds = t.sub.converged ? spent : INFINITY;
     bool pays = limit <= 0 || spent < DIVE_SHARE * limit;
     for (int i = 0; i < ROOT_DIVES && pays && t.sub.converged && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
         int64_t had = e->best.cost;
@@ -82,5 +83,22 @@ pb_status eng_root(engine *e, pb_rng *rng)
         pays = e->best.cost < had || i == 0;
     }
     eng_sub_free(&t.sub);
+    return st;
+}
+
+pb_status eng_prove(engine *e, double until, int64_t max_nodes)
+{
+    eng_worker *w = &e->workers[0];
+    root t;
+    pb_status st = root_make(e, w, &t);
+    if (st != PB_OK)
+        return st;
+    bool proven = false;
+    t.sub.cutoff = e->best.cost;
+    st = eng_branch(&t.sub, until, max_nodes, t.days, &t.r, &proven);
+    if (st == PB_OK && proven)
+        eng_raise_bound(e, e->best.cost);
+    eng_sub_free(&t.sub);
+    pb_arena_reset(w->arena);
     return st;
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LARGE_ROWS = 1200, DUAL_ROUNDS = 3000 };
+enum { LARGE_ROWS = 1200, DUAL_ROUNDS = 3000, SMALL_PLAN = 400, SMALL_NODES = 2000 };
 
 /* Too many rows for a master in GLPK: prices by the volume algorithm. */
 static bool eng_large(const engine *e)
@@ -55,16 +55,40 @@ static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
     return st;
 }
 
+/* A tree needs hundreds of nodes of a part of the root's time each; without a clock, small plans only. */
+static bool worth_proving(const engine *e, double root_s)
+{
+    double gap = (double)(e->best.cost - e->bound) / fabs((double)e->best.cost + 1e-9);
+    if (e->opt->seconds <= 0)
+        return (int64_t)e->p->n_people * e->p->n_days <= SMALL_PLAN;
+    return root_s < 0.002 * e->opt->seconds || (root_s < 0.02 * e->opt->seconds && gap < 0.01);
+}
+
+/* Neighbourhoods for a part of the time, then branch and price. */
+static pb_status prove(engine *e, pb_rng *rng)
+{
+    double limit = e->opt->seconds, now = eng_time(e);
+    bool clock = limit > 0;
+    int64_t half = e->opt->rounds > 1 ? e->opt->rounds / 2 : e->opt->rounds;
+    pb_status st = eng_search(e, rng, clock ? now + 0.15 * (limit - now) : 0, half);
+    if (st == PB_OK && !eng_done(e) && !eng_over(e))
+        st = eng_prove(e, clock ? now + 0.7 * (limit - now) : 0, clock ? INT64_MAX : SMALL_NODES);
+    return st;
+}
+
 static pb_status run(engine *e, int32_t *ret_infeasible)
 {
     pb_rng rng = pb_rng_seed(e->opt->seed);
     pb_status st = begin(e, &rng, ret_infeasible);
     if (st != PB_OK || *ret_infeasible >= 0 || e->best.cost == INT64_MAX || eng_over(e))
         return st;
+    double root_s = INFINITY;
     if (!eng_large(e))
-        st = eng_root(e, &rng);
+        st = eng_root(e, &rng, &root_s);
     pb_arena_reset(e->workers[0].arena);
-    return st == PB_OK && !eng_done(e) ? eng_search(e, &rng) : st;
+    if (st == PB_OK && !eng_done(e) && worth_proving(e, root_s))
+        st = prove(e, &rng);
+    return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds) : st;
 }
 
 pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, const pb_allocator *al,
