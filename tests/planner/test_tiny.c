@@ -35,7 +35,7 @@ static best enumerate(world *w)
         pb_audit a;
         pb_arena_reset(w->arena);
         for (int c = 0; c < cells; c++, x /= options)
-            text[c / w->n_days][c % w->n_days] = x % options == 0 ? '.' : (char)('a' + x % options - 1);
+            text[c / w->n_days][c % w->n_days] = (char)(x % options == 0 ? '.' : 'a' + x % options - 1);
         r = world_roster(w, w->first, w->n_days, lines);
         if (pb_audit_roster(w->arena, &w->ws, &w->req, &r, NULL, w->first, w->n_days, &a) != PB_OK)
             abort();
