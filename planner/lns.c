@@ -205,6 +205,12 @@ static pb_status one_round(search *q, int n, pb_rng *rng, eng_roster *r, pb_choi
     return st;
 }
 
+static bool go_on(const engine *e, double until, int64_t rounds)
+{
+    return !eng_over(e) && !eng_done(e) && (rounds <= 0 || e->round < rounds) &&
+           (until <= 0 || eng_time(e) < until);
+}
+
 pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds)
 {
     search *q = PB_NEW(e->arena, search);
@@ -220,8 +226,7 @@ pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds)
     q->spent[PEOPLE] = 1e-3;
     q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;
     int n = e->n_task_workers;
-    while (!eng_over(e) && !eng_done(e) && (rounds <= 0 || e->round < rounds) &&
-           (until <= 0 || eng_time(e) < until)) {
+    while (go_on(e, until, rounds)) {
         pb_status st = one_round(q, n, rng, &r, line);
         if (st != PB_OK)
             return st;
