@@ -170,10 +170,15 @@ static bool is_live(const known *k)
     return k->row.state == PB_LIVE || (k->file && k->file->seq > k->row.seq);
 }
 
-/* Can the two be the same entry? */
-static bool may_match(const known *k, const pb_event *e)
+/* Can the two be the same entry? One that the ledger calls removed, and that only a killed run brought
+ * back into the file, is the same only with the same content. */
+static bool may_match(const merger *m, const known *k, const pb_event *e)
 {
-    return k->managed && !k->matched && is_live(k) && k->kind == e->kind && k->row.date == e->date;
+    char hash[65];
+    if (!k->managed || k->matched || !is_live(k) || k->kind != e->kind || k->row.date != e->date)
+        return false;
+    return k->row.state == PB_LIVE ||
+           (pb_event_hash(m->a, e, hash) && strcmp(hash, k->row.hash) == 0);
 }
 
 static int64_t overlap_s(const known *k, const pb_event *e)
@@ -276,7 +281,7 @@ static pb_status match(merger *m)
             for (size_t k = 0; !m->planned_done[i] && k < m->n_old; k++) {
                 known *o = &m->old[k];
                 const pb_event *e = &m->in->plan[i];
-                if (!may_match(o, e))
+                if (!may_match(m, o, e))
                     continue;
                 int64_t better = best ? overlap_s(o, e) - overlap_s(best, &m->in->plan[which]) : 1;
                 if (best && better == 0)

@@ -5,7 +5,7 @@
  * must hold exactly the roster; UIDs belong to one agent and day for ever, SEQUENCE never falls.
  * Some steps are undone as a killed run leaves them: new calendars, old ledger.
  *
- *     test_histories [N]      N histories (default 8)
+ *     test_histories [N [FIRST]]      N histories (default 8), the first one's seed (default 0)
  */
 #include "support/cm.h"
 
@@ -20,7 +20,7 @@
 
 enum { STEPS = 6, MAX_UIDS = 4000, MAX_HELD = 400 };
 
-static int n_histories = 8;
+static int n_histories = 8, first_history;
 
 /* What is known of a UID since the history began. */
 typedef struct known {
@@ -406,8 +406,11 @@ static void run_history(uint64_t seed)
 static void histories(void **state)
 {
     (void)state;
-    for (int i = 0; i < n_histories; i++)
+    for (int i = first_history; i < first_history + n_histories; i++) {
+        if (i % 20 == 0)
+            print_message("history %d …\n", i);
         run_history((uint64_t)i);
+    }
     print_message("%d histories of %d publications\n", n_histories, STEPS);
 }
 
@@ -416,5 +419,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {cmocka_unit_test(histories)};
     if (argc > 1)
         n_histories = atoi(argv[1]);
+    if (argc > 2)
+        first_history = atoi(argv[2]);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
