@@ -154,7 +154,7 @@ static void headline_plan(const pb_report_input *in, pb_text *out)
     snprintf(buf, sizeof buf, "%zu", hard);
     card(out, pb_tr(in->lang, "hard rules broken"), buf, hard > 0);
     snprintf(buf, sizeof buf, "%zu", in->n_findings - hard);
-    card(out, pb_tr(in->lang, "wishes not met"), buf, false);
+    card(out, pb_tr(in->lang, "soft rules bent"), buf, false);
 }
 
 void pb_report_headline(const pb_report_input *in, pb_text *out)
