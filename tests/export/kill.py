@@ -6,6 +6,7 @@ Publishes an old roster undisturbed, then, TIMES times from that state: publishe
 kills the program at a random moment of its life, and runs it again. Files (and, for caldav, what a
 Radicale server on the loopback holds) must be those of an undisturbed run. Exit 77: no Radicale.
 """
+import ctypes
 import os
 import random
 import shutil
@@ -56,7 +57,9 @@ class Radicale:
                             f"file = {base}/rights\n[logging]\nlevel = error\n")):
             with open(os.path.join(base, name), "w", encoding="utf-8") as f:
                 f.write(text)
-        self.process = subprocess.Popen(["radicale", "--config", os.path.join(base, "conf")],
+        # the server goes when this test goes, also when the test is killed
+        die_with_parent = lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        self.process = subprocess.Popen(["radicale", "--config", os.path.join(base, "conf")], preexec_fn=die_with_parent,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
             with socket.socket() as s:
@@ -70,6 +73,7 @@ class Radicale:
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     paiban, mode, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     rng = random.Random(seed)
