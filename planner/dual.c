@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum { DUAL_TRIES = 6, PATIENCE = 8 };
+/* Small plans begin at no prices: measured better there, where rounds are cheap; large ones at the start's. */
+enum { DUAL_TRIES = 6, PATIENCE = 8, SMALL_CELLS = 1000 };
 
 typedef struct dual {
     engine *e;
@@ -262,7 +263,8 @@ pb_status eng_dual(engine *e, int rounds, double until)
     dual t;
     pb_status st = dual_make(e, a, &t);
     pace c = {.factor = 1.0, .restart = INT64_MIN / 2, .fresh = true};
-    for (int32_t r = 0; r < e->p->n_rows && st == PB_OK && e->have_root_y; r++)
+    bool warm = (int64_t)e->p->n_people * e->p->n_days > SMALL_CELLS;
+    for (int32_t r = 0; r < e->p->n_rows && st == PB_OK && e->have_root_y && warm; r++)
         t.y[r] = e->root_y[r];
     bool go = true;
     for (int i = 0; i < rounds && st == PB_OK && go && !eng_over(e) && !eng_done(e); i++) {
