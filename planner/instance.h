@@ -149,6 +149,7 @@ typedef struct pb_instance {
     const pb_money *unary;    /* [agent * n_alts + alt] soft cost, day off aside */
     const pb_money *unary_off; /* [agent * n_days + day] */
     const int64_t *broken;    /* like unary: hard violations nobody can avoid (pins), thousandths */
+    const int64_t *broken_off; /* [agent * n_days + day] the same of a day off that nothing can replace */
     const uint8_t *away;      /* [agent * n_days + day] absent or not employed the whole day */
     const int32_t *choice0, *choice; /* CSR by agent*n_days+day: permitted alternatives, no 0 */
     /* rules */

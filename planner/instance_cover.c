@@ -153,10 +153,23 @@ static int32_t divisor(int32_t a, int32_t b)
     return a;
 }
 
+/* What divides all minutes that anybody can be present. */
+static int32_t quantum_of(const pb_instance *in, const pb_need_row *rows)
+{
+    int32_t q = in->grid.slot_min;
+
+    for (int32_t i = 0; i < in->n_minutes; i++)
+        q = divisor(q, in->minutes[i]);
+    for (int32_t r = 0; r < in->n_rows; r++)
+        for (int32_t t = 0; t < in->grid.n_slots; t++)
+            q = divisor(q, rows[r].base[t]);
+    return q;
+}
+
 /* Presence counted in quanta, and the cost of every slot at every number of them, where that fits. */
 static pb_status tables(pb_arena *a, pb_instance *in, pb_need_row *rows)
 {
-    int32_t *slot_min = PB_NEW_ARRAY(a, in->grid.n_slots, int32_t), q = in->grid.slot_min;
+    int32_t *slot_min = PB_NEW_ARRAY(a, in->grid.n_slots, int32_t), q;
     int16_t *quanta = PB_NEW_ARRAY(a, in->n_minutes, int16_t);
     int64_t most = 0;
 
@@ -164,11 +177,7 @@ static pb_status tables(pb_arena *a, pb_instance *in, pb_need_row *rows)
         return PB_ERR_NOMEM;
     for (int32_t t = 0; t < in->grid.n_slots; t++)
         slot_min[t] = pb_grid_slot_s(&in->grid, t) / 60;
-    for (int32_t i = 0; i < in->n_minutes; i++)
-        q = divisor(q, in->minutes[i]);
-    for (int32_t r = 0; r < in->n_rows; r++)
-        for (int32_t t = 0; t < in->grid.n_slots; t++)
-            q = divisor(q, rows[r].base[t]);
+    q = quantum_of(in, rows);
     for (int32_t i = 0; i < in->n_minutes; i++)
         quanta[i] = (int16_t)(in->minutes[i] / q);
     in->quantum_min = q;

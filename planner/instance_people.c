@@ -213,7 +213,7 @@ typedef struct tables {
     uint8_t *may, *may_off, *fixed, *away;
     int32_t *fixed_place, *choice0, *choice, n_choice;
     pb_money *unary, *unary_off;
-    int64_t *broken;
+    int64_t *broken, *broken_off;
 } tables;
 
 static const pb_duty *pin_of(const pb_instance *in, int32_t agent, int32_t day)
@@ -237,13 +237,34 @@ static int32_t pinned_alt(const pb_instance *in, int32_t day, const pb_duty *pin
     return 0;
 }
 
+/* One alternative of the cell's day. pinned: the one that is pinned, 0 = a day off, -1 = none. */
+static void fill_alt(tables *t, cell *c, int32_t alt, int32_t pinned, const int32_t *rules, int32_t n_rules)
+{
+    const pb_instance *in = c->in;
+    bool kept = in->places[in->alts[alt].place0].kept >= 0;
+    int64_t at = (int64_t)c->agent * in->n_alts + alt;
+
+    c->x = &in->alts[alt];
+    c->off = false;
+    c->soft = c->hard = 0;
+    judge_rules(c, rules, n_rules);
+    if (impossible(c))
+        c->hard += 1000;
+    t->unary[at] = c->soft;
+    t->broken[at] = pinned == alt ? c->hard : 0;
+    t->may[at] = pinned >= 0 ? pinned == alt : !kept && c->hard == 0;
+    if (t->may[at])
+        t->choice[t->n_choice++] = alt;
+}
+
 static void fill_day(const pb_instance *in, tables *t, int32_t agent, int32_t day,
                      const int32_t *rules, int32_t n_rules)
 {
     cell c = {.in = in, .g = &in->ws->agents.at[agent], .agent = agent, .day = day, .only = -1};
-    int64_t row = (int64_t)agent * in->n_alts, at = (int64_t)agent * in->n_days + day;
+    int64_t at = (int64_t)agent * in->n_days + day;
     const pb_duty *pin = pin_of(in, agent, day);
     int32_t pinned = pin ? pinned_alt(in, day, pin) : -1;
+    int64_t hard_off;
 
     t->away[at] = pb_away_all_day(in->ws, agent, in->grid.first + day);
     t->fixed[at] = pin != NULL;
@@ -253,23 +274,16 @@ static void fill_day(const pb_instance *in, tables *t, int32_t agent, int32_t da
     judge_rules(&c, rules, n_rules);
     t->may_off[at] = pin ? pinned == 0 : c.hard == 0 || t->away[at];
     t->unary_off[at] = t->away[at] ? 0 : c.soft;
+    hard_off = t->away[at] ? 0 : c.hard;
     t->choice0[at] = t->n_choice;
-    for (int32_t alt = in->day_alt[day]; alt < in->day_alt[day + 1]; alt++) {
-        bool kept = in->places[in->alts[alt].place0].kept >= 0;
-        c.x = &in->alts[alt];
-        c.off = false;
-        c.soft = c.hard = 0;
-        judge_rules(&c, rules, n_rules);
-        if (impossible(&c))
-            c.hard += 1000;
-        t->unary[row + alt] = c.soft;
-        t->broken[row + alt] = pinned == alt ? c.hard : 0;
-        t->may[row + alt] = pin ? pinned == alt : !kept && c.hard == 0;
-        if (t->may[row + alt])
-            t->choice[t->n_choice++] = alt;
+    for (int32_t alt = in->day_alt[day]; alt < in->day_alt[day + 1]; alt++)
+        fill_alt(t, &c, alt, pinned, rules, n_rules);
+    if (!t->may_off[at] && t->choice0[at] == t->n_choice) { /* nothing else is possible */
+        t->may_off[at] = 1;
+        t->broken_off[at] = hard_off;
     }
-    if (!t->may_off[at] && t->choice0[at] == t->n_choice)
-        t->may_off[at] = 1; /* nothing else is possible: the auditor names what breaks */
+    if (pinned == 0)
+        t->broken_off[at] = hard_off;
 }
 
 static bool tables_make(pb_arena *a, size_t cells, size_t wide, tables *ret)
@@ -278,10 +292,11 @@ static bool tables_make(pb_arena *a, size_t cells, size_t wide, tables *ret)
                 PB_NEW_ARRAY(a, cells, uint8_t), PB_NEW_ARRAY(a, cells, uint8_t),
                 PB_NEW_ARRAY(a, cells, int32_t), PB_NEW_ARRAY(a, cells + 1, int32_t),
                 PB_NEW_ARRAY(a, wide, int32_t), 0, PB_NEW_ARRAY(a, wide, pb_money),
-                PB_NEW_ARRAY(a, cells, pb_money), PB_NEW_ARRAY(a, wide, int64_t)};
+                PB_NEW_ARRAY(a, cells, pb_money), PB_NEW_ARRAY(a, wide, int64_t),
+                PB_NEW_ARRAY(a, cells, int64_t)};
     *ret = t;
     return t.may && t.may_off && t.fixed && t.away && t.fixed_place && t.choice0 && t.choice &&
-           t.unary && t.unary_off && t.broken;
+           t.unary && t.unary_off && t.broken && t.broken_off;
 }
 
 pb_status pb_instance_people(pb_arena *a, pb_instance *in)
@@ -312,6 +327,7 @@ pb_status pb_instance_people(pb_arena *a, pb_instance *in)
     in->unary = t.unary;
     in->unary_off = t.unary_off;
     in->broken = t.broken;
+    in->broken_off = t.broken_off;
     return PB_OK;
 }
 

@@ -201,7 +201,7 @@ static void cells(const pb_instance *in, int32_t agent, const int32_t *alts, pb_
             sum->hard += in->may[wide + alts[d]] ? 0 : 1000;
         } else {
             sum->soft += in->unary_off[at + d];
-            sum->hard += in->may_off[at + d] ? 0 : 1000;
+            sum->hard += in->broken_off[at + d] + (in->may_off[at + d] ? 0 : 1000);
         }
     }
 }

@@ -42,9 +42,12 @@ static double seconds_left(const proof *x)
     return left > 0.05 ? left : 0.05;
 }
 
-/* A pinned cell that breaks a hard rule by itself: no roster can help. */
+/* A cell that breaks a hard rule by itself, pinned or without a choice: no roster can help. */
 static bool pins_broken(const pb_instance *in)
 {
+    for (int64_t i = 0; i < (int64_t)in->n_agents * in->n_days; i++)
+        if (in->broken_off[i] > 0)
+            return true;
     for (int32_t agent = 0; agent < in->n_agents; agent++)
         for (int32_t alt = 1; alt < in->n_alts; alt++)
             if (in->broken[(int64_t)agent * in->n_alts + alt] > 0)
