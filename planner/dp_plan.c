@@ -29,6 +29,8 @@ static int count_kind(const pb_resource *r, int32_t day)
 
 int32_t dp_use(const pb_dp *dp, int32_t k, int32_t d, int32_t use_class, int worked)
 {
+    if (dp->days[d].window[k] < 0)
+        return 0; /* nobody counts that day */
     int how = count_kind(dp->track[k].res, dp->t->day0 + d);
     if (how == PB_COUNT_NO || (how == PB_COUNT_FRESH && worked))
         return 0;

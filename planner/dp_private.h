@@ -86,7 +86,8 @@ PB_MUST_USE pb_status dp_plan(pb_dp *dp, size_t max_cells, bool *ret_possible);
 /* Part of it: the layers' shape (dp_layout.c). */
 PB_MUST_USE pb_status dp_layout(pb_dp *dp, size_t max_cells, bool *ret_possible);
 
-/* The use of tracked resource k on day d (index from day0) by a use class, day before worked or not. */
+/* The use of tracked resource k on day d (index from day0) by a use class, day before worked or not; 0 on a
+ * day that lies in none of its windows. */
 int32_t dp_use(const pb_dp *dp, int32_t k, int32_t d, int32_t use_class, int worked);
 /* Cost (scaled) of ending the window of track k open on day d with a value; < 0 = forbidden. state is
  * where the day ends (its tail). */

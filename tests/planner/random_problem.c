@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { UNITS_A_DAY = 4 };
+enum { UNITS_A_DAY = 4, WINDOWS_MAX = 3 };
 
 int32_t draw(pb_rng *r, int32_t lo, int32_t hi)
 {
@@ -90,7 +90,7 @@ static void add_resource(pb_arena *a, pb_rng *r, const pb_problem *p, pb_person 
 {
     int32_t *use = PB_NEW_ARRAY(a, CHOICES_MAX, int32_t);
     uint8_t *count = PB_NEW_ARRAY(a, DAYS_MAX, uint8_t);
-    pb_window *w = PB_NEW_ARRAY(a, 2, pb_window);
+    pb_window *w = PB_NEW_ARRAY(a, WINDOWS_MAX, pb_window);
     int32_t step = draw(r, 1, 3), top = 0;
     for (int32_t c = 0; c < p->n_choices; c++) {
         use[c] = c == 0 ? draw(r, 0, 3) == 0 : draw(r, 0, 2);
@@ -100,15 +100,13 @@ static void add_resource(pb_arena *a, pb_rng *r, const pb_problem *p, pb_person 
     for (int32_t d = 0; d < p->n_days; d++)
         count[d] = (uint8_t)draw(r, 0, 2);
     *res = (pb_resource){.use = use, .count = draw(r, 0, 1) ? count : NULL, .windows = w};
-    if (draw(r, 0, 1) && p->n_days >= 3) {
-        int32_t cut = draw(r, 1, p->n_days - 2);
-        w[0] = draw_window(r, 0, cut, top * (cut + 1));
-        w[1] = draw_window(r, cut + 1, p->n_days - 1, top * (p->n_days - cut - 1));
-        res->n_windows = 2;
-    } else {
-        w[0] = draw_window(r, 0, p->n_days - 1, top * p->n_days);
-        res->n_windows = 1;
+    int32_t n = 0;
+    for (int32_t day = draw(r, 0, 1) * draw(r, 0, p->n_days - 1); day < p->n_days && n < WINDOWS_MAX;) {
+        int32_t last = draw(r, 0, 2) ? draw(r, day, p->n_days - 1) : p->n_days - 1;
+        w[n++] = draw_window(r, day, last, top * (last - day + 1));
+        day = last + 1 + draw(r, 0, 1) * draw(r, 0, 2); /* days outside all windows are usual */
     }
+    res->n_windows = n;
     q->n_resources++;
 }
 
