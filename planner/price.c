@@ -72,9 +72,36 @@ static int64_t dearest_pattern(const pb_problem *p)
     return most;
 }
 
+/* The most that a window can cost, whatever the days are. */
+static int64_t dearest_window(const pb_problem *p, const pb_resource *r, const pb_window *w)
+{
+    int64_t top = 0, most;
+    for (int32_t c = 0; c < p->n_choices; c++)
+        top = r->use[c] > top ? r->use[c] : top;
+    most = top * (w->last - w->first + 1);
+    most = w->max < most ? w->max : most;
+    int64_t under = w->soft_min > 0 ? (int64_t)w->soft_min * w->under_price : 0;
+    int64_t over = most > w->soft_max ? (most - w->soft_max) * w->over_price : 0;
+    return under > over ? under : over;
+}
+
+static int64_t dearest_windows(const pb_problem *p)
+{
+    int64_t most = 0;
+    for (int32_t i = 0; i < p->n_people; i++) {
+        const pb_person *q = &p->people[i];
+        int64_t sum = 0;
+        for (int32_t r = 0; r < q->n_resources; r++)
+            for (int32_t w = 0; w < q->resources[r].n_windows; w++)
+                sum += dearest_window(p, &q->resources[r], &q->resources[r].windows[w]);
+        most = sum > most ? sum : most;
+    }
+    return most;
+}
+
 pb_status pb_scale(const pb_problem *p, int32_t *ret)
 {
-    int64_t sum = 0, pattern = dearest_pattern(p);
+    int64_t sum = dearest_windows(p), pattern = dearest_pattern(p);
     for (int32_t d = 0; d < p->n_days; d++) {
         int64_t most = 0;
         for (int32_t c = 0; c < p->n_choices; c++) {
@@ -84,9 +111,9 @@ pb_status pb_scale(const pb_problem *p, int32_t *ret)
         sum += most + pattern;
     }
     int32_t scale = 4096;
-    while (scale > 1 && sum * scale > PB_DP_NONE / 4)
+    while (scale > 1 && sum > PB_DP_NONE / 4 / scale)
         scale /= 2;
-    if (sum * scale > PB_DP_NONE / 2)
+    if (sum > PB_DP_NONE / 2 / scale)
         return PB_ERR_LIMIT;
     *ret = scale;
     return PB_OK;

@@ -134,17 +134,39 @@ static int32_t worst_broken(const attempt *t, const int16_t *choices, uint64_t s
     return worst;
 }
 
-static int32_t moved(int32_t m, const pb_window *w, int64_t used, int32_t unit, bool lawful)
+/* How a resource's multipliers move: prices of one unit of use, in steps that are about a cost unit for
+ * a day's largest use. Below zero they are kept so small that no sequence of days leaves the programme's
+ * range; above it the programme itself cuts off (dp_run.c). */
+typedef struct pace {
+    int32_t top, unit, highest, lowest;
+} pace;
+
+static pace pace_of(const attempt *t, const pb_resource *r)
+{
+    pace c = {.top = 1};
+    for (int32_t i = 0; i < t->p->n_choices; i++)
+        c.top = r->use[i] > c.top ? r->use[i] : c.top;
+    c.unit = t->how->scale / c.top > 0 ? t->how->scale / c.top : 1;
+    int64_t highest = (int64_t)c.unit * 2000, room = PB_DP_NONE / 32 / c.top;
+    c.highest = (int32_t)(highest < room ? highest : room);
+    int64_t days = t->v->day1 - t->v->day0;
+    int64_t lowest = PB_DP_NONE / 4 / (days * c.top * t->q->n_resources);
+    c.lowest = (int32_t)-(lowest < c.highest ? lowest : c.highest);
+    return c;
+}
+
+static int32_t moved(int32_t m, const pb_window *w, int64_t used, const pace *c, bool lawful)
 {
     int64_t e = excess(w, used), room = w->max < PB_NO_LIMIT ? w->max - used : 1;
-    int32_t cap = unit * 2000;
+    int64_t size = ((e < 0 ? -e : e) + c->top - 1) / c->top, to = m;
+    size = size < 8 ? size : 8;
     if (e > 0)
-        m = (int32_t)(m + m * 3 / 10 + unit * 3 / 10 * (1 + (e < 8 ? e : 8)));
+        to = m + (int64_t)m * 3 / 10 + (int64_t)c->unit * 3 * (1 + size) / 10 + 1;
     else if (e < 0)
-        m = (int32_t)(m - unit * 3 / 10 * (1 + (-e < 8 ? -e : 8)));
+        to = m - (int64_t)c->unit * 3 * (1 + size) / 10 - 1;
     else if (lawful && m > 0 && room > 0)
-        m = m < unit / 50 ? 0 : m * 85 / 100;
-    return m > cap ? cap : m < -cap ? -cap : m;
+        to = m < c->unit / 50 ? 0 : (int64_t)m * 85 / 100;
+    return to > c->highest ? c->highest : to < c->lowest ? c->lowest : (int32_t)to;
 }
 
 /* Multipliers of broken windows go up; of windows with slack, down. */
@@ -153,12 +175,25 @@ static void adjust(attempt *t, const int16_t *choices, bool lawful)
     int32_t at = 0;
     for (int32_t r = 0; r < t->q->n_resources; r++) {
         const pb_resource *res = &t->q->resources[r];
+        pace c = pace_of(t, res);
         for (int32_t w = 0; w < res->n_windows; w++, at++) {
             int64_t used = pb_view_window_use(t->p, t->v, r, w, choices);
             if (!(t->tracked >> r & 1) && used >= 0)
-                t->multiplier[at] = moved(t->multiplier[at], &res->windows[w], used, t->how->scale, lawful);
+                t->multiplier[at] = moved(t->multiplier[at], &res->windows[w], used, &c, lawful);
         }
     }
+}
+
+/* Halves the multipliers above zero; false when there are none. */
+static bool calm(attempt *t)
+{
+    bool any = false;
+    for (int32_t i = 0, n = pb_window_offset(t->q, t->q->n_resources); i < n; i++)
+        if (t->multiplier[i] > 0) {
+            t->multiplier[i] /= 2;
+            any = true;
+        }
+    return any;
 }
 
 static uint64_t highest_bit(uint64_t x)
@@ -192,9 +227,9 @@ static pb_status one_try(attempt *t, pb_dp *dp, int32_t *added, int16_t *path, p
     pb_status st = run_fitting(t, dp, added, &a, path);
     if (st != PB_OK)
         return st;
-    if (a.value >= PB_DP_NONE) { /* even the relaxation is empty */
-        best->bound = PB_DP_NONE;
-        *ret_done = true;
+    if (a.value >= PB_DP_NONE) { /* beyond its range, or even the relaxation is empty */
+        *ret_done = !calm(t);
+        best->bound = *ret_done ? PB_DP_NONE : best->bound;
         return PB_OK;
     }
     int64_t bound = a.value + conjugates(t), broken;
@@ -223,7 +258,7 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
     attempt t = {.p = p, .q = q, .v = view, .how = how,
                  .tracked = fresh ? tracked_first(q) : s->tracked, .refused = fresh ? 0 : s->refused,
                  .multiplier = fresh ? own : s->multiplier};
-    pb_priced best = {.bound = INT64_MIN, .value = PB_DP_NONE};
+    pb_priced best = {.bound = -PB_DP_NONE, .value = PB_DP_NONE}; /* pb_scale: no days can cost less */
     int16_t *path = pb_dp_path(dp, view->day1 - view->day0);
     if (path == NULL || own == NULL)
         return PB_ERR_NOMEM;

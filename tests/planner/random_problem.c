@@ -66,7 +66,8 @@ static void make_cover(pb_arena *a, pb_rng *r, pb_problem *p)
     p->steps = steps;
 }
 
-static pb_window draw_window(pb_rng *r, int32_t first, int32_t last, int32_t most)
+/* dear: the factor of its prices. */
+static pb_window draw_window(pb_rng *r, int32_t first, int32_t last, int32_t most, int32_t dear)
 {
     pb_window w = {.first = first, .last = last, .min = 0, .max = PB_NO_LIMIT};
     if (draw(r, 0, 1))
@@ -77,11 +78,11 @@ static pb_window draw_window(pb_rng *r, int32_t first, int32_t last, int32_t mos
     w.soft_max = w.max;
     if (draw(r, 0, 2) == 0) {
         w.soft_min = draw(r, w.min, w.max < w.min + most / 3 ? w.max : w.min + most / 3);
-        w.under_price = draw(r, 1, 4);
+        w.under_price = draw(r, 1, 4) * dear;
     }
     if (draw(r, 0, 2) == 0) {
         w.soft_max = draw(r, w.soft_min, w.max < PB_NO_LIMIT ? w.max : w.soft_min + most);
-        w.over_price = draw(r, 1, 4);
+        w.over_price = draw(r, 1, 4) * dear;
     }
     return w;
 }
@@ -91,7 +92,9 @@ static void add_resource(pb_arena *a, pb_rng *r, const pb_problem *p, pb_person 
     int32_t *use = PB_NEW_ARRAY(a, CHOICES_MAX, int32_t);
     uint8_t *count = PB_NEW_ARRAY(a, DAYS_MAX, uint8_t);
     pb_window *w = PB_NEW_ARRAY(a, WINDOWS_MAX, pb_window);
-    int32_t step = draw(r, 1, 3), top = 0;
+    bool minutes = draw(r, 0, 7) == 0; /* large numbers, and prices that need a coarse scale */
+    int32_t step = minutes ? 15 * draw(r, 1, 32) : draw(r, 1, 3), top = 0;
+    int32_t dear = minutes ? draw(r, 1, 500) : 1;
     for (int32_t c = 0; c < p->n_choices; c++) {
         use[c] = c == 0 ? draw(r, 0, 3) == 0 : draw(r, 0, 2);
         use[c] *= step;
@@ -103,7 +106,7 @@ static void add_resource(pb_arena *a, pb_rng *r, const pb_problem *p, pb_person 
     int32_t n = 0;
     for (int32_t day = draw(r, 0, 1) * draw(r, 0, p->n_days - 1); day < p->n_days && n < WINDOWS_MAX;) {
         int32_t last = draw(r, 0, 2) ? draw(r, day, p->n_days - 1) : p->n_days - 1;
-        w[n++] = draw_window(r, day, last, top * (last - day + 1));
+        w[n++] = draw_window(r, day, last, top * (last - day + 1), dear);
         day = last + 1 + draw(r, 0, 1) * draw(r, 0, 2); /* days outside all windows are usual */
     }
     res->n_windows = n;
