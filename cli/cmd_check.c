@@ -72,10 +72,20 @@ static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
     return PB_EXIT_DONE;
 }
 
-/* Cover is judged where the requirement speaks of the roster's days. Then the days are the
- * requirement's, unless others were asked for: they are what the roster was made for, days off included. */
-static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_date *first,
-                                int *days, pb_requirement *req, const pb_requirement **ret)
+/* Rosters of the program write days off down; one that does decides the days of its rows and no others. */
+static bool writes_days_off(const pb_roster *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->at[i].shift < 0 && r->at[i].end_s <= r->at[i].start_s)
+            return true;
+    return false;
+}
+
+/* Cover is judged where the requirement speaks of the roster's days. A roster of duties alone, made by
+ * hand, is then taken to be for all days of the requirement, unless others were asked for. */
+static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, const pb_roster *roster,
+                                pb_date *first, int *days, pb_requirement *req,
+                                const pb_requirement **ret)
 {
     pb_status s;
 
@@ -92,7 +102,7 @@ static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_works
         return PB_OK;
     }
     *ret = req;
-    if (!pb_arg_given(args, "from") && !pb_arg_given(args, "days")) {
+    if (!writes_days_off(roster) && !pb_arg_given(args, "from") && !pb_arg_given(args, "days")) {
         *first = req->grid.first;
         *days = req->grid.n_days;
     }
@@ -123,7 +133,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
         pb_say(cli, PB_N_("the roster has no duties on these days"));
         return PB_EXIT_DONE;
     }
-    s = requirement_of(cli, args, &ws, &first, &days, &store, &req);
+    s = requirement_of(cli, args, &ws, &roster, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
     if (s)

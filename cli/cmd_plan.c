@@ -122,6 +122,14 @@ static bool lawful(const run *r)
     return r->plan.status != PB_PLAN_INFEASIBLE && r->plan.status != PB_PLAN_NOT_FOUND;
 }
 
+static int n_duties(const pb_roster *r)
+{
+    int n = 0;
+    for (size_t i = 0; i < r->n; i++)
+        n += r->at[i].end_s > r->at[i].start_s;
+    return n;
+}
+
 static int print_json(run *r)
 {
     static const char *const keys[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
@@ -129,7 +137,7 @@ static int print_json(run *r)
                           (double)r->plan.cost / 1000, "bound", (double)r->plan.bound / 1000, "gap",
                           r->plan.gap, "parts", pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
-                          (int)r->plan.roster.n, "moves", (json_int_t)r->plan.n_tried);
+                          n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried);
     return pb_exit_of(pb_print_json(r->cli, o));
 }
 

@@ -99,6 +99,28 @@ static pb_status duty_of(writer *w, int32_t agent, int32_t day, int32_t place, p
     return PB_OK;
 }
 
+/* A day off is written down, so that the roster decides the day; what the kept roster says of it by hand stays. */
+static pb_duty off_of(const pb_instance *in, int32_t agent, int32_t day)
+{
+    pb_date date = in->grid.first + day;
+    pb_duty off = {.date = date, .agent = agent, .shift = -1, .queue = -1, .note = ""};
+    size_t at = 0, n = in->keep ? pb_roster_find(in->keep, date, agent, &at) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const pb_duty *k = &in->keep->at[at + i];
+        if (k->shift >= 0 || k->end_s > k->start_s)
+            continue;
+        off.pinned = k->pinned;
+        off.note = k->note;
+    }
+    return off;
+}
+
+static bool employed(const pb_agent *g, pb_date date)
+{
+    return (g->from == PB_DATE_NONE || g->from <= date) && (g->until == PB_DATE_NONE || g->until >= date);
+}
+
 pb_status pb_plan_roster(pb_arena *a, const pb_board *b, pb_roster *ret)
 {
     const pb_instance *in = b->in;
@@ -111,10 +133,16 @@ pb_status pb_plan_roster(pb_arena *a, const pb_board *b, pb_roster *ret)
     for (int32_t day = 0; day < in->n_days; day++)
         for (int32_t agent = 0; agent < in->n_agents; agent++) {
             int32_t place = b->place[(int64_t)agent * in->n_days + day];
-            pb_status s = place ? duty_of(&w, agent, day, place, &rows[n]) : PB_OK;
+            pb_status s = PB_OK;
+            if (place)
+                s = duty_of(&w, agent, day, place, &rows[n]);
+            else if (employed(&in->ws->agents.at[agent], in->grid.first + day))
+                rows[n] = off_of(in, agent, day);
+            else
+                continue;
             if (s)
                 return s;
-            n += place != 0;
+            n++;
         }
     *ret = (pb_roster){.first = in->grid.first, .last = in->grid.first + in->n_days - 1, .n = n, .at = rows};
     return PB_OK;

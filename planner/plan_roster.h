@@ -6,7 +6,8 @@
 #include "planner/board.h"
 
 /*
- * Rows for all duties of the board, by date and agent, in the arena. Meal breaks as the places have
+ * A row for each day of each employed agent, a duty or "off", by date and agent, in the arena: what a roster
+ * does not speak of it does not decide. A day off of in->keep keeps its pin and note. Meal breaks as the places have
  * them; paid rest breaks are put, one duty after the other, where the cover has most to spare and
  * where few others rest (they do not count against cover: the requirement's shrinkage holds them).
  */

@@ -52,7 +52,7 @@ typedef struct pb_plan_options {
 
 typedef struct pb_plan_result {
     pb_plan_status status;
-    pb_roster roster;     /* rows for duties only, by date and agent */
+    pb_roster roster;     /* a row for each day of each employed agent, "off" too */
     pb_money cost;         /* of the roster, thousandths */
     pb_money bound;        /* no roster that keeps the hard rules costs less */
     double gap;           /* (cost - bound) / cost; 0 where cost is 0 */

@@ -193,7 +193,7 @@ const char *world_line(const world *w, const pb_roster *r, int agent, char *buf)
     memset(buf, '.', (size_t)w->n_days);
     buf[w->n_days] = '\0';
     for (size_t i = 0; i < r->n; i++)
-        if (r->at[i].agent == agent && r->at[i].date >= w->first && r->at[i].date < w->first + w->n_days)
+        if (r->at[i].agent == agent && r->at[i].shift >= 0 && r->at[i].date >= w->first && r->at[i].date < w->first + w->n_days)
             buf[r->at[i].date - w->first] = (char)('a' + r->at[i].shift);
     return buf;
 }
