@@ -12,7 +12,7 @@ typedef struct leaving {
     const char *what; /* msgid */
 } leaving;
 
-enum { MAX_LEFT = 5 };
+enum { MAX_LEFT = 6 };
 
 static const struct stage {
     const char *command;
@@ -36,7 +36,8 @@ static const struct stage {
      {{"out/report.html", PB_N_("the report; opens in a browser, prints on A4")},
       {"out/report.xlsx", PB_N_("the same tables as a spreadsheet")},
       {"out/coverage.csv", PB_N_("need against cover per slot")},
-      {"out/hours.csv", PB_N_("hours by pay class")}}},
+      {"out/hours.csv", PB_N_("hours by pay class")},
+      {"out/counters.csv", PB_N_("month and year counters of each agent")}}},
 };
 
 enum {

@@ -58,31 +58,33 @@ static pb_status read_forecast(pb_cli *cli, pb_report_facts *f)
     return st;
 }
 
-/* The roster that ends nearest before this one, for the hours of a week begun there. */
-static const pb_roster *roster_before(const pb_workspace *ws, const pb_roster *r)
-{
-    const pb_roster *before = NULL;
-    for (size_t i = 0; i < ws->n_past; i++)
-        if (ws->past[i].last < r->first && (!before || ws->past[i].last > before->last))
-            before = &ws->past[i];
-    return before;
-}
-
+/* What was worked in the roster, before it, and in its months and years. */
 static pb_status count_hours(pb_cli *cli, pb_report_facts *f)
 {
+    pb_arena *a = cli->arena;
     const pb_workspace *ws = &f->ws;
-    const pb_roster *before = roster_before(ws, &f->roster);
-    pb_status st = pb_pay_rules_read(cli->arena, cli->data_dir, ws->team.law, &f->pay_rules, cli->diags);
+    pb_pay all;
+    pb_status st = pb_pay_rules_read(a, cli->data_dir, ws->team.law, &f->pay_rules, cli->diags);
     if (st == PB_OK)
-        st = pb_pay_split(cli->arena, &f->roster, before, &ws->calendar, ws->team.zone, ws->team.week_start,
-                          &f->pay_rules, &f->pay);
+        st = pb_timeline_make(a, ws, &f->roster, &f->timeline);
+    if (st != PB_OK)
+        return st;
+    const pb_roster before = pb_timeline_between(&f->timeline, f->timeline.all.first, f->roster.first - 1);
+    st = pb_pay_split(a, &f->roster, &before, &ws->calendar, ws->team.zone, ws->team.week_start, &f->pay_rules,
+                      &f->pay);
     if (st == PB_OK)
-        st = pb_worktime_sum(cli->arena, ws, &f->roster, &f->pay, &f->pay_rules, &f->work);
+        st = pb_worktime_sum(a, ws, &f->roster, &f->pay, &f->pay_rules, &f->work);
     if (st == PB_OK)
-        st = pb_worktime_past(cli->arena, ws, f->roster.first, &f->pay_rules, &f->carried);
+        st = pb_fairness_make(a, ws, &f->roster, &f->timeline, &f->pay_rules, &f->work, &f->fairness);
+    if (st == PB_OK)
+        st = pb_pay_split(a, &f->timeline.all, NULL, &ws->calendar, ws->team.zone, ws->team.week_start,
+                          &f->pay_rules, &all);
+    if (st == PB_OK)
+        st = pb_counters_make(a, ws, &f->roster, &f->timeline, &all, &f->pay_rules, &f->counters);
     f->in.pay_rules = &f->pay_rules;
     f->in.work = &f->work;
-    f->in.carried = ws->n_past ? &f->carried : NULL;
+    f->in.fairness = &f->fairness;
+    f->in.counters = &f->counters;
     return st;
 }
 

@@ -15,7 +15,10 @@ typedef struct pb_report_facts {
     pb_history history;
     pb_pay_rules pay_rules;
     pb_pay pay;
-    pb_worktime work, carried;
+    pb_worktime work;
+    pb_timeline timeline;
+    pb_fairness fairness;
+    pb_counters counters;
     pb_report_input in; /* points into the fields above */
 } pb_report_facts;
 

@@ -10,6 +10,8 @@
 #ifndef PAIBAN_EXPORT_REPORT_H
 #define PAIBAN_EXPORT_REPORT_H
 
+#include "export/counters.h"
+#include "export/fairness.h"
 #include "export/presence.h"
 #include "export/worktime.h"
 
@@ -33,7 +35,8 @@ typedef struct pb_report_input {
     const pb_presence *presence;    /* with req */
     const pb_pay_rules *pay_rules;
     const pb_worktime *work;
-    const pb_worktime *carried;     /* worked in earlier rosters, for the fairness table; NULL */
+    const pb_fairness *fairness;    /* fair shares and what is carried over; NULL: this period alone */
+    const pb_counters *counters;    /* month and year; NULL: no such part */
     const pb_forecast *forecast;    /* NULL: no forecast part */
     const pb_history *history;      /* NULL; else drawn before the forecast */
     /* Service expected, [row * n_slots + slot]: mean and 95 % band; NULL or NAN = unknown. */
@@ -58,6 +61,7 @@ void pb_report_cover(const pb_report_input *in, pb_text *out);
 void pb_report_findings(const pb_report_input *in, pb_text *out);
 void pb_report_fairness(const pb_report_input *in, pb_text *out);
 void pb_report_hours(const pb_report_input *in, pb_text *out);
+void pb_report_counters(const pb_report_input *in, pb_text *out);
 void pb_report_forecast(const pb_report_input *in, pb_text *out);
 
 /* Texts that several parts use. */
@@ -69,6 +73,8 @@ char *pb_report_hm(int minutes, char buf[static 16]);
 const char *pb_report_kind(const pb_lang *lang, int shift_kind);
 /* What the grid shows for a person who is away: never more than the sort of absence, sickness unnamed. */
 const char *pb_report_absence(const pb_lang *lang, pb_absence_kind kind);
+/* Begins a table row with the agent's name as its head. */
+void pb_report_name(const pb_agent *g, pb_text *out);
 /* A table head cell with scope. */
 void pb_report_th(pb_text *out, const char *text, bool row);
 /* Long lists: call before item i of n and after the last (i = n); items past the first dozen are folded

@@ -51,6 +51,13 @@ const char *pb_report_absence(const pb_lang *lang, pb_absence_kind kind)
     }
 }
 
+void pb_report_name(const pb_agent *g, pb_text *out)
+{
+    pb_text_puts(out, "<tr><th scope=\"row\"><bdi>");
+    pb_markup_text(out, g->name && *g->name ? g->name : g->id, 60);
+    pb_text_puts(out, "</bdi></th>");
+}
+
 void pb_report_th(pb_text *out, const char *text, bool row)
 {
     pb_text_puts(out, row ? "<th scope=\"row\">" : "<th scope=\"col\">");
@@ -220,6 +227,8 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
     pb_report_findings(in, out);
     pb_report_fairness(in, out);
     pb_report_hours(in, out);
+    if (in->counters)
+        pb_report_counters(in, out);
     if (in->forecast)
         pb_report_forecast(in, out);
     signatures(in, out);

@@ -46,35 +46,42 @@ static void open_table(const pb_report_input *in, const char *caption, const cha
     pb_text_puts(out, "</tr></thead>\n<tbody>\n");
 }
 
-static void name_cell(const pb_agent *g, pb_text *out)
-{
-    pb_text_puts(out, "<tr><th scope=\"row\"><bdi>");
-    pb_markup_text(out, g->name && *g->name ? g->name : g->id, 60);
-    pb_text_puts(out, "</bdi></th>");
-}
-
-/* This period's count and, after a plus, what earlier periods carried over. */
-static void count_cell(pb_text *out, int now, const int *carried)
+/* This period's count and, after a plus, what earlier periods carried over; then how far both together
+ * are from the fair share. share NAN = takes no part. */
+static void count_cell(pb_text *out, int now, const int *carried, const double *share)
 {
     pb_text_printf(out, "<td class=\"n\">%d", now);
     if (carried && *carried)
         pb_text_printf(out, " <span class=\"soft\">+%d</span>", *carried);
+    if (share && !isnan(*share))
+        pb_text_printf(out, " <small class=\"soft\">%+.1f</small>", now + (carried ? *carried : 0) - *share);
     pb_text_puts(out, "</td>");
 }
 
-static void fairness_row(const pb_report_input *in, int32_t i, pb_text *out)
+static void hours_cell(pb_text *out, int now, const int *carried, const double *share)
 {
-    const pb_worktime_row *w = &in->work->at[i];
-    const pb_worktime_row *c = in->carried ? &in->carried->at[i] : NULL;
     char hm[16];
-    name_cell(&in->ws->agents.at[i], out);
-    count_cell(out, w->duties, c ? &c->duties : NULL);
-    count_cell(out, w->by_kind[PB_EARLY], c ? &c->by_kind[PB_EARLY] : NULL);
-    count_cell(out, w->by_kind[PB_LATE], c ? &c->by_kind[PB_LATE] : NULL);
-    count_cell(out, w->by_kind[PB_NIGHT], c ? &c->by_kind[PB_NIGHT] : NULL);
-    count_cell(out, w->weekends, c ? &c->weekends : NULL);
-    count_cell(out, w->holiday_duties, c ? &c->holiday_duties : NULL);
-    pb_text_printf(out, "<td class=\"n\">%s</td></tr>\n", pb_report_hm(w->paid_min, hm));
+    pb_text_printf(out, "<td class=\"n\">%s", pb_report_hm(now, hm));
+    if (carried && *carried)
+        pb_text_printf(out, " <span class=\"soft\">+%s</span>", pb_report_hm(*carried, hm));
+    if (share && !isnan(*share)) {
+        int off = (int)lround(now + (carried ? *carried : 0) - *share);
+        pb_text_printf(out, " <small class=\"soft\">%s%s</small>", off >= 0 ? "+" : "", pb_report_hm(off, hm));
+    }
+    pb_text_puts(out, "</td>");
+}
+
+static void fairness_cells(const pb_worktime_row *w, const pb_worktime_row *c, const double *share,
+                           pb_text *out)
+{
+    count_cell(out, w->duties, c ? &c->duties : NULL, NULL);
+    count_cell(out, w->by_kind[PB_EARLY], c ? &c->by_kind[PB_EARLY] : NULL, NULL);
+    count_cell(out, w->by_kind[PB_LATE], c ? &c->by_kind[PB_LATE] : NULL, NULL);
+    count_cell(out, w->by_kind[PB_NIGHT], c ? &c->by_kind[PB_NIGHT] : NULL, share ? &share[PB_SHARE_NIGHTS] : NULL);
+    count_cell(out, w->weekends, c ? &c->weekends : NULL, share ? &share[PB_SHARE_WEEKENDS] : NULL);
+    count_cell(out, w->holiday_duties, c ? &c->holiday_duties : NULL, share ? &share[PB_SHARE_HOLIDAYS] : NULL);
+    hours_cell(out, w->paid_min, c ? &c->paid_min : NULL, share ? &share[PB_SHARE_MINUTES] : NULL);
+    pb_text_puts(out, "</tr>\n");
 }
 
 void pb_report_fairness(const pb_report_input *in, pb_text *out)
@@ -82,21 +89,22 @@ void pb_report_fairness(const pb_report_input *in, pb_text *out)
     static const char *const heads[] = {PB_N_("Agent"), PB_N_("Duties"),   PB_N_("Early"),
                                         PB_N_("Late"),  PB_N_("Night"),    PB_N_("Weekends"),
                                         PB_N_("Holiday duties"), PB_N_("Hours")};
+    const pb_fairness *f = in->fairness;
+    const pb_worktime *before = f && f->has_carried ? &f->carried : NULL;
     pb_report_heading(out, "fairness", pb_tr(in->lang, "Fairness"));
-    open_table(in, PB_N_("Each person's share, this period and (+) carried over from earlier rosters"), heads,
-               sizeof heads / sizeof *heads, out);
-    for (int32_t i = 0; i < in->work->n; i++)
-        fairness_row(in, i, out);
-    const pb_worktime_row *t = &in->work->total;
-    char hm[16];
+    open_table(in, f ? PB_N_("Each person's share: this period, (+) carried over from the 365 days before, and how far "
+                             "both together are from a fair share by contract hours and days employed")
+                     : PB_N_("Each person's share in this period"),
+               heads, sizeof heads / sizeof *heads, out);
+    for (int32_t i = 0; i < in->work->n; i++) {
+        pb_report_name(&in->ws->agents.at[i], out);
+        fairness_cells(&in->work->at[i], before ? &before->at[i] : NULL,
+                       f ? &f->share[i * PB_N_SHARES] : NULL, out);
+    }
     pb_text_puts(out, "</tbody><tfoot><tr>");
     pb_report_th(out, pb_tr(in->lang, "All"), true);
-    const int sums[] = {t->duties,         t->by_kind[PB_EARLY], t->by_kind[PB_LATE], t->by_kind[PB_NIGHT],
-                        t->weekends,       t->holiday_duties};
-    for (size_t k = 0; k < sizeof sums / sizeof *sums; k++)
-        pb_text_printf(out, "<td class=\"n\">%d</td>", sums[k]);
-    pb_text_printf(out, "<td class=\"n\">%s</td></tr></tfoot></table></div>\n",
-                   pb_report_hm(t->paid_min, hm));
+    fairness_cells(&in->work->total, before ? &before->total : NULL, NULL, out);
+    pb_text_puts(out, "</tfoot></table></div>\n");
 }
 
 static void hours_cells(const pb_worktime_row *w, pb_text *out)
@@ -131,7 +139,7 @@ void pb_report_hours(const pb_report_input *in, pb_text *out)
         pb_report_th(out, pb_tr(in->lang, more[k]), false);
     pb_text_puts(out, "</tr></thead>\n<tbody>\n");
     for (int32_t i = 0; i < in->work->n; i++) {
-        name_cell(&in->ws->agents.at[i], out);
+        pb_report_name(&in->ws->agents.at[i], out);
         hours_cells(&in->work->at[i], out);
     }
     pb_text_puts(out, "</tbody><tfoot><tr>");

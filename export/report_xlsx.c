@@ -28,7 +28,7 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
 typedef struct book {
     const pb_report_input *in;
     lxw_workbook *wb;
-    lxw_format *head, *date, *clock, *hours, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
+    lxw_format *head, *date, *clock, *hours, *over, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
 } book;
 
 /* The library refuses texts over 32,767 characters and control bytes: both are kept out here. */
@@ -275,6 +275,45 @@ static void payroll_sheet(const book *b)
     filter(ws, last, 19);
 }
 
+/* One row an agent and period, as counters.csv; times as times, so that they can be added up. */
+static void counter_row(const book *b, lxw_worksheet *ws, uint32_t row, const pb_counter_period *p, int32_t agent)
+{
+    const pb_counters *c = b->in->counters;
+    const pb_counter_row *r = &p->at[agent];
+    const pb_worktime_row *w = &r->work;
+    int limit = p->kind == PB_COUNT_MONTH ? c->overtime_limit_min[agent] : -1;
+    int week_limit = p->kind == PB_COUNT_AVERAGE && c->average_limit_min > 0 ? c->average_limit_min : -1;
+    const int counts[] = {r->known_days, w->duties, w->by_kind[PB_NIGHT], w->weekends, w->holiday_duties};
+    const int times[] = {w->paid_min, r->standard_min, r->overtime_min, limit, r->average_min, week_limit};
+    put_text(ws, row, 0, b->in->ws->agents.at[agent].id, b->text);
+    put_text(ws, row, 1, agent_name(b, agent), b->text);
+    put_text(ws, row, 2, pb_tr(b->in->lang, pb_counter_kind_name(p->kind)), b->text);
+    put_number(ws, row, 3, serial(p->first, 0), b->date);
+    put_number(ws, row, 4, serial(p->last, 0), b->date);
+    for (int k = 0; k < 5; k++)
+        put_number(ws, row, 5 + k, counts[k], NULL);
+    for (int k = 0; k < 6; k++)
+        put_number(ws, row, 10 + k, times[k] < 0 ? (double)NAN : times[k] / 1440.0,
+                   k == 2 && limit >= 0 && r->overtime_min > limit ? b->over : b->hours);
+}
+
+static void counters_sheet(const book *b)
+{
+    static const char *const heads[] = {
+        PB_N_("Agent"), PB_N_("Name"), PB_N_("Period"), PB_N_("From"), PB_N_("To"), PB_N_("Known days"),
+        PB_N_("Duties"), PB_N_("Night"), PB_N_("Weekends"), PB_N_("Holiday duties"), PB_N_("Hours"),
+        PB_N_("Standard"), PB_N_("Overtime"), PB_N_("Overtime limit"), PB_N_("Hours a week"), PB_N_("Weekly limit")};
+    const pb_counters *c = b->in->counters;
+    lxw_worksheet *ws = c ? sheet(b, PB_N_("Counters"), heads, 16, 12) : NULL;
+    uint32_t row = 1;
+    if (!ws)
+        return;
+    for (int32_t i = 0; i < c->n_agents; i++)
+        for (size_t k = 0; k < c->n; k++)
+            counter_row(b, ws, row++, &c->at[k], i);
+    filter(ws, row, 16);
+}
+
 static void findings_sheet(const book *b)
 {
     static const char *const heads[] = {PB_N_("Finding"), PB_N_("Hard"), PB_N_("Price")};
@@ -306,6 +345,10 @@ static void formats(book *b)
     format_set_num_format(b->clock, "yyyy-mm-dd hh:mm");
     b->hours = workbook_add_format(b->wb);
     format_set_num_format(b->hours, "[h]:mm");
+    b->over = workbook_add_format(b->wb);
+    format_set_num_format(b->over, "[h]:mm");
+    format_set_font_color(b->over, 0x9c1c14);
+    format_set_bg_color(b->over, 0xf9d4d0);
     b->share = workbook_add_format(b->wb);
     format_set_num_format(b->share, "0.0%");
     b->lack = workbook_add_format(b->wb);
@@ -342,6 +385,7 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
             cover_sheet(&b);
         payroll_sheet(&b);
         pieces_sheet(&b, pay);
+        counters_sheet(&b);
         findings_sheet(&b);
         failed = workbook_close(b.wb);
     }

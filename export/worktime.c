@@ -14,11 +14,13 @@ int pb_pay_class(const pb_pay_rules *rules, const pb_pay_piece *piece, const pb_
     return piece->pct == 100 ? PB_PAY_ORDINARY : PB_PAY_OVERTIME;
 }
 
-static void add_pieces(const pb_workspace *ws, const pb_pay *pay, const pb_pay_rules *rules,
-                       pb_worktime_row *rows)
+static void add_pieces(const pb_workspace *ws, const pb_pay *pay, const pb_pay_rules *rules, pb_date from,
+                       pb_date to, pb_worktime_row *rows)
 {
     for (size_t i = 0; i < pay->n; i++) {
         const pb_pay_piece *p = &pay->at[i];
+        if (p->date < from || p->date > to)
+            continue;
         pb_worktime_row *r = &rows[p->agent];
         r->paid_min += p->paid_min;
         r->night_min += p->night_min;
@@ -27,9 +29,15 @@ static void add_pieces(const pb_workspace *ws, const pb_pay *pay, const pb_pay_r
 }
 
 /* Duties come by date, so that the two days of a weekend are met one after the other. */
-static void add_duties(const pb_workspace *ws, const pb_roster *roster, pb_date *last_weekend,
-                       pb_date *last_day, pb_worktime_row *rows)
+static pb_status add_duties(pb_arena *a, const pb_workspace *ws, const pb_roster *roster,
+                            pb_worktime_row *rows)
 {
+    pb_date *last_weekend = PB_NEW_ARRAY(a, ws->agents.n, pb_date);
+    pb_date *last_day = PB_NEW_ARRAY(a, ws->agents.n, pb_date);
+    if (!last_weekend || !last_day)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i < ws->agents.n; i++)
+        last_weekend[i] = last_day[i] = PB_DATE_NONE;
     for (size_t i = 0; i < roster->n; i++) {
         const pb_duty *d = &roster->at[i];
         if (d->end_s <= d->start_s || d->date < roster->first || d->date > roster->last)
@@ -49,6 +57,7 @@ static void add_duties(const pb_workspace *ws, const pb_roster *roster, pb_date 
         }
         r->holiday_duties += pb_calendar_day_kind(&ws->calendar, d->date) == PB_DAY_STATUTORY;
     }
+    return PB_OK;
 }
 
 static void add_contract(const pb_workspace *ws, pb_date first, pb_date last, pb_worktime_row *rows)
@@ -84,15 +93,13 @@ pb_status pb_worktime_sum(pb_arena *a, const pb_workspace *ws, const pb_roster *
 {
     int32_t n = ws->agents.n;
     pb_worktime_row *rows = PB_NEW_ARRAY(a, n, pb_worktime_row);
-    pb_date *last_weekend = PB_NEW_ARRAY(a, n, pb_date);
-    pb_date *last_day = PB_NEW_ARRAY(a, n, pb_date);
-    if (!rows || !last_weekend || !last_day)
+    if (!rows)
         return PB_ERR_NOMEM;
-    for (int32_t i = 0; i < n; i++)
-        last_weekend[i] = last_day[i] = PB_DATE_NONE;
     add_contract(ws, roster->first, roster->last, rows);
-    add_duties(ws, roster, last_weekend, last_day, rows);
-    add_pieces(ws, pay, rules, rows);
+    pb_status st = add_duties(a, ws, roster, rows);
+    if (st)
+        return st;
+    add_pieces(ws, pay, rules, INT32_MIN, INT32_MAX, rows);
     pb_worktime h = {.first = roster->first, .last = roster->last, .n = n, .at = rows};
     for (int32_t i = 0; i < n; i++)
         add_total(&h.total, &rows[i]);
@@ -100,32 +107,11 @@ pb_status pb_worktime_sum(pb_arena *a, const pb_workspace *ws, const pb_roster *
     return PB_OK;
 }
 
-pb_status pb_worktime_past(pb_arena *a, const pb_workspace *ws, pb_date first, const pb_pay_rules *rules,
-                           pb_worktime *ret)
+pb_status pb_worktime_between(pb_arena *a, const pb_workspace *ws, const pb_roster *roster, const pb_pay *pay,
+                              const pb_pay_rules *rules, pb_worktime_row *rows)
 {
-    pb_worktime_row *rows = PB_NEW_ARRAY(a, ws->agents.n, pb_worktime_row);
-    pb_worktime sum = {.first = first, .last = first - 1, .n = ws->agents.n, .at = rows};
-    if (!rows)
-        return PB_ERR_NOMEM;
-    for (size_t k = 0; k < ws->n_past; k++) {
-        const pb_roster *r = &ws->past[k];
-        pb_pay pay;
-        pb_worktime one;
-        if (r->last >= first)
-            continue;
-        pb_status st = pb_pay_split(a, r, k ? &ws->past[k - 1] : NULL, &ws->calendar, ws->team.zone,
-                                    ws->team.week_start, rules, &pay);
-        if (st == PB_OK)
-            st = pb_worktime_sum(a, ws, r, &pay, rules, &one);
-        if (st)
-            return st;
-        for (int32_t i = 0; i < one.n; i++)
-            add_total(&rows[i], &one.at[i]);
-        add_total(&sum.total, &one.total);
-        sum.first = r->first < sum.first ? r->first : sum.first;
-    }
-    *ret = sum;
-    return PB_OK;
+    add_pieces(ws, pay, rules, roster->first, roster->last, rows);
+    return add_duties(a, ws, roster, rows);
 }
 
 static void put_int(pb_text *out, int64_t v)

@@ -37,9 +37,14 @@ int pb_pay_class(const pb_pay_rules *rules, const pb_pay_piece *piece, const pb_
 PB_MUST_USE pb_status pb_worktime_sum(pb_arena *a, const pb_workspace *ws, const pb_roster *roster,
                                    const pb_pay *pay, const pb_pay_rules *rules, pb_worktime *ret);
 
-/* Sums all rosters of ws->past that end before `first`: what is carried over. Errors: PB_ERR_NOMEM. */
-PB_MUST_USE pb_status pb_worktime_past(pb_arena *a, const pb_workspace *ws, pb_date first,
-                                       const pb_pay_rules *rules, pb_worktime *ret);
+/*
+ * Adds up into rows [agents] what lies in the days roster->first … roster->last by the clock: pieces
+ * by their date (a night that began before belongs to it by its part), duties by the date they begin.
+ * days_off is left as minus the days with a duty; contract_min is not touched. Errors: PB_ERR_NOMEM.
+ */
+PB_MUST_USE pb_status pb_worktime_between(pb_arena *a, const pb_workspace *ws, const pb_roster *roster,
+                                          const pb_pay *pay, const pb_pay_rules *rules,
+                                          pb_worktime_row *rows);
 
 /* hours.csv: agent,date,shift,start,end,paid_min,class,night_min; one row a piece. */
 void pb_worktime_write_pieces(const pb_workspace *ws, const pb_pay *pay, pb_text *out);

@@ -14,8 +14,12 @@ static const pb_column columns[N_COLS] = {
 
 static const char *const keys[] = {"overtime_after_min_day", "overtime_after_min_week", "overtime_pct",
                                    "rest_day_pct",           "statutory_holiday_pct",   "night_from",
-                                   "night_to"};
-enum { N_KEYS = sizeof keys / sizeof *keys, FIRST_CLOCK = 5 };
+                                   "night_to",               "average_weeks",           "average_max_min_week"};
+enum { N_KEYS = sizeof keys / sizeof *keys, FIRST_CLOCK = 5, FIRST_AVERAGE = 7 };
+
+/* What a key's value may be; clocks aside. */
+static const int bounds[N_KEYS][2] = {{0, 10080}, {0, 10080}, {100, 1000}, {100, 1000}, {100, 1000},
+                                      {0, 0},     {0, 0},     {1, 53},     {60, 10080}};
 
 typedef struct reading {
     int value[N_KEYS];
@@ -24,7 +28,7 @@ typedef struct reading {
 
 pb_pay_rules pb_pay_rules_none(void)
 {
-    return (pb_pay_rules){0, 0, 100, 100, 100, 22 * 60, 6 * 60};
+    return (pb_pay_rules){0, 0, 100, 100, 100, 22 * 60, 6 * 60, 0, 0};
 }
 
 static bool whole_number(const char *s, int lo, int hi, int *ret)
@@ -48,10 +52,10 @@ static pb_status on_row(void *ctx, const pb_row *row)
         k++;
     pb_where where = {row->file, row->line, k < N_KEYS ? "value" : "key"};
     bool good = k < N_KEYS;
-    if (good && k >= FIRST_CLOCK)
+    if (good && k >= FIRST_CLOCK && k < FIRST_AVERAGE)
         good = pb_minute_parse(value->text, value->n, &r->value[k]);
     else if (good)
-        good = whole_number(value->text, k < 2 ? 0 : 100, k < 2 ? 10080 : 1000, &r->value[k]);
+        good = whole_number(value->text, bounds[k][0], bounds[k][1], &r->value[k]);
     if (!good)
         pb_diag_add(r->d, PB_ERROR, where, PB_N_("install the program's data again"),
                     PB_N_("pay table: \"%s\" with the value \"%s\" is not understood"), key->text,
@@ -74,7 +78,7 @@ pb_status pb_pay_rules_read(pb_arena *a, const char *data_dir, pb_law law, pb_pa
         return PB_OK;
     }
     reading r = {{none.day_min, none.week_min, none.overtime_pct, none.rest_pct, none.statutory_pct,
-                  none.night_from_min, none.night_to_min},
+                  none.night_from_min, none.night_to_min, 0, 0},
                  d};
     const pb_csv_schema schema = {columns, N_COLS, true};
     char *path = pb_path_join(a, data_dir, file_of(law));
@@ -85,6 +89,6 @@ pb_status pb_pay_rules_read(pb_arena *a, const char *data_dir, pb_law law, pb_pa
     if (st)
         return st;
     *ret = (pb_pay_rules){r.value[0], r.value[1], r.value[2], r.value[3],
-                          r.value[4], r.value[5], r.value[6]};
+                          r.value[4], r.value[5], r.value[6], r.value[7], r.value[8]};
     return PB_OK;
 }

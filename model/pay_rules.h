@@ -11,6 +11,8 @@ typedef struct pb_pay_rules {
     int day_min, week_min;                     /* paid minutes before overtime begins */
     int overtime_pct, rest_pct, statutory_pct; /* percent of the hourly wage, 100 … 1000 */
     int night_from_min, night_to_min;          /* the night by the clock; from > to = over midnight */
+    int average_weeks;     /* the reference period over which the law averages a week's hours; 0 = none */
+    int average_limit_min; /* what the average week may hold */
 } pb_pay_rules;
 
 /* All hours ordinary, night from 22:00 to 06:00: where no law is named. */

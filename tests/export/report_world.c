@@ -96,7 +96,7 @@ void report_world_open(report_world *w, int n_agents, int n_days, const char *na
     must(pb_zone_load(w->a, "Asia/Shanghai", &w->ws.team.zone) == PB_OK);
     w->ws.team.name = name;
     w->ws.team.language = "en";
-    w->rules = (pb_pay_rules){480, 2400, 150, 200, 300, 22 * 60, 6 * 60};
+    w->rules = (pb_pay_rules){480, 2400, 150, 200, 300, 22 * 60, 6 * 60, 0, 0};
     people(w, n_agents, name);
     shifts_and_queues(w);
     roster(w, n_agents, first, n_days, note);

@@ -19,7 +19,7 @@ typedef struct world {
     pb_roster roster;
 } world;
 
-static const pb_pay_rules china = {480, 2400, 150, 200, 300, 22 * 60, 6 * 60};
+static const pb_pay_rules china = {480, 2400, 150, 200, 300, 22 * 60, 6 * 60, 0, 0};
 
 static pb_date day(int month, int d)
 {
@@ -148,7 +148,7 @@ static void weekly_threshold(void **state)
     (void)state;
     world w;
     setup(&w, "Asia/Shanghai");
-    const pb_pay_rules weekly = {0, 2400, 150, 200, 300, 22 * 60, 6 * 60};
+    const pb_pay_rules weekly = {0, 2400, 150, 200, 300, 22 * 60, 6 * 60, 0, 0};
     for (int d = 2; d <= 6; d++) /* 2026-11-02 … 06: five times nine hours */
         duty(&w, day(11, d), 540, 1080, 0);
     pb_pay pay = split(&w, NULL, &weekly);
@@ -167,7 +167,7 @@ static void week_begun_in_the_roster_before(void **state)
     for (int d = 2; d <= 5; d++)
         duty(&before, day(11, d), 540, 1020, 0);
     duty(&w, day(11, 6), 540, 1020, 0);
-    const pb_pay_rules rules = {0, 2100, 150, 200, 300, 22 * 60, 6 * 60};
+    const pb_pay_rules rules = {0, 2100, 150, 200, 300, 22 * 60, 6 * 60, 0, 0};
     pb_pay pay = split(&w, &before.roster, &rules);
     const line lines[] = {{day(11, 6), 180, 100, 0}, {day(11, 6), 300, 150, 0}};
     expect(&pay, lines, 2);
