@@ -6,6 +6,7 @@ set -eu
 [ $# -ge 4 ] || { sed -n 3,4p "$0" >&2; exit 2; }
 build=$1 dir=$2 seconds=$3 threads=$4
 shift 4
+# shellcheck disable=SC2046  # numbers, one a line
 [ $# -gt 0 ] || set -- $(cut -d, -f1 "$dir/known.csv" | tail -n +2)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# shellcheck disable=SC2034,SC1007  # loop counters; PREV= clears a variable for one call
+# shellcheck disable=SC2034,SC1007,SC2317  # loop counters; PREV= clears a variable for one call; called by trap and parser
 # SPDX-License-Identifier: GPL-3.0-or-later
 # calendar-clients.sh OLD.ics NEW.ics   - show what real calendar clients hold after OLD, and after the re-plan NEW.
 # calendar-clients.sh --install         - apt + npm install of everything it can drive (Debian 12)
@@ -36,7 +36,8 @@ fi
 
 W=$(mktemp -d /tmp/ics-clients.XXXXXX)
 PIDS=()
-cleanup() { local p; for p in ${PIDS[@]+"${PIDS[@]}"}; do kill "$p" 2>/dev/null; pkill -P "$p" 2>/dev/null; done; wait 2>/dev/null; [ "${KEEP:-}" ] && echo "kept $W" || rm -rf "$W"; }
+cleanup() { local p; for p in ${PIDS[@]+"${PIDS[@]}"}; do kill "$p" 2>/dev/null; pkill -P "$p" 2>/dev/null; done; wait 2>/dev/null
+  if [ "${KEEP:-}" ]; then echo "kept $W"; else rm -rf "$W"; fi; }
 trap cleanup EXIT
 freeport() { $PY -c 'import socket;s=socket.socket();s.bind(("127.0.0.1",0));print(s.getsockname()[1])'; }
 waitport() { local i; for i in $(seq 1 "${2:-100}"); do (exec 3<>/dev/tcp/127.0.0.1/"$1") 2>/dev/null && return 0; sleep 0.3; done; return 1; }
@@ -164,7 +165,7 @@ if [ "${1:-}" = --lint ]; then
   [ -f "${2:-}" ] || { echo "no file: ${2:-}" >&2; exit 2; }
   $PY "$W/h.py" lint "$2" && echo "lint clean: $2"; exit $?
 fi
-[ $# -eq 2 ] && [ -f "$1" ] && [ -f "$2" ] || { sed -n '3,19p' "$0" >&2; exit 2; }
+if [ $# -ne 2 ] || ! [ -f "$1" ] || ! [ -f "$2" ]; then sed -n '3,19p' "$0" >&2; exit 2; fi
 OLD=$(readlink -f "$1"); NEW=$(readlink -f "$2")
 read -r FROM DAYS TO < <($PY "$W/h.py" range "$OLD" "$NEW") || exit 2
 $PY "$W/h.py" pylist "$NEW" | sort >"$W/expect"
@@ -186,8 +187,8 @@ parser() { # NAME CMD...
   local n=$1; shift; local f p
   for p in old new; do f=$OLD; [ $p = new ] && f=$NEW; if ! "$@" "$f" >"$W/o" 2>"$W/e"; then skip "$n" "parser failed: $(tail -1 "$W/e")"; FAIL=1; return; fi
     sort "$W/o" >"$W/o.s"; show "$n" "$p" "$W/o.s"; [ "$VERBOSE" = 1 ] && grep '^#' "$W/e" | sed 's/^/   /'; done; record "$n" "$W/o.s" 1; }
-want python-icalendar && { $PY -c 'import icalendar' 2>/dev/null && parser python-icalendar $PY "$W/h.py" pylist || skip python-icalendar "apt: python3-icalendar"; }
-want vobject && { $PY -c 'import vobject' 2>/dev/null && parser vobject $PY "$W/h.py" voblist || skip vobject "apt: python3-vobject"; }
+if want python-icalendar; then if $PY -c 'import icalendar' 2>/dev/null; then parser python-icalendar $PY "$W/h.py" pylist; else skip python-icalendar "apt: python3-icalendar"; fi; fi
+if want vobject; then if $PY -c 'import vobject' 2>/dev/null; then parser vobject $PY "$W/h.py" voblist; else skip vobject "apt: python3-vobject"; fi; fi
 cat >"$W/icaljs.js" <<'JS'
 const m=process.env.NPM_DIR+'/a/node_modules/';let I=require(m+'ical.js');I=I.default||I;const c=new I.Component(I.parse(require('fs').readFileSync(process.argv[2],'utf8')));
 for(const z of c.getAllSubcomponents('vtimezone'))I.TimezoneService.register(z);
@@ -201,8 +202,8 @@ for(const k in d){const e=d[k];if(e.type!=='VEVENT')continue;const day=e.datetyp
 JS
 export NPM_DIR
 js() { TZ=$CLIENT_TZ node "$1" "$2" >"$W/js.raw" || return 1; $PY "$W/h.py" utc <"$W/js.raw"; }
-want icaljs && { [ -d "$NPM_DIR/a/node_modules/ical.js" ] && parser icaljs js "$W/icaljs.js" || skip icaljs "run --install"; }
-want node-ical && { [ -d "$NPM_DIR/a/node_modules/node-ical" ] && parser node-ical js "$W/nodeical.js" || skip node-ical "run --install"; }
+if want icaljs; then if [ -d "$NPM_DIR/a/node_modules/ical.js" ]; then parser icaljs js "$W/icaljs.js"; else skip icaljs "run --install"; fi; fi
+if want node-ical; then if [ -d "$NPM_DIR/a/node_modules/node-ical" ]; then parser node-ical js "$W/nodeical.js"; else skip node-ical "run --install"; fi; fi
 
 # ---------- khal: import the file twice into one calendar
 khalconf() { mkdir -p "$1/cal" "$1/cache"; cat >"$1/khal.conf" <<EOF
