@@ -19,11 +19,14 @@ static char *in_workspace(pb_cli *cli, const char *name)
 static pb_status read_requirement(pb_cli *cli, pb_report_facts *f)
 {
     char *path = in_workspace(cli, "out/requirement.csv");
-    if (!path)
+    char *deferred = in_workspace(cli, "out/requirement_deferred.csv");
+    if (!path || !deferred)
         return PB_ERR_NOMEM;
     if (!pb_file_exists(path))
         return PB_OK;
     pb_status st = pb_requirement_read(cli->arena, path, &f->ws.team, &f->ws.queues, &f->req, cli->diags);
+    if (st == PB_OK && pb_file_exists(deferred))
+        st = pb_deferred_read(cli->arena, deferred, &f->ws.team, &f->ws.queues, &f->req, cli->diags);
     if (st == PB_OK)
         st = pb_presence_count(cli->arena, &f->roster, &f->ws.agents, &f->req, &f->presence);
     if (st == PB_OK) {

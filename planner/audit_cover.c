@@ -7,7 +7,7 @@
 
 /* Price of an agent-hour on a set of queues: rules for a queue of the set go before those for all;
  * of several the dearest; one without a price makes it hard. */
-static void price_of(pb_auditor *u, pb_rule_name name, pb_skillset set)
+bool pb_aud_price(pb_auditor *u, pb_rule_name name, pb_skillset set)
 {
     const pb_rule *found[2] = {NULL, NULL};
     bool hard[2] = {false, false}, any[2] = {false, false};
@@ -31,6 +31,7 @@ static void price_of(pb_auditor *u, pb_rule_name name, pb_skillset set)
     u->rule = any[which] ? found[which] : NULL;
     u->hard = hard[which];
     u->price = any[which] ? price[which] : pb_money_price(pb_rule_info_of(name)->default_cost);
+    return any[which];
 }
 
 /* Elapsed minutes that two stretches share. */
@@ -78,7 +79,7 @@ static void add_duty(const pb_auditor *u, const pb_duty *d, int64_t *minutes)
         minutes[t] += at_work_min(u, d, pb_grid_start_s(g, t), pb_grid_start_s(g, t + 1));
 }
 
-static void present(const pb_auditor *u, pb_skillset set, const pb_who *who, int64_t *minutes)
+void pb_aud_present(const pb_auditor *u, pb_skillset set, const pb_who *who, int64_t *minutes)
 {
     memset(minutes, 0, (size_t)u->req->grid.n_slots * sizeof *minutes);
     for (int32_t agent = 0; agent < u->ws->agents.n; agent++)
@@ -140,7 +141,7 @@ static int64_t slot_min(const pb_auditor *u, int32_t t)
     return pb_grid_slot_s(&u->req->grid, t) / 60;
 }
 
-static int64_t needed(const pb_auditor *u, int32_t row, int32_t t)
+int64_t pb_aud_needed(const pb_auditor *u, int32_t row, int32_t t)
 {
     double n = u->req->scheduled[(int64_t)row * u->req->grid.n_slots + t];
     return n > 0 ? (int64_t)(n * (double)slot_min(u, t) + 0.5) : 0;
@@ -159,7 +160,7 @@ static bool outermost(const pb_requirement *q, int32_t row)
 
 static void judge_surplus(pb_auditor *u, int32_t row, const int64_t *have)
 {
-    price_of(u, PB_RULE_OVER_COVER, u->req->sets[row]);
+    (void)pb_aud_price(u, PB_RULE_OVER_COVER, u->req->sets[row]);
     for (pb_date date = u->first; date <= u->last && u->price > 0; date++) {
         pb_finding f = pb_aud_new(u, date, date);
         f.row = row;
@@ -167,7 +168,7 @@ static void judge_surplus(pb_auditor *u, int32_t row, const int64_t *have)
         f.from_s = u->req->grid.day_utc_s[date - u->req->grid.first];
         f.to_s = u->req->grid.day_utc_s[date + 1 - u->req->grid.first];
         for (int32_t t = slot_of_date(u, date); t < slot_of_date(u, date + 1); t++) {
-            int64_t over = have[t] - needed(u, row, t);
+            int64_t over = have[t] - pb_aud_needed(u, row, t);
             if (over > 0) {
                 f.cost += pb_money_of(u->price, over, 60);
                 f.by += (double)over / 60;
@@ -178,15 +179,31 @@ static void judge_surplus(pb_auditor *u, int32_t row, const int64_t *have)
     }
 }
 
+/* The need of a row without the even level of deferred work that may be done at other times. */
+static int64_t live_need(const pb_auditor *u, int32_t row, int32_t level, int32_t t)
+{
+    int64_t live = pb_aud_needed(u, row, t) - (level >= 0 ? pb_aud_needed(u, level, t) : 0);
+    return live > 0 ? live : 0;
+}
+
+static int32_t row_of_queue(const pb_requirement *q, int32_t queue)
+{
+    for (int32_t i = 0; queue >= 0 && i < q->n_rows; i++)
+        if (q->sets[i] == (pb_skillset)1 << queue)
+            return i;
+    return -1;
+}
+
 static void judge_row(pb_auditor *u, int32_t row, int64_t *have)
 {
     stretch s = {.open = false};
+    int32_t level = row_of_queue(u->req, pb_aud_work_of_row(u, row));
 
-    present(u, u->req->sets[row], NULL, have);
-    price_of(u, PB_RULE_SHORT_COVER, u->req->sets[row]);
+    pb_aud_present(u, u->req->sets[row], NULL, have);
+    (void)pb_aud_price(u, PB_RULE_SHORT_COVER, u->req->sets[row]);
     for (int32_t t = slot_of_date(u, u->first); t < slot_of_date(u, u->last + 1); t++)
-        if (have[t] < needed(u, row, t))
-            short_slot(u, &s, row, t, needed(u, row, t), have[t]);
+        if (have[t] < live_need(u, row, level, t))
+            short_slot(u, &s, row, t, live_need(u, row, level, t), have[t]);
     close_stretch(u, &s);
     if (outermost(u->req, row))
         judge_surplus(u, row, have);
@@ -207,7 +224,7 @@ static void judge_min_agents(pb_auditor *u, const pb_rule *r, int64_t *have)
 {
     stretch s = {.open = false};
 
-    present(u, 0, &r->who, have);
+    pb_aud_present(u, 0, &r->who, have);
     u->rule = r;
     u->check = PB_RULE_MIN_AGENTS;
     u->hard = r->hard;
@@ -238,4 +255,5 @@ void pb_aud_cover(pb_auditor *u)
         if (u->ws->rules.at[i].name == PB_RULE_MIN_AGENTS)
             judge_min_agents(u, &u->ws->rules.at[i], have);
     pb_free(u->al, have);
+    pb_aud_work_rule(u);
 }

@@ -54,6 +54,16 @@ void pb_aud_hours_rule(pb_auditor *u); /* hours and counts over weeks, months, t
 void pb_aud_weekend_rule(pb_auditor *u); /* weekends, same start, day in lieu */
 /* Rules of the team. */
 void pb_aud_cover(pb_auditor *u);
+/* Deferred work past its deadline, where the rule at work is deferred_late. */
+void pb_aud_work_rule(pb_auditor *u);
+/* The queue whose deferred work deferred_late takes out of the slots of a row of the requirement; -1 = none. */
+int32_t pb_aud_work_of_row(const pb_auditor *u, int32_t row);
+/* minutes [slots of the requirement] = agent-minutes at work of people with a skill of the set, or of `who`. */
+void pb_aud_present(const pb_auditor *u, pb_skillset set, const pb_who *who, int64_t *minutes);
+/* Agent-minutes that a row of the requirement asks for in a slot, deferred work included. */
+int64_t pb_aud_needed(const pb_auditor *u, int32_t row, int32_t slot);
+/* Sets the rule at work to the one that prices a set of queues; false where no row of rules.csv does. */
+bool pb_aud_price(pb_auditor *u, pb_rule_name name, pb_skillset set);
 void pb_aud_team_rule(pb_auditor *u);  /* fair shares, roles, pairs */
 
 #endif

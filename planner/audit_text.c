@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What a body's two places stand for. */
 typedef enum body_form {
@@ -42,7 +43,7 @@ static const body bodies[PB_N_CHECKS] = {
     [PB_RULE_WHOLE_WEEKENDS] = {NULL, PB_N_("one day of the weekend at work, the other off"), NOTHING},
     [PB_RULE_WEEKENDS_OFF_PER_MONTH] = {NULL, PB_N_("%s weekends off in the month, at least %s asked"), NUMBERS},
     [PB_RULE_ROLE_ON_SHIFT] = {NULL, PB_N_("%s on the shift, %s asked by role_on_shift"), NUMBERS},
-    [PB_RULE_DEFERRED_LATE] = {NULL, PB_N_("%s h of work that may wait is done after its deadline"), NUMBERS},
+    [PB_RULE_DEFERRED_LATE] = {NULL, PB_N_("%s h of work that may wait are past the deadline (%s h were due by then)"), NUMBERS},
     [PB_RULE_HOLIDAY_DUTY] = {NULL, PB_N_("%s duties on statutory holidays, at most %s allowed"), NUMBERS},
     [PB_RULE_DAY_IN_LIEU] = {NULL, PB_N_("no workday off within %s days after work on a rest day"), LIMIT},
     [PB_RULE_FAIR_KIND] = {NULL, PB_N_("%s shifts of the kind, the fair share is %s"), NUMBERS},
@@ -143,6 +144,18 @@ static const char *who_text(const pb_workspace *ws, const pb_finding *f)
     return ws->agents.at[f->agent].name[0] ? ws->agents.at[f->agent].name : ws->agents.at[f->agent].id;
 }
 
+/* "Thu 11-26 17:30 tickets": the queue, and the end of the slot in which most is late. */
+static const char *work_words(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
+                              const pb_finding *f, const pb_lang *lang)
+{
+    const char *day = pb_date_words(a, lang, f->from);
+    char to[32];
+
+    pb_zone_format(ws->team.zone, f->to_s, to);
+    return day ? pb_arena_printf(a, "%s %.5s %s", day, strncmp(to + 11, "00:00", 5) == 0 ? "24:00" : to + 11,
+                                 req && f->row >= 0 ? req->names[f->row] : "") : NULL;
+}
+
 const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                             const pb_roster *roster, const pb_finding *f, const pb_lang *lang)
 {
@@ -151,7 +164,7 @@ const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requir
     if (f->check == PB_RULE_SHORT_COVER || f->check == PB_RULE_OVER_COVER ||
         f->check == PB_RULE_MIN_AGENTS)
         return pb_shortage_text(a, ws, req, roster, f, lang);
-    when = pb_date_words(a, lang, f->from);
+    when = f->check == PB_RULE_DEFERRED_LATE ? work_words(a, ws, req, f, lang) : pb_date_words(a, lang, f->from);
     if (f->to != f->from && when) {
         const char *to = pb_date_words(a, lang, f->to);
         when = to ? pb_arena_printf(a, "%s – %s", when, to) : NULL;

@@ -114,6 +114,19 @@ static void presence(pb_board *b, int32_t agent, int32_t place, int sign)
     }
 }
 
+/* The last day that one of the two places touches. */
+static int32_t last_day(const pb_instance *in, int32_t x, int32_t y)
+{
+    int32_t last = 0, places[2] = {x, y};
+    for (int i = 0; i < 2; i++) {
+        const pb_place *p = &in->places[places[i]];
+        int32_t slot = p->slot0 + p->n - 1;
+        if (places[i] && slot >= 0 && pb_grid_day(&in->grid, slot) > last)
+            last = pb_grid_day(&in->grid, slot);
+    }
+    return last;
+}
+
 void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place)
 {
     const pb_instance *in = b->in;
@@ -126,6 +139,8 @@ void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place)
         presence(b, agent, b->place[at], -1);
     if (place)
         presence(b, agent, place, 1);
+    if (in->n_work)
+        pb_board_work(b, day, last_day(in, b->place[at], place));
     if (old != now && in->n_pairs)
         pairs_of(b, agent, day, -1);
     b->place[at] = place;
@@ -188,6 +203,7 @@ pb_line_sum pb_board_sum(const pb_board *b)
     add(&s, b->roles, 1);
     add(&s, b->pairs, 1);
     add(&s, b->fairs, 1);
+    add(&s, b->works, 1);
     return s;
 }
 
@@ -199,6 +215,7 @@ static void start_sums(pb_board *b)
             b->present[(int64_t)r * in->grid.n_slots + t] = in->rows[r].base[t] / in->quantum_min;
             add(&b->cover, pb_need_cost(in, &in->rows[r], t, in->rows[r].base[t]), 1);
         }
+    pb_board_work(b, 0, in->n_days);
     for (int32_t i = 0; i < in->n_role; i++)
         add(&b->roles, role_cost(in, i, 0), 1);
     for (int32_t i = 0; i < in->n_fair; i++) {
@@ -222,7 +239,10 @@ pb_board *pb_board_new(pb_arena *a, const pb_instance *in)
     b->fair = PB_NEW_ARRAY(a, (size_t)in->n_fair * in->n_agents, int64_t);
     b->fair_sum = PB_NEW_ARRAY(a, in->n_fair, pb_line_sum);
     b->line = PB_NEW_ARRAY(a, in->n_agents, pb_line_sum);
-    if (!b->place || !b->alts || !b->present || !b->role || !b->fair || !b->fair_sum || !b->line)
+    b->done = PB_NEW_ARRAY(a, (size_t)in->n_work * in->grid.n_slots, int64_t);
+    b->late = PB_NEW_ARRAY(a, (size_t)in->n_work * in->n_days, pb_line_sum);
+    if (!b->place || !b->alts || !b->present || !b->role || !b->fair || !b->fair_sum || !b->line ||
+        !b->done || !b->late)
         return NULL;
     start_sums(b);
     for (int32_t agent = 0; agent < in->n_agents; agent++) {
@@ -246,6 +266,11 @@ void pb_board_copy(pb_board *to, const pb_board *from)
     memcpy(to->fair, from->fair, (size_t)in->n_fair * in->n_agents * sizeof *to->fair);
     memcpy(to->fair_sum, from->fair_sum, (size_t)in->n_fair * sizeof *to->fair_sum);
     memcpy(to->line, from->line, (size_t)in->n_agents * sizeof *to->line);
+    if (in->n_work) {
+        memcpy(to->done, from->done, (size_t)in->n_work * in->grid.n_slots * sizeof *to->done);
+        memcpy(to->late, from->late, (size_t)in->n_work * in->n_days * sizeof *to->late);
+    }
+    to->works = from->works;
     to->cover = from->cover;
     to->roles = from->roles;
     to->pairs = from->pairs;
@@ -267,6 +292,7 @@ void pb_board_parts(const pb_board *b, pb_money *by_rule)
                 pb_need_cost(in, &in->rows[r], t, p).soft;
         }
     by_rule[PB_RULE_ROLE_ON_SHIFT] += b->roles.soft;
+    by_rule[PB_RULE_DEFERRED_LATE] += b->works.soft;
     for (int32_t i = 0; i < in->n_fair; i++)
         by_rule[in->fair[i].name] += b->fair_sum[i].soft;
     for (int32_t i = 0; i < in->n_pairs; i++)

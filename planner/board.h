@@ -17,7 +17,9 @@ typedef struct pb_board {
     int32_t *role;    /* [n_role] members on the shift */
     int64_t *fair;    /* [fair rule * n_agents + agent] counts of this plan */
     pb_line_sum *line; /* [agent] */
-    pb_line_sum cover, roles, pairs, fairs; /* sums of their kinds */
+    int64_t *done;      /* [work * n_slots + slot] deferred work done by the slot's end, millionths of a minute */
+    pb_line_sum *late;  /* [work * n_days + day] what is past its deadline then */
+    pb_line_sum cover, roles, pairs, fairs, works; /* sums of their kinds */
     pb_line_sum *fair_sum; /* [n_fair] */
     pb_line_sum lines; /* sum of line[] */
 } pb_board;
@@ -29,6 +31,8 @@ void pb_board_copy(pb_board *to, const pb_board *from); /* of the same instance 
  * shares after pb_board_line. */
 void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place);
 void pb_board_line(pb_board *b, int32_t agent);
+/* Deferred work anew where presence has changed on days from_day … to_day; pb_board_set calls it. */
+void pb_board_work(pb_board *b, int32_t from_day, int32_t to_day);
 pb_line_sum pb_board_sum(const pb_board *b);
 /* Cost by part of a board, from scratch. by_rule [PB_N_RULES] is set. */
 void pb_board_parts(const pb_board *b, pb_money *by_rule);

@@ -47,11 +47,12 @@ static pb_status collect(filter *f)
     return PB_OK;
 }
 
-/* The workspace with the members of the set only: no priced rules, no requests. */
+/* The workspace with the members of the set only: no requests, and no priced rules but deferred_late, under which
+ * the slots need fewer. */
 static pb_status reduce(const filter *f, pb_arena *a, pb_workspace *ws, pb_roster *keep)
 {
     const pb_roster *k = f->opt->keep;
-    pb_rule *rules = PB_NEW_ARRAY(a, f->n, pb_rule);
+    pb_rule *rules = PB_NEW_ARRAY(a, f->n + f->ws->rules.n, pb_rule);
     pb_absence *absences = PB_NEW_ARRAY(a, f->n, pb_absence);
     pb_duty *pins = PB_NEW_ARRAY(a, f->n, pb_duty);
 
@@ -62,6 +63,9 @@ static pb_status reduce(const filter *f, pb_arena *a, pb_workspace *ws, pb_roste
     ws->absences = (pb_absences){.at = absences};
     ws->requests.n = 0;
     *keep = (pb_roster){.first = 1, .last = 0, .at = pins};
+    for (size_t i = 0; i < f->ws->rules.n; i++)
+        if (f->ws->rules.at[i].name == PB_RULE_DEFERRED_LATE && !f->ws->rules.at[i].hard)
+            rules[ws->rules.n++] = f->ws->rules.at[i];
     for (size_t i = 0; i < f->n; i++) {
         const pb_member *m = &f->members[i];
         if (!f->in[i])

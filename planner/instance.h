@@ -32,7 +32,7 @@ typedef struct pb_place {
 
 /* A row of cover: agents of it present in a slot against the need. */
 typedef struct pb_need_row {
-    int32_t requirement_row; /* -1: min_agents */
+    int32_t requirement_row; /* -1: min_agents. Two rows may share one: need without deferred work, and surplus */
     int32_t rule;            /* in ws->rules.at; -1 = default price */
     pb_rule_name name;       /* PB_RULE_SHORT_COVER or PB_RULE_MIN_AGENTS */
     bool hard, grows;        /* grows: priced in steps (pb_money_shortage) */
@@ -121,6 +121,21 @@ typedef struct pb_pair {
     const uint8_t *counts; /* [n_days] the day is judged (both there) */
 } pb_pair;
 
+/*
+ * Deferred work of one queue, where rule deferred_late speaks of it: done as early as the people allow whom
+ * the other queues leave over, judged at the end of every slot. Work in millionths of an agent-minute.
+ */
+typedef struct pb_work {
+    int32_t rule, queue;
+    bool hard;
+    pb_money price;          /* of an agent-hour past its deadline, for each day on which there is some */
+    int32_t n_rows;
+    const int32_t *rows;     /* [n_rows] in pb_instance.rows: what is above the need in each bounds the work */
+    const int64_t *arrived;  /* [n_slots] by the slot's end, less what was due before the plan */
+    const int64_t *due;      /* [n_slots] the same */
+    const int32_t *share;    /* [n_slots] of a minute at work, what the work gets: millionths; 0 = closed */
+} pb_work;
+
 typedef struct pb_instance {
     const pb_workspace *ws;
     const pb_requirement *req;
@@ -141,6 +156,8 @@ typedef struct pb_instance {
     int32_t n_rows;
     const pb_need_row *rows;
     const int32_t *agent_row0, *agent_rows; /* CSR: rows an agent counts for */
+    int32_t n_work;
+    const pb_work *work;
     /* per agent and alternative */
     const uint8_t *may;      /* [agent * n_alts + alt]; alt 0 unused */
     const uint8_t *may_off;  /* [agent * n_days + day] */

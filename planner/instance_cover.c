@@ -10,10 +10,7 @@ static bool speaks_of(const pb_who *who, pb_skillset set)
     return who->kind == PB_WHO_ALL || (who->kind == PB_WHO_SKILL && (set >> who->id & 1));
 }
 
-/* The price of a missing agent on a set of queues: a rule for one of the queues goes before a rule
- * for all; of several the dearest counts. hard: some rule that counts has no price. */
-static pb_money row_price(const pb_workspace *ws, pb_rule_name name, pb_skillset set, int32_t *rule,
-                          bool *hard)
+pb_money pb_cover_price(const pb_workspace *ws, pb_rule_name name, pb_skillset set, int32_t *rule, bool *hard)
 {
     pb_money best = -1;
     bool special = false;
@@ -202,7 +199,7 @@ static pb_status tables(pb_arena *a, pb_instance *in, pb_need_row *rows)
 pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past)
 {
     const pb_requirement *req = in->req;
-    pb_need_row *rows = PB_NEW_ARRAY(a, req->n_rows + in->ws->rules.n, pb_need_row);
+    pb_need_row *rows = PB_NEW_ARRAY(a, 2 * (size_t)req->n_rows + in->ws->rules.n, pb_need_row);
     pb_status s;
 
     if (!rows)
@@ -212,14 +209,17 @@ pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past)
         int32_t rule;
         bool hard;
         *r = (pb_need_row){.requirement_row = i, .name = PB_RULE_SHORT_COVER, .grows = true};
-        r->over = is_maximal(req, i) ? row_price(in->ws, PB_RULE_OVER_COVER, req->sets[i], &rule, &hard)
+        r->over = is_maximal(req, i) ? pb_cover_price(in->ws, PB_RULE_OVER_COVER, req->sets[i], &rule, &hard)
                                      : 0;
-        r->price = row_price(in->ws, PB_RULE_SHORT_COVER, req->sets[i], &r->rule, &r->hard);
+        r->price = pb_cover_price(in->ws, PB_RULE_SHORT_COVER, req->sets[i], &r->rule, &r->hard);
         r->need = need_of(a, in, i);
         r->base = base_of(a, in, past, req->sets[i], NULL);
         if (!r->need || !r->base)
             return PB_ERR_NOMEM;
     }
+    s = pb_instance_work(a, in, rows, &in->n_rows);
+    if (s)
+        return s;
     for (size_t i = 0; i < in->ws->rules.n; i++) {
         const pb_rule *rule = &in->ws->rules.at[i];
         pb_need_row *r = &rows[in->n_rows];

@@ -30,6 +30,12 @@ PB_MUST_USE pb_status pb_past_make(pb_arena *a, const pb_workspace *ws, pb_date 
 
 PB_MUST_USE pb_status pb_instance_alts(pb_arena *a, pb_instance *in, pb_diags *d);
 PB_MUST_USE pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past);
+/*
+ * Deferred work under deferred_late; part of pb_instance_cover. rows: the requirement's rows first, one each, all
+ * made. Takes the work's even level out of the needs there (new arrays); where a row's surplus has a
+ * price it is counted against the whole need in a row of its own, behind. *n_rows grows by those.
+ */
+PB_MUST_USE pb_status pb_instance_work(pb_arena *a, pb_instance *in, pb_need_row *rows, int32_t *n_rows);
 PB_MUST_USE pb_status pb_instance_people(pb_arena *a, pb_instance *in);
 PB_MUST_USE pb_status pb_instance_terms(pb_arena *a, pb_instance *in, const pb_past *past);
 PB_MUST_USE pb_status pb_instance_team(pb_arena *a, pb_instance *in, const pb_past *past);
@@ -42,6 +48,9 @@ int pb_duty_kind(const pb_workspace *ws, int32_t shift);
 bool pb_ref_matches(const pb_workspace *ws, const pb_shift_ref *ref, int32_t shift, bool off);
 /* Not employed, or absent from midnight to midnight. */
 bool pb_away_all_day(const pb_workspace *ws, int32_t agent, pb_date date);
+/* The price of a unit on a set of queues: a rule for one of the queues goes before a rule for all; of several
+ * the dearest counts; *rule -1: no rule speaks of the set. hard: some rule that counts has no price. */
+pb_money pb_cover_price(const pb_workspace *ws, pb_rule_name name, pb_skillset set, int32_t *rule, bool *hard);
 /* Prices: the rule's own, else the table's default. */
 pb_money pb_default_price(pb_rule_name name);
 

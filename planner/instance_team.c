@@ -106,8 +106,8 @@ static bool needed_during(const pb_instance *in, const pb_alt *x)
     for (int32_t t = 0; t < in->grid.n_slots; t++) {
         if (pb_grid_start_s(&in->grid, t) >= x->end_s || pb_grid_start_s(&in->grid, t + 1) <= x->start_s)
             continue;
-        for (int32_t r = 0; r < in->n_rows; r++)
-            if (in->rows[r].requirement_row >= 0 && in->rows[r].need[t] > 0)
+        for (int32_t r = 0; r < in->req->n_rows; r++)
+            if (in->req->scheduled[(int64_t)r * in->req->grid.n_slots + in->req_slot0 + t] > 0)
                 return true;
     }
     return false;

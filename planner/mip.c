@@ -93,6 +93,8 @@ pb_status pb_mip_build(pb_mip *m)
     if (!m->status)
         pb_mip_cover(m);
     if (!m->status)
+        pb_mip_work(m);
+    if (!m->status)
         pb_mip_terms(m);
     if (!m->status)
         pb_mip_team(m);

@@ -7,6 +7,8 @@
  *   y[class, place] >= 0, whole: how many of a class (agents who count for the same rows) have their
  *       meal break there; summed over the places of an alternative = sum of the class's x
  *   cover: minutes of y + missing1 + missing2 + missing3 - surplus = need, per row and slot
+ *   deferred work: done by a slot's end <= arrived, its growth <= share of the minutes above each need;
+ *       late of a day >= due - done at every slot's end of it
  *   each term, fair share, role and pair: linear rows with a violation column, absent where hard
  */
 #ifndef PAIBAN_PLANNER_MIP_H
@@ -38,6 +40,7 @@ typedef struct pb_mip {
     int32_t *class_of; /* [agent] */
     int32_t *class_rep; /* [class] an agent of it */
     int32_t *y;        /* [class * n_places + place] column; -1 = none */
+    int32_t *spare;    /* [row * n_slots + slot] minutes above the need, where deferred work counts them; -1 = none */
 } pb_mip;
 
 void pb_mip_init(pb_mip *m, pb_arena *a, const pb_instance *in);
@@ -56,6 +59,7 @@ int32_t pb_mip_violation(pb_mip *m, bool hard, pb_money price, int32_t per, doub
 
 void pb_mip_cells(pb_mip *m);  /* x, y, one thing a day */
 void pb_mip_cover(pb_mip *m);
+void pb_mip_work(pb_mip *m);   /* deferred work; after cover */
 void pb_mip_terms(pb_mip *m);
 void pb_mip_rest(pb_mip *m, int32_t agent, const pb_term *t);
 void pb_mip_spans(pb_mip *m, int32_t agent, const pb_term *t); /* terms with spans of days */

@@ -97,28 +97,63 @@ void pb_mip_cells(pb_mip *m)
     add_y(m);
 }
 
-/* Row of each slot of one cover row, -1 where nobody counts. */
-static void slot_rows(pb_mip *m, const pb_need_row *r, int32_t *slot_row)
+/* Which of both a slot has, people missing or people to spare, as a whole number: where the lateness of
+ * deferred work is forbidden it must not be bought by a greater lack. */
+static void either(pb_mip *m, int32_t spare, const int32_t *missing, int n, double need, double most)
+{
+    int32_t z = pb_mip_col(m, 0, 0, 1, true), row = pb_mip_row(m, -INFINITY, 0);
+
+    pb_mip_add(m, row, spare, 1);
+    pb_mip_add(m, row, z, -most);
+    row = pb_mip_row(m, -INFINITY, need);
+    for (int i = 0; i < n; i++)
+        pb_mip_add(m, row, missing[i], 1);
+    pb_mip_add(m, row, z, need);
+}
+
+/* Columns of the people missing in a slot; their number. */
+static int missing_cols(pb_mip *m, const pb_need_row *r, int32_t t, int32_t row, int32_t *cols)
+{
+    int64_t slot = pb_grid_slot_s(&m->in->grid, t) / 60, agents = r->need[t] / slot;
+    double price = (double)r->price / 60000, step = (double)((agents / 10 > 1 ? agents / 10 : 1) * slot);
+    int n = 0;
+
+    if (r->hard || r->need[t] <= 0)
+        return 0;
+    cols[n++] = pb_mip_col(m, price, 0, r->grows ? step : INFINITY, false);
+    if (r->grows) {
+        cols[n++] = pb_mip_col(m, 2 * price, 0, step, false);
+        cols[n++] = pb_mip_col(m, 3 * price, 0, INFINITY, false);
+    }
+    for (int i = 0; i < n; i++)
+        pb_mip_add(m, row, cols[i], 1);
+    return n;
+}
+
+/* Row of each slot of one cover row, -1 where nobody counts. spare: columns of what is above the need, wanted by
+ * deferred work; NULL. */
+static void slot_rows(pb_mip *m, const pb_need_row *r, int32_t *spare, bool exact, int32_t *slot_row)
 {
     const pb_grid *g = &m->in->grid;
 
     for (int32_t t = 0; t < g->n_slots; t++) {
-        int64_t slot = pb_grid_slot_s(g, t) / 60, agents = r->need[t] / slot;
-        double price = (double)r->price / 60000, step = (double)((agents / 10 > 1 ? agents / 10 : 1) * slot);
-        int32_t row;
+        double need = r->need[t] - r->base[t];
+        bool over = r->over > 0 || spare;
+        int32_t row, col = -1, missing[3];
+        int n;
         slot_row[t] = -1;
-        if (r->need[t] <= 0 && r->over <= 0)
+        if (r->need[t] <= 0 && !over)
             continue;
-        row = slot_row[t] = pb_mip_row(m, r->need[t] - r->base[t], r->over > 0 ? r->need[t] - r->base[t] : (double)INFINITY);
-        if (r->over > 0)
-            pb_mip_add(m, row, pb_mip_col(m, (double)r->over / 60000, 0, INFINITY, false), -1);
-        if (r->hard || r->need[t] <= 0)
-            continue;
-        pb_mip_add(m, row, pb_mip_col(m, price, 0, r->grows ? step : INFINITY, false), 1);
-        if (r->grows) {
-            pb_mip_add(m, row, pb_mip_col(m, 2 * price, 0, step, false), 1);
-            pb_mip_add(m, row, pb_mip_col(m, 3 * price, 0, INFINITY, false), 1);
+        row = slot_row[t] = pb_mip_row(m, need, over ? need : (double)INFINITY);
+        if (over) {
+            col = pb_mip_col(m, (double)r->over / 60000, 0, INFINITY, false);
+            pb_mip_add(m, row, col, -1);
         }
+        if (spare)
+            spare[t] = col;
+        n = missing_cols(m, r, t, row, missing);
+        if (spare && exact && n > 0)
+            either(m, col, missing, n, r->need[t], 3.0 * m->in->n_agents * pb_grid_slot_s(g, t) / 60);
     }
 }
 
@@ -132,17 +167,34 @@ static bool class_has(const pb_mip *m, int32_t c, int32_t row)
     return false;
 }
 
+/* Does deferred work live on what this row leaves over? Forbidden to be late: exact. */
+static bool has_work(const pb_instance *in, int32_t row, bool *exact)
+{
+    bool any = false;
+    *exact = false;
+    for (int32_t k = 0; k < in->n_work; k++)
+        for (int32_t i = 0; i < in->work[k].n_rows; i++)
+            if (in->work[k].rows[i] == row) {
+                any = true;
+                *exact = *exact || in->work[k].hard;
+            }
+    return any;
+}
+
 void pb_mip_cover(pb_mip *m)
 {
     const pb_instance *in = m->in;
     int32_t *slot_row = PB_NEW_ARRAY(m->arena, in->grid.n_slots, int32_t);
 
-    if (!slot_row) {
+    m->spare = in->n_work ? PB_NEW_ARRAY(m->arena, (size_t)in->n_rows * in->grid.n_slots, int32_t) : NULL;
+    if (!slot_row || (in->n_work && !m->spare)) {
         m->status = PB_ERR_NOMEM;
         return;
     }
     for (int32_t r = 0; r < in->n_rows; r++) {
-        slot_rows(m, &in->rows[r], slot_row);
+        bool exact;
+        int32_t *spare = has_work(in, r, &exact) ? m->spare + (int64_t)r * in->grid.n_slots : NULL;
+        slot_rows(m, &in->rows[r], spare, exact, slot_row);
         for (int32_t c = 0; c < m->n_classes; c++) {
             if (!class_has(m, c, r))
                 continue;

@@ -55,4 +55,15 @@ static inline int64_t pb_money_unfair(int64_t distance, int64_t unit)
     return distance <= unit ? distance : unit + 10 * (distance - unit);
 }
 
+/*
+ * The price of work that may wait and is past its deadline: price x amount, amount in thousandths of an
+ * agent-minute, rounded half up; in whole minutes where the product would be too great.
+ */
+static inline pb_money pb_money_late(pb_money price, int64_t amount)
+{
+    if (price > 0 && amount > INT64_MAX / 2 / price)
+        return pb_money_of(price, amount / 1000, 60);
+    return pb_money_of(price, amount, 60000);
+}
+
 #endif

@@ -91,6 +91,8 @@ static double slack_of(const pb_instance *in)
     for (int32_t r = 0; r < in->n_rows; r++)
         if (in->rows[r].price * in->quantum_min % 60 || in->rows[r].over * in->quantum_min % 60)
             n += in->grid.n_slots;
+    for (int32_t k = 0; k < in->n_work; k++) /* rounded to thousandths of a minute before */
+        n += in->n_days * (1 + (double)in->work[k].price / 60000);
     return 0.5 * n;
 }
 
@@ -174,7 +176,7 @@ static pb_status take_roster(pb_arena *a, proof *x)
     }
     sum = pb_board_sum(b);
     now = (pb_found){.lawful = sum.hard == 0, .cost = sum.soft, .broken = sum.hard};
-    if (!x->p->known || pb_found_better(&now, x->p->known))
+    if (x->p->known ? pb_found_better(&now, x->p->known) : now.lawful || !x->p->lawful_only)
         x->p->places = places;
     return PB_OK;
 }

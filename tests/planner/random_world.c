@@ -98,6 +98,12 @@ static void draw_rule(world *w, pb_rng *g, const random_size *z)
         cost = 3;
     switch (name) {
     case PB_RULE_DEFERRED_LATE:
+        r = world_rule(w, name, NAN, cost);
+        if (pick(g, 0, 1))
+            r->who = (pb_who){.kind = PB_WHO_SKILL, .id = 1};
+        if (pick(g, 0, 1))
+            w->queues[1].shrinkage.otherwise = 0.1;
+        world_work(w, 1, -1, pick(g, 7, 22) * 60 + 15, pick(g, 20, 400), pick(g, 1, 30));
         return;
     case PB_RULE_MAX_KIND:
     case PB_RULE_FAIR_KIND:

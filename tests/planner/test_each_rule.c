@@ -61,6 +61,7 @@ static const row rows[] = {
     {"late, free until eight only", PB_RULE_AVAILABLE, NAN, {NONE}, {"b......"}, NULL, 1, 1},
     {"an hour's break", PB_RULE_MIN_BREAK_MIN, 90, {NONE}, {"a......"}, NULL, 1, 1},
     {"no leader on the early shift", PB_RULE_ROLE_ON_SHIFT, 1, {PB_EARLY, NONE}, {"d......"}, NULL, 1, 1},
+    {"90 minutes come at eight and are due at ten, the shift begins then", PB_RULE_DEFERRED_LATE, NAN, {NONE}, {"d......"}, NULL, 1.5, 1},
     {"nobody on Monday from eight to ten", PB_RULE_MIN_AGENTS, 1, {NONE}, {"d......"}, NULL, 2, 1},
 };
 
@@ -141,6 +142,8 @@ static world *build(const row *r, int mode)
     if (r->rule == PB_RULE_DAY_IN_LIEU)
         world_day(w, MONDAY + 1, PB_DAY_REST);
     world_need(w, 1, 0, 480, r->rule == PB_RULE_ROLE_ON_SHIFT ? 600 : 480, 1);
+    if (r->rule == PB_RULE_DEFERRED_LATE)
+        world_work(w, 0, 0, 480, 90, 1.9);
     if (r->rule == PB_RULE_MIN_AGENTS)
         for (int q = 0; q < 2; q++)
             for (int d = 0; d < 7; d++) {

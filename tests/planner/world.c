@@ -155,6 +155,27 @@ void world_need(world *w, pb_skillset set, int day, int from_min, int to_min, do
             w->scheduled[(int64_t)row * g->n_slots + t] = n;
 }
 
+void world_work(world *w, int queue, int day, int from_min, double minutes, double hours)
+{
+    const pb_grid *g = &w->req.grid;
+    double *arrived = pb_arena_alloc(w->arena, (size_t)g->n_slots, sizeof *arrived);
+    double *due = pb_arena_alloc(w->arena, (size_t)g->n_slots, sizeof *due);
+
+    for (int32_t t = 0; t < g->n_slots; t++)
+        for (int d = day < 0 ? 0 : day; d < (day < 0 ? w->n_days : day + 1); d++) {
+            int64_t came = pb_zone_utc_simple(w->ws.team.zone, w->first + d, from_min);
+            int64_t end = pb_grid_start_s(g, t + 1);
+            arrived[t] += came < end ? minutes : 0;
+            due[t] += came + (int64_t)(hours * 3600) < end ? minutes : 0;
+        }
+    w->queues[queue].channel = PB_DEFERRED;
+    w->deferred_queue[0] = queue;
+    w->req.n_deferred = 1;
+    w->req.deferred_queue = w->deferred_queue;
+    w->req.arrived_min = arrived;
+    w->req.due_min = due;
+}
+
 pb_roster world_roster(world *w, pb_date first, int n_days, const char *const *lines)
 {
     pb_roster r = {.first = first, .last = first + n_days - 1};

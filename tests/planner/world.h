@@ -29,6 +29,7 @@ typedef struct world {
     pb_skillset sets[WORLD_ROWS];
     const char *names[WORLD_ROWS];
     double *scheduled;
+    int32_t deferred_queue[1];
     uint64_t hash; /* unused bytes stay zero */
 } world;
 
@@ -49,6 +50,8 @@ pb_request *world_request(world *w, int agent, pb_date date, pb_want want, int w
 void world_day(world *w, pb_date date, pb_day_kind kind);
 /* n agents of a set of queues from minute to minute of one day, or of all (day -1). */
 void world_need(world *w, pb_skillset set, int day, int from_min, int to_min, double n);
+/* Deferred work of a queue: so many minutes come at from_min of a day (-1: of each) and are due `hours` later. */
+void world_work(world *w, int queue, int day, int from_min, double minutes, double hours);
 /* A past roster: `text` has one line an agent, one letter a day: index of the shift ('a' = 0), '.' off. */
 void world_past(world *w, pb_date first, int n_days, const char *const *lines);
 /* A roster of the same form. */
