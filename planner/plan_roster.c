@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/plan_roster.h"
 
+#include "planner/steady.h"
+
 typedef struct writer {
     pb_arena *a;
     const pb_board *b;
@@ -70,6 +72,30 @@ static void add_rest(writer *w, pb_duty *d, pb_span *breaks, int k, int n, int l
     breaks[d->n_breaks++] = (pb_span){(int16_t)best, (int16_t)(best + len)};
 }
 
+/* The rest breaks of the kept row, where they still fit the duty and its meal; else false and nothing is done. */
+static bool rest_as_known(writer *w, pb_duty *d, pb_span *breaks, const pb_shift *s, const pb_duty *known)
+{
+    const pb_zone *z = w->b->in->grid.zone;
+    int32_t n = 0, meals = d->n_breaks;
+
+    for (int32_t i = 0; known && i < known->n_breaks; i++) {
+        pb_span x = known->breaks[i];
+        if (known->unpaid_breaks >> i & 1)
+            continue;
+        if (n >= s->n_rest_breaks || x.to_min - x.from_min != s->rest_break_min || x.from_min < d->start_min ||
+            x.to_min > d->end_min || clash(d, breaks, x.from_min, x.to_min))
+            return false;
+        breaks[meals + n++] = x;
+    }
+    if (!known || n < s->n_rest_breaks)
+        return false;
+    for (int32_t i = meals; i < meals + n; i++)
+        rest(w, d->agent, pb_zone_utc_simple(z, d->date, breaks[i].from_min),
+             pb_zone_utc_simple(z, d->date, breaks[i].to_min));
+    d->n_breaks += n;
+    return true;
+}
+
 static pb_status duty_of(writer *w, int32_t agent, int32_t day, int32_t place, pb_duty *d)
 {
     const pb_instance *in = w->b->in;
@@ -94,6 +120,8 @@ static pb_status duty_of(writer *w, int32_t agent, int32_t day, int32_t place, p
                                           (int16_t)(p->break_min + s->unpaid_break_min)};
         d->unpaid_breaks = 1;
     }
+    if (rest_as_known(w, d, breaks, s, pb_steady_row(w->b, agent, day)))
+        return PB_OK;
     for (int k = 0; k < s->n_rest_breaks; k++)
         add_rest(w, d, breaks, k, s->n_rest_breaks, s->rest_break_min);
     return PB_OK;
@@ -121,14 +149,14 @@ static bool employed(const pb_agent *g, pb_date date)
     return (g->from == PB_DATE_NONE || g->from <= date) && (g->until == PB_DATE_NONE || g->until >= date);
 }
 
-pb_status pb_plan_roster(pb_arena *a, const pb_board *b, pb_roster *ret)
+pb_status pb_plan_roster(pb_arena *a, pb_board *b, pb_roster *ret)
 {
     const pb_instance *in = b->in;
     size_t cells = (size_t)in->n_agents * in->n_days, n = 0;
     writer w = {a, b, PB_NEW_ARRAY(a, (size_t)in->n_rows * in->grid.n_slots, int32_t)};
     pb_duty *rows = PB_NEW_ARRAY(a, cells, pb_duty);
 
-    if (!rows || !w.resting)
+    if (!rows || !w.resting || pb_steady_meals(a, b))
         return PB_ERR_NOMEM;
     for (int32_t day = 0; day < in->n_days; day++)
         for (int32_t agent = 0; agent < in->n_agents; agent++) {
