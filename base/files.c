@@ -75,7 +75,7 @@ bool pb_file_exists(const char *path)
 
 char *pb_path_join(pb_arena *a, const char *dir, const char *name)
 {
-    if (name[0] == '/' || dir[0] == '\0')
+    if (name[0] == '/' || dir[0] == '\0' || strcmp(dir, ".") == 0)
         return pb_arena_strdup(a, name);
     const char *slash = dir[strlen(dir) - 1] == '/' ? "" : "/";
     return pb_arena_printf(a, "%s%s%s", dir, slash, name);

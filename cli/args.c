@@ -184,6 +184,10 @@ static bool read_operand(reading *r, const char *s)
         r->args->operands[r->args->n_operands++] = s;
         return true;
     }
+    if (strcmp(s, "help") == 0) { /* "help plan" is "plan --help" */
+        read_long(r, s);
+        return true;
+    }
     r->args->command = pb_command_find(r->tables->commands, s);
     if (!r->args->command)
         unknown_command(r, s);
@@ -242,7 +246,8 @@ pb_status pb_args_parse(pb_arena *a, const pb_tables *tables, int argc, char *co
         return PB_ERR_NOMEM;
     reading r = {tables, argc, 1, argv, args, d};
     read_words(&r);
-    count_operands(&r);
+    if (pb_diags_errors(d) == errors) /* the value of an option that is misspelt is no argument too many */
+        count_operands(&r);
     return pb_diags_errors(d) > errors ? PB_ERR_INPUT : PB_OK;
 }
 

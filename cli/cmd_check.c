@@ -124,12 +124,12 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
         return pb_exit_of(s);
     if (pb_arg_given(args, "rules"))
         return list_rules(cli, &ws);
-    s = pb_io_roster(cli, &ws, pb_arg_at(args, 0), "out/roster.csv", &roster);
+    s = pb_cli_roster(cli, pb_arg_at(args, 0), &ws, &roster);
     if (s)
         return pb_exit_of(s);
     first = pb_arg_date(args, "from", roster.first);
-    days = (int)pb_arg_int(args, "days", roster.last - first + 1);
-    if (roster.n == 0 || days <= 0) {
+    days = roster.n == 0 ? 0 : (int)pb_arg_int(args, "days", roster.last - first + 1);
+    if (days <= 0) {
         pb_say(cli, PB_N_("the roster has no duties on these days"));
         return PB_EXIT_DONE;
     }

@@ -153,7 +153,9 @@ static pb_status forecast(pb_cli *cli, const pb_args *args, const pb_forecast_so
 int pb_cmd_forecast(pb_cli *cli, const pb_args *args)
 {
     pb_forecast_source s;
-    pb_status st = pb_forecast_source_read(cli, args, &s);
+    pb_status st = pb_cli_queue_is_explained(cli, args) ? PB_OK : PB_ERR_DOMAIN;
+    if (st == PB_OK)
+        st = pb_forecast_source_read(cli, args, &s);
     if (st == PB_OK && pb_arg_given(args, "backtest"))
         st = backtest(cli, args, &s);
     else if (st == PB_OK && pb_arg_given(args, "explain"))

@@ -71,6 +71,11 @@ int pb_cmd_init(pb_cli *cli, const pb_args *args)
                  .stage = pb_stage_new(pb_arena_allocator(cli->arena)),
                  .files = json_array()};
     pb_status status = w.stage && w.files ? PB_OK : PB_ERR_NOMEM;
+    if (status == PB_OK && !*w.dir) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, PB_N_("name another folder: paiban init DIR"),
+                    PB_N_("the folder's name is empty"));
+        status = PB_ERR_INPUT;
+    }
     if (status == PB_OK)
         status = make_sample(&w, pb_arg_int(args, "sample", 0));
     if (status == PB_OK)

@@ -4,6 +4,7 @@
 #include "cli/plan_io.h"
 #include "cli/plan_saved.h"
 #include "cli/progress.h"
+#include "cli/unworkable.h"
 #include "cli/words.h"
 #include "planner/conflict.h"
 
@@ -51,7 +52,7 @@ static pb_status own_pins(run *r)
         return PB_ERR_NOMEM;
     if (pb_arg_given(r->args, "fresh") || !pb_file_exists(path))
         return PB_OK;
-    s = pb_io_roster(cli, &r->ws, path, NULL, &r->kept);
+    s = pb_cli_roster(cli, path, &r->ws, &r->kept);
     if (s)
         return s;
     for (size_t i = 0; i < r->kept.n; i++)
@@ -97,7 +98,7 @@ static pb_status read_all(run *r)
     if (!s)
         s = choose_days(r);
     if (!s && pb_arg_given(r->args, "keep")) {
-        s = pb_io_roster(r->cli, &r->ws, pb_arg_text(r->args, "keep", NULL), NULL, &r->kept);
+        s = pb_cli_roster(r->cli, pb_arg_text(r->args, "keep", NULL), &r->ws, &r->kept);
         r->keep = &r->kept;
     } else if (!s) {
         s = own_pins(r);
@@ -245,6 +246,8 @@ static int finish(run *r)
         return PB_EXIT_INTERNAL;
     }
     code = deliver(r);
+    if (!code)
+        code = pb_exit_of(pb_tell_unworkable(r->cli, &r->ws, &r->plan.roster, r->opt.first, r->opt.n_days));
     if (!code)
         code = print(r);
     if (code)

@@ -113,6 +113,8 @@ static void say_queue(pb_cli *cli, const pb_queue *q, const pb_sim_cell *c)
         pb_say(cli, PB_N_("%s: %.1f ± %.1f %% done in time, done at all %.1f ± %.1f %%"), q->id,
                100 * c->service_level.mean, 100 * c->service_level.half, 100 * c->answer_rate.mean,
                100 * c->answer_rate.half);
+    else if (!isfinite(c->asa_s.mean))
+        pb_say(cli, PB_N_("%s: no contact reaches an agent"), q->id);
     else
         pb_say(cli, PB_N_("%s: service level %.1f ± %.1f %%, answered %.1f ± %.1f %%, mean wait %.1f ± %.1f s, "
                           "occupancy %.1f ± %.1f %%"),

@@ -240,6 +240,8 @@ int pb_cmd_staff(pb_cli *cli, const pb_args *args)
     pb_staffing_options opt = options_of(args);
     pb_staffing *s;
     pb_requirement r;
+    if (!pb_cli_queue_is_explained(cli, args))
+        return PB_EXIT_USAGE;
     pb_status status = pb_staff_input_read(cli, args, 0, &in);
     if (status == PB_OK)
         status = pb_staffing_new(cli->arena, &in.forecast, &in.w.queues, &in.w.calendar, &opt, &s,

@@ -96,6 +96,8 @@ PB_MUST_USE pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace 
 /* Reads a command's [ROSTER] operand (NULL = out/roster.csv of the workspace). */
 PB_MUST_USE pb_status pb_cli_roster(pb_cli *cli, const char *operand, const pb_workspace *ws,
                                     pb_roster *ret);
+/* forecast, staff: a QUEUE says nothing without --explain or --what-if; false, diagnosed, where it stands alone. */
+bool pb_cli_queue_is_explained(pb_cli *cli, const pb_args *args);
 /* Takes the workspace's lock and keeps it to the end of the run; nothing to do when it is held
  * already. pb_cli_deliver does it by itself; commands that write in other ways call it first. */
 PB_MUST_USE pb_status pb_cli_lock(pb_cli *cli);

@@ -4,6 +4,18 @@
 #include "export/ical_inputs.h"
 
 #include <string.h>
+#include <sys/stat.h>
+
+/* One sentence in place of one for each table that such a folder lacks. */
+static pb_status look_for_folder(pb_cli *cli)
+{
+    struct stat is;
+    if (stat(cli->dir, &is) == 0 && S_ISDIR(is.st_mode))
+        return PB_OK;
+    pb_diag_add(cli->diags, PB_ERROR, (pb_where){cli->dir, 0, NULL},
+                PB_N_("paiban init writes a sample workspace"), PB_N_("there is no such folder"));
+    return PB_ERR_INPUT;
+}
 
 pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
 {
@@ -15,7 +27,8 @@ pb_status pb_cli_workspace(pb_cli *cli, unsigned need, pb_workspace *ret)
                                       .more_calendar = pb_ical_holidays,
                                       .more_absences = pb_ical_absences,
                                       .more_ctx = &span};
-    return pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
+    pb_status st = look_for_folder(cli);
+    return st != PB_OK ? st : pb_workspace_read(cli->arena, cli->dir, need, &opt, ret, cli->diags);
 }
 
 pb_status pb_cli_roster(pb_cli *cli, const char *operand, const pb_workspace *ws, pb_roster *ret)
@@ -23,8 +36,21 @@ pb_status pb_cli_roster(pb_cli *cli, const char *operand, const pb_workspace *ws
     const char *path = operand ? operand : pb_path_join(cli->arena, cli->dir, "out/roster.csv");
     if (!path)
         return PB_ERR_NOMEM;
+    if (!operand && !pb_file_exists(path)) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){path, 0, NULL},
+                    PB_N_("run `paiban plan` first, or name a roster"), PB_N_("there is no roster yet"));
+        return PB_ERR_INPUT;
+    }
     return pb_roster_read(cli->arena, path, false, &ws->team, &ws->queues, &ws->agents, &ws->shifts,
                           ret, cli->diags);
+}
+
+bool pb_cli_queue_is_explained(pb_cli *cli, const pb_args *args)
+{
+    if (pb_arg_count(args) == 0 || pb_arg_given(args, "explain") || pb_arg_given(args, "what-if"))
+        return true;
+    pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("a QUEUE goes with a question (such as --explain); the table has all queues"));
+    return false;
 }
 
 pb_status pb_cli_lock(pb_cli *cli)

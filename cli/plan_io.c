@@ -42,17 +42,6 @@ pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace
                                     : PB_OK;
 }
 
-pb_status pb_io_roster(pb_cli *cli, const pb_workspace *ws, const char *path, const char *otherwise,
-                       pb_roster *ret)
-{
-    if (!path)
-        path = pb_path_join(cli->arena, cli->dir, otherwise);
-    if (!path)
-        return PB_ERR_NOMEM;
-    return pb_roster_read(cli->arena, path, false, &ws->team, &ws->queues, &ws->agents, &ws->shifts, ret,
-                          cli->diags);
-}
-
 static double units(pb_money m)
 {
     return (double)m / 1000;

@@ -13,9 +13,6 @@ PB_MUST_USE pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const 
                                         pb_requirement *ret);
 /* Is there such a file (as above)? */
 bool pb_io_has_requirement(pb_cli *cli, const pb_args *args);
-/* A roster file: the path as given, else `otherwise` in the workspace. */
-PB_MUST_USE pb_status pb_io_roster(pb_cli *cli, const pb_workspace *ws, const char *path,
-                                   const char *otherwise, pb_roster *ret);
 
 /* The findings as sentences on out, hard ones first, `most` of each sort, then how many more. */
 void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,

@@ -150,6 +150,10 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
     pb_status st = pb_cli_workspace(cli, NEED, &ret->ws);
     if (st == PB_OK)
         st = pb_cli_roster(cli, operand, &ret->ws, &ret->roster);
+    if (st == PB_OK && ret->roster.n == 0) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("the roster has no rows: there is nothing to report"));
+        st = PB_ERR_INPUT;
+    }
     if (st != PB_OK)
         return st;
     ret->in = (pb_report_input){.ws = &ret->ws, .roster = &ret->roster, .cost = NAN, .bound = NAN};

@@ -95,7 +95,14 @@ pb_status pb_staff_input_read(pb_cli *cli, const pb_args *args, unsigned more, p
         path = pb_path_join(cli->arena, cli->dir, "out/forecast.csv");
     if (!path)
         return PB_ERR_NOMEM;
-    pb_status status = in.alone ? read_alone(cli, args, path, &in) : read_workspace(cli, more, &in);
+    pb_status status = PB_OK;
+    if (!pb_arg_given(args, "forecast") && !in.alone && pb_file_exists(cli->dir) && !pb_file_exists(path)) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){path, 0, NULL},
+                    PB_N_("run `paiban forecast` first, or give --forecast"), PB_N_("there is no forecast yet"));
+        status = PB_ERR_INPUT;
+    }
+    if (status == PB_OK)
+        status = in.alone ? read_alone(cli, args, path, &in) : read_workspace(cli, more, &in);
     if (status == PB_OK)
         status = pb_forecast_read(cli->arena, path, &in.w.team, &in.w.queues, &in.forecast, cli->diags);
     const char *spread = status == PB_OK ? spread_of(cli, path) : NULL;

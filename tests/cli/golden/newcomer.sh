@@ -1,0 +1,21 @@
+# What a newcomer meets: things that are not there yet, misspelt words, a shift that the law forbids.
+paiban check -C nowhere || echo "exit $?"
+paiban init '' || echo "exit $?"
+paiban init ws --sample tiny --quiet
+cd ws
+for c in staff plan check simulate publish report; do
+  paiban $c || echo "$c: exit $?"
+done
+paiban plna || echo "exit $?"
+paiban plan --tme-limit 5 || echo "exit $?"
+paiban forecast phone || echo "exit $?"
+paiban help plan | sed -n '4p'
+# nine hours without a break: Chinese law knows no such day
+sed -i 's/^law,.*/law,cn/' team.csv
+printf 'shift,kind,start,end\nlong,day,08:00,17:00\n' > shifts.csv
+paiban run --time-limit 2 > /dev/null 2> words || true
+grep -E 'nobody may|no contact' words
+# a roster of no rows
+printf 'date,agent,shift\n' > empty.csv
+paiban report empty.csv || echo "exit $?"
+paiban check empty.csv || echo "exit $?"
