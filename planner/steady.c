@@ -38,9 +38,10 @@ static int32_t known_place(const pb_board *b, int32_t agent, int32_t day)
     return mine;
 }
 
-static pb_money cover_cost(const pb_board *b)
+/* Cover and deferred work; nothing else changes with a break. */
+static pb_money cost_of(const pb_board *b)
 {
-    return b->cover.soft + b->cover.hard * 1000;
+    return b->cover.soft + b->works.soft + (b->cover.hard + b->works.hard) * 1000;
 }
 
 static void put_all(pb_board *b, const int32_t *places)
@@ -62,11 +63,15 @@ static void put_where(pb_board *b, const int32_t *places, pb_money most)
         for (int32_t agent = 0; agent < b->in->n_agents; agent++)
             for (int32_t day = 0; day < b->in->n_days; day++) {
                 int32_t to = places[(int64_t)agent * b->in->n_days + day];
-                if (b->place[(int64_t)agent * b->in->n_days + day] == to ||
-                    pb_board_cover_delta(b, agent, day, to) > most)
+                int32_t was = b->place[(int64_t)agent * b->in->n_days + day];
+                pb_money cost = cost_of(b);
+                if (was == to)
                     continue;
                 pb_board_set(b, agent, day, to);
-                again = true;
+                if (cost_of(b) - cost > most)
+                    pb_board_set(b, agent, day, was);
+                else
+                    again = true;
             }
     }
 }
@@ -75,7 +80,7 @@ pb_status pb_steady_meals(pb_arena *a, pb_board *b)
 {
     size_t cells = (size_t)b->in->n_agents * (size_t)b->in->n_days;
     int32_t *found, *known;
-    pb_money cost = cover_cost(b);
+    pb_money cost = cost_of(b);
 
     if (!b->in->keep || cells == 0)
         return PB_OK;
@@ -89,7 +94,7 @@ pb_status pb_steady_meals(pb_arena *a, pb_board *b)
             known[(int64_t)agent * b->in->n_days + day] = known_place(b, agent, day);
     put_all(b, known);
     put_where(b, found, -1);
-    if (cover_cost(b) <= cost)
+    if (cost_of(b) <= cost)
         return PB_OK;
     put_all(b, found);
     put_where(b, known, 0);
