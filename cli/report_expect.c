@@ -6,7 +6,17 @@
 
 #include <math.h>
 
-enum { REPLICATIONS = 100, ORIGINS = 6, REPLAY_DAYS = 7 };
+/* Large plans are played less often: each slot of theirs holds more contacts, and a report is waited for. */
+enum { REPLICATIONS = 100, LEAST_REPLICATIONS = 12, PLAYED_CONTACTS = 3000000, ORIGINS = 6, REPLAY_DAYS = 7 };
+
+static int replications_for(const pb_forecast *f)
+{
+    double contacts = 0;
+    for (size_t i = 0; i < (size_t)f->n_queues * (size_t)f->grid.n_slots; i++)
+        contacts += f->contacts[i];
+    double n = contacts > 0 ? PLAYED_CONTACTS / contacts : REPLICATIONS;
+    return n > REPLICATIONS ? REPLICATIONS : n < LEAST_REPLICATIONS ? LEAST_REPLICATIONS : (int)n;
+}
 
 /* The queue of a row that stands for one queue only; -1 = a set of several. */
 static int32_t single_queue(pb_skillset set)
@@ -59,10 +69,10 @@ pb_status pb_report_service(pb_cli *cli, pb_report_facts *f)
     pb_sim_case played;
     pb_sim_result result;
     const pb_sim_manners manners = {.handle = PB_TIME_LOGNORMAL, .handle_cv = 1, .shrinkage = true};
-    const pb_sim_options opt = {.seed = cli->seed, .threads = cli->threads, .replications = REPLICATIONS,
-                                .interrupted = cli->interrupted};
     if (!f->in.req || !f->in.forecast)
         return PB_OK;
+    const pb_sim_options opt = {.seed = cli->seed, .threads = cli->threads,
+                                .replications = replications_for(&f->forecast), .interrupted = cli->interrupted};
     pb_status st = pb_sim_of_roster(cli->arena, &f->forecast, &f->ws.queues, &f->ws.agents, &f->roster,
                                     &manners, &played);
     if (st == PB_OK)

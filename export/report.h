@@ -80,6 +80,8 @@ void pb_report_th(pb_text *out, const char *text, bool row);
 /* Long lists: call before item i of n and after the last (i = n); items past the first dozen are folded
  * behind a summary. Opens and closes the list. */
 void pb_report_fold(const pb_lang *lang, size_t i, size_t n, pb_text *out);
+/* Opens a table inside a frame that scrolls; class NULL = none. Ends with "</table></div>". */
+void pb_report_table(pb_text *out, const char *heading_id, const char *class);
 void pb_report_heading(pb_text *out, const char *id, const char *text);
 
 #endif

@@ -107,7 +107,8 @@ void pb_report_counters(const pb_report_input *in, pb_text *out)
 {
     const pb_counters *c = in->counters;
     pb_report_heading(out, "counters", pb_tr(in->lang, "Month and year so far"));
-    pb_text_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"counters\"><table><caption>");
+    pb_report_table(out, "counters", NULL);
+    pb_text_puts(out, "<caption>");
     pb_markup_text(out, pb_tr(in->lang, "Over this roster and all of rosters/. Standard: what the calendar's workdays ask for. "
                                         "Overtime: hours beyond the contract in the weeks that begin in the month; ▲ over the limit"),
                    0);

@@ -37,31 +37,53 @@ static double need_at(const chart *c, int32_t slot)
     return v > 0 ? v : 0;
 }
 
-/* A step area between two values over the slots where `wanted` says so. */
+/* The lower and the upper value of one sort of area in a slot; equal = nothing to draw. */
+static void edges(const chart *c, int32_t t, int which, double *lo, double *hi)
+{
+    double need = need_at(c, t), plan = c->in->presence->planned[at(c, t)];
+    *lo = *hi = 0;
+    if (which == 0)
+        *hi = plan < need ? plan : need;
+    else if (which == 1 && plan < need)
+        *lo = plan, *hi = need;
+    else if (which == 2 && plan > need)
+        *lo = need, *hi = plan;
+}
+
+/* Step areas, one path for all: equal neighbours are one box. */
 static void areas(const chart *c, const char *class, int which, pb_text *out)
 {
-    const pb_presence *p = c->in->presence;
-    for (int32_t t = c->from; t < c->to; t++) {
-        double need = need_at(c, t), plan = p->planned[at(c, t)], lo = 0, hi = 0;
-        if (which == 0)
-            hi = plan < need ? plan : need;
-        else if (which == 1 && plan < need)
-            lo = plan, hi = need;
-        else if (which == 2 && plan > need)
-            lo = need, hi = plan;
-        if (hi > lo)
-            pb_text_printf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-                           class, x_of(c, t), y_of(c, hi), x_of(c, t + 1) - x_of(c, t),
-                           y_of(c, lo) - y_of(c, hi));
+    bool open = false;
+    for (int32_t t = c->from, next; t < c->to; t = next) {
+        double lo, hi, lo2, hi2;
+        edges(c, t, which, &lo, &hi);
+        for (next = t + 1; next < c->to; next++) {
+            edges(c, next, which, &lo2, &hi2);
+            if (fabs(lo2 - lo) > 1e-9 || fabs(hi2 - hi) > 1e-9)
+                break;
+        }
+        if (!(hi > lo))
+            continue;
+        if (!open)
+            pb_text_printf(out, "<path class=\"%s\" d=\"", class);
+        open = true;
+        pb_text_printf(out, "M%.1f %.1fV%.1fH%.1fV%.1fz", x_of(c, t), y_of(c, lo), y_of(c, hi), x_of(c, next), y_of(c, lo));
     }
+    if (open)
+        pb_text_puts(out, "\"/>");
 }
 
 static void need_line(const chart *c, pb_text *out)
 {
     pb_text_puts(out, "<path class=\"need\" d=\"");
-    for (int32_t t = c->from; t < c->to; t++) {
+    for (int32_t t = c->from, next; t < c->to; t = next) {
         double y = y_of(c, need_at(c, t));
-        pb_text_printf(out, "%c%.1f %.1fH%.1f", t == c->from ? 'M' : 'L', x_of(c, t), y, x_of(c, t + 1));
+        for (next = t + 1; next < c->to && fabs(need_at(c, next) - need_at(c, t)) < 1e-9;)
+            next++;
+        if (t == c->from)
+            pb_text_printf(out, "M%.1f %.1fH%.1f", x_of(c, t), y, x_of(c, next));
+        else
+            pb_text_printf(out, "V%.1fH%.1f", y, x_of(c, next));
     }
     pb_text_puts(out, "\"/>");
 }
@@ -72,21 +94,31 @@ static double service_y(double share)
     return TOP + (1 - share) * (SERVICE_H - 4);
 }
 
+/* Does the strip look the same in both slots? */
+static bool same_service(const pb_report_input *in, size_t i, size_t k)
+{
+    return fabs(service_y(in->service_level[i]) - service_y(in->service_level[k])) < 0.05 &&
+           fabs(service_y(in->service_low[i]) - service_y(in->service_low[k])) < 0.05 &&
+           fabs(service_y(in->service_high[i]) - service_y(in->service_high[k])) < 0.05;
+}
+
 static void service_strip(const chart *c, pb_text *out)
 {
     const pb_report_input *in = c->in;
-    if (!in->service_level)
+    if (!in->service_level || !in->service_low || !in->service_high)
         return;
-    for (int32_t t = c->from; t < c->to; t++) {
+    for (int32_t t = c->from, next; t < c->to; t = next) {
         size_t i = at(c, t);
-        if (isnan(in->service_level[i]))
+        next = t + 1;
+        if (isnan(in->service_level[i]) || isnan(in->service_low[i]))
             continue;
-        if (in->service_low && in->service_high && !isnan(in->service_low[i]))
-            pb_text_printf(out, "<rect class=\"band\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-                           x_of(c, t), service_y(in->service_high[i]), x_of(c, t + 1) - x_of(c, t),
-                           service_y(in->service_low[i]) - service_y(in->service_high[i]) + 0.5);
+        while (next < c->to && same_service(in, i, at(c, next)))
+            next++;
+        double high = service_y(in->service_high[i]), low = service_y(in->service_low[i]);
+        pb_text_printf(out, "<path class=\"band\" d=\"M%.1f %.1fV%.1fH%.1fV%.1fz\"/>", x_of(c, t), low + 0.5, high,
+                       x_of(c, next), low + 0.5);
         pb_text_printf(out, "<path class=\"sl\" d=\"M%.1f %.1fH%.1f\"/>", x_of(c, t),
-                       service_y(in->service_level[i]), x_of(c, t + 1));
+                       service_y(in->service_level[i]), x_of(c, next));
     }
 }
 
@@ -96,9 +128,11 @@ static void axes(const chart *c, pb_text *out)
     pb_text_printf(out, "<path class=\"axis\" d=\"M%d %dH%d\"/><text x=\"1\" y=\"%.1f\">%.0f</text>"
                         "<text x=\"1\" y=\"%d\">0</text>",
                    LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, y_of(c, c->top) + 7, c->top, HEIGHT - BOTTOM);
-    int32_t slots_6h = 360 / g->slot_min;
-    for (int32_t t = c->from; t < c->to; t += slots_6h) {
+    /* every six hours by the clock, also on days of 23 and 25 hours */
+    for (int32_t t = c->from; t < c->to; t++) {
         char clock[8];
+        if (pb_grid_minute(g, t) % 360 != 0)
+            continue;
         pb_text_printf(out, "<path class=\"axis\" d=\"M%.1f %dv3\"/><text x=\"%.1f\" y=\"%d\">%s</text>",
                        x_of(c, t), HEIGHT - BOTTOM, x_of(c, t), HEIGHT - 4,
                        pb_minute_format(pb_grid_minute(g, t), clock));
@@ -188,7 +222,9 @@ static void cover_table(const pb_report_input *in, pb_text *out)
                                         PB_N_("Slots short / open")};
     pb_text_puts(out, "<details><summary>");
     pb_markup_text(out, pb_tr(in->lang, "The same in numbers"), 0);
-    pb_text_puts(out, "</summary><div class=\"scroll\"><table><thead><tr>");
+    pb_text_puts(out, "</summary>");
+    pb_report_table(out, "cover", "right");
+    pb_text_puts(out, "<thead><tr>");
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
         pb_report_th(out, pb_tr(in->lang, heads[k]), false);
     pb_text_puts(out, "</tr></thead><tbody>\n");

@@ -159,7 +159,8 @@ static void accuracy_table(const pb_report_input *in, pb_text *out)
 {
     static const char *const heads[] = {PB_N_("Queue"), PB_N_("Method"), PB_N_("WAPE per slot"),
                                         PB_N_("WAPE per day"), PB_N_("Bias")};
-    pb_text_puts(out, "<div class=\"scroll\"><table><caption>");
+    pb_report_table(out, "forecast", NULL);
+    pb_text_puts(out, "<caption>");
     pb_markup_text(out, pb_tr(in->lang, "Accuracy of the forecast, replayed on the past"), 0);
     pb_text_puts(out, "</caption><thead><tr>");
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)

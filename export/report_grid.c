@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { WIDE_DAYS = 10 }; /* longer rosters are set smaller */
+
 static void clock_span(pb_text *out, int from_min, int to_min)
 {
     char a[8], b[8];
@@ -18,7 +20,7 @@ static void duty_details(const pb_report_input *in, const pb_duty *d, pb_text *o
     for (int32_t k = 0; k < d->n_breaks; k++) {
         if (!(d->unpaid_breaks >> k & 1U))
             continue;
-        pb_text_puts(out, "<small>");
+        pb_text_puts(out, "<small class=\"m\">");
         pb_markup_text(out, pb_tr(in->lang, "meal"), 0);
         pb_text_puts(out, " ");
         clock_span(out, d->breaks[k].from_min, d->breaks[k].to_min);
@@ -203,8 +205,9 @@ void pb_report_grid(const pb_report_input *in, pb_text *out)
 {
     pb_report_heading(out, "roster", pb_tr(in->lang, "Roster"));
     legend(in, out);
-    pb_text_puts(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"roster\">"
-                      "<table class=\"grid\">\n");
+    bool wide = in->roster->last - in->roster->first >= WIDE_DAYS;
+    pb_report_table(out, "roster", wide ? "grid wide" : "grid");
+    pb_text_puts(out, "\n");
     head_row(in, out);
     pb_text_puts(out, "<tbody>\n");
     for (int32_t i = 0; i < in->ws->agents.n; i++)

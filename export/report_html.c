@@ -65,6 +65,14 @@ void pb_report_th(pb_text *out, const char *text, bool row)
     pb_text_puts(out, "</th>");
 }
 
+void pb_report_table(pb_text *out, const char *heading_id, const char *class)
+{
+    pb_text_printf(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s\"><table", heading_id);
+    if (class)
+        pb_text_printf(out, " class=\"%s\"", class);
+    pb_text_puts(out, ">");
+}
+
 void pb_report_heading(pb_text *out, const char *id, const char *text)
 {
     pb_text_printf(out, "<h2 id=\"%s\">", id);
@@ -155,13 +163,40 @@ static void headline_plan(const pb_report_input *in, pb_text *out)
     }
     if (!isnan(in->cost) && !isnan(in->bound)) {
         double gap = in->cost > 0 ? (in->cost - in->bound) / in->cost : 0;
-        snprintf(buf, sizeof buf, "%.2f · %.1f %%", in->bound, 100 * gap);
-        card(out, pb_tr(in->lang, "proven bound and gap"), buf, false);
+        snprintf(buf, sizeof buf, "%.2f", in->bound);
+        card(out, pb_tr(in->lang, "proven lower bound"), buf, false);
+        snprintf(buf, sizeof buf, "%.1f %%", 100 * gap);
+        card(out, pb_tr(in->lang, "gap to the bound"), buf, false);
     }
     snprintf(buf, sizeof buf, "%zu", hard);
     card(out, pb_tr(in->lang, "hard rules broken"), buf, hard > 0);
     snprintf(buf, sizeof buf, "%zu", in->n_findings - hard);
     card(out, pb_tr(in->lang, "soft rules bent"), buf, false);
+}
+
+/* Links to the parts, for phones above all. */
+static void contents(const pb_report_input *in, pb_text *out)
+{
+    const struct {
+        bool there;
+        const char *id, *text;
+    } parts[] = {{in->n_changes > 0, "changes", PB_N_("Changes since the last publication")},
+                 {true, "roster", PB_N_("Roster")},
+                 {in->req != NULL, "cover", PB_N_("Need against cover")},
+                 {true, "findings", PB_N_("Shortages and broken rules")},
+                 {true, "fairness", PB_N_("Fairness")},
+                 {true, "hours", PB_N_("Hours by pay class")},
+                 {in->counters != NULL, "counters", PB_N_("Month and year so far")},
+                 {in->forecast != NULL, "forecast", PB_N_("Forecast")}};
+    pb_text_puts(out, "<nav>");
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        if (!parts[k].there)
+            continue;
+        pb_text_printf(out, "<a href=\"#%s\">", parts[k].id);
+        pb_markup_text(out, pb_tr(in->lang, parts[k].text), 0);
+        pb_text_puts(out, "</a> ");
+    }
+    pb_text_puts(out, "</nav>\n");
 }
 
 void pb_report_headline(const pb_report_input *in, pb_text *out)
@@ -182,6 +217,7 @@ void pb_report_headline(const pb_report_input *in, pb_text *out)
     snprintf(buf, sizeof buf, "%d", in->work->total.duties);
     card(out, pb_tr(in->lang, "duties"), buf, false);
     pb_text_puts(out, "</ul></header>\n");
+    contents(in, out);
     if (in->n_changes) {
         pb_report_heading(out, "changes", pb_tr(in->lang, "Changes since the last publication"));
         for (size_t i = 0; i < in->n_changes; i++) {

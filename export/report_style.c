@@ -7,11 +7,11 @@ static const char *const rules[] = {
     ":root{--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--head:#f2f5f8;"
     "--early:#cfe8fa;--day:#d5f0e3;--late:#fbe3c0;--night:#d9d3ea;--holiday:#f9d4d0;"
     "--off:transparent;--away:#e6e8eb;--need:#1b1f24;--plan:#4f9fd0;--lack:#b3261e;"
-    "--extra:#9bd1b8;--band:#c9a227}\n",
-    "@media(prefers-color-scheme:dark){:root{--bg:#14181d;--fg:#e8ebee;--soft:#a3adb8;"
+    "--extra:#9bd1b8;--band:#c9a227;--sl:#7a5d00;--fc:#1f6fa8}\n",
+    "@media screen and (prefers-color-scheme:dark){:root{--bg:#14181d;--fg:#e8ebee;--soft:#a3adb8;"
     "--line:#3a424c;--head:#1f252c;--early:#0d3a57;--day:#0f4431;--late:#553705;"
     "--night:#3b3158;--holiday:#5c2420;--away:#2e343b;--need:#f4f6f8;--plan:#3f86b5;"
-    "--lack:#ff8a80;--extra:#3d7a5f;--band:#d9b84a}}\n",
+    "--lack:#ff8a80;--extra:#3d7a5f;--band:#d9b84a;--sl:#e0c25a;--fc:#7cbde6}}\n",
     "*{box-sizing:border-box}\n",
     "html{-webkit-text-size-adjust:100%}\n",
     "body{margin:0;padding:1rem clamp(.6rem,2vw,2rem);background:var(--bg);"
@@ -31,19 +31,27 @@ static const char *const rules[] = {
     ".cards li{border:1px solid var(--line);border-radius:.5rem;padding:.5rem .7rem}\n",
     ".cards b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}\n",
     ".cards .bad b{color:var(--lack)}\n",
-    ".scroll{overflow-x:auto;max-width:100%;border:1px solid var(--line);"
+    "nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.9rem}\n",
+    /* long tables scroll inside their frame, so that heads, names and sums stay in sight */
+    ".scroll{overflow:auto;max-width:100%;max-height:88vh;width:fit-content;border:1px solid var(--line);"
     "border-radius:.4rem}\n",
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.86rem}\n",
+    "table{border-collapse:separate;border-spacing:0;font-variant-numeric:tabular-nums;"
+    "font-size:.86rem}\n",
     "caption{text-align:left;color:var(--soft);padding:.3rem .5rem}\n",
-    "th,td{border:1px solid var(--line);padding:.25rem .45rem;text-align:left;"
+    "th,td{border:solid var(--line);border-width:0 1px 1px 0;padding:.25rem .45rem;text-align:left;"
     "vertical-align:top}\n",
+    "thead{position:sticky;top:0;z-index:2}\n",
+    "tfoot{position:sticky;bottom:0;z-index:2}\n",
     "thead th,tfoot th,tfoot td{background:var(--head)}\n",
-    "td.n,th.n{text-align:right}\n",
-    "tbody th{font-weight:600;background:var(--bg);position:sticky;left:0;"
-    "white-space:nowrap}\n",
-    "thead th:first-child{position:sticky;left:0;z-index:1}\n",
+    "thead small{display:block;font-weight:400}\n",
+    "td.n,th.n,.right thead th:not(:first-child){text-align:right;white-space:nowrap}\n",
+    "tbody th,tfoot th{font-weight:600;position:sticky;left:0}\n",
+    "tbody th{background:var(--bg);white-space:nowrap}\n",
+    "thead tr:first-child th:first-child{position:sticky;left:0;z-index:1}\n",
     ".grid{width:100%}\n",
     ".grid td{min-width:6.2rem;line-height:1.3}\n",
+    ".grid .m{white-space:nowrap}\n",
+    ".wide td{min-width:0;padding:.2rem .3rem}\n",
     ".grid .t{white-space:nowrap;font-weight:600}\n",
     ".grid small{display:block;color:inherit;font-size:.76rem}\n",
     ".k0{background:var(--early)}\n",
@@ -72,10 +80,10 @@ static const char *const rules[] = {
     ".axis{stroke:var(--line);stroke-width:1}\n",
     ".band{fill:var(--band);opacity:.45}\n",
     ".hist{fill:none;stroke:var(--soft);stroke-width:1.2}\n",
-    ".fc{fill:none;stroke:var(--plan);stroke-width:1.8}\n",
+    ".fc{fill:none;stroke:var(--fc);stroke-width:1.8}\n",
     ".i80{fill:var(--plan);opacity:.35}\n",
     ".i95{fill:var(--plan);opacity:.18}\n",
-    ".sl{fill:none;stroke:var(--band);stroke-width:1.6}\n",
+    ".sl{fill:none;stroke:var(--sl);stroke-width:1.4}\n",
     "ol.why{padding-left:1.4rem}\n",
     "ol.why li{margin:.2rem 0}\n",
     ".hard{color:var(--lack);font-weight:600}\n",
@@ -85,13 +93,16 @@ static const char *const rules[] = {
     ".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
     "white-space:nowrap}\n",
     "@media(max-width:40rem){body{font-size:14px}.grid td{min-width:5.2rem}tbody th{"
-    "max-width:7rem;overflow:hidden;text-overflow:ellipsis}}\n",
+    "min-width:5.5rem;max-width:7rem;white-space:normal;overflow-wrap:break-word}}\n",
     "@media print{@page{size:A4 landscape;margin:10mm}:root{--bg:#fff;--fg:#000;"
-    "--soft:#444;--line:#999;--head:#eee}body{padding:0;font-size:9.5px}.scroll{"
-    "overflow:visible;border:0}h2{break-after:avoid}figure,tr,.cards li{"
-    "break-inside:avoid}thead{display:table-header-group}.grid td{min-width:0}tbody th,"
-    "thead th:first-child{position:static}*{-webkit-print-color-adjust:exact;"
-    "print-color-adjust:exact}}\n",
+    "--soft:#444;--line:#999;--head:#eee}html{font-size:11px}body{padding:0;font-size:9.5px}"
+    "h2{margin:1rem 0 .3rem}th,td{padding:.1rem .3rem;line-height:1.2}nav{display:none}.scroll{"
+    "overflow:visible;max-height:none;width:auto;border:0}h2{break-after:avoid}figure,tr,.cards li{"
+    "break-inside:avoid}thead{display:table-header-group}thead,tfoot{position:static}"
+    "tfoot{display:table-row-group}tbody th,tfoot th,thead tr:first-child th:first-child{"
+    "position:static}.grid td{min-width:0}.wide{font-size:6px}.wide td,.wide th{padding:1px;"
+    "white-space:normal}.wide .t{white-space:normal}.wide small{font-size:6px}.wide .m{display:none}"
+    "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
 };
 
 void pb_report_style(pb_text *out)

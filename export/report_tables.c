@@ -35,10 +35,11 @@ void pb_report_findings(const pb_report_input *in, pb_text *out)
     pb_report_fold(in->lang, in->n_findings, in->n_findings, out);
 }
 
-static void open_table(const pb_report_input *in, const char *caption, const char *const *heads,
-                       size_t n, pb_text *out)
+static void open_table(const pb_report_input *in, const char *id, const char *caption,
+                       const char *const *heads, size_t n, pb_text *out)
 {
-    pb_text_puts(out, "<div class=\"scroll\"><table><caption>");
+    pb_report_table(out, id, "right");
+    pb_text_puts(out, "<caption>");
     pb_markup_text(out, pb_tr(in->lang, caption), 0);
     pb_text_puts(out, "</caption><thead><tr>");
     for (size_t k = 0; k < n; k++)
@@ -53,8 +54,9 @@ static void count_cell(pb_text *out, int now, const int *carried, const double *
     pb_text_printf(out, "<td class=\"n\">%d", now);
     if (carried && *carried)
         pb_text_printf(out, " <span class=\"soft\">+%d</span>", *carried);
-    if (share && !isnan(*share))
-        pb_text_printf(out, " <small class=\"soft\">%+.1f</small>", now + (carried ? *carried : 0) - *share);
+    double off = share && !isnan(*share) ? now + (carried ? *carried : 0) - *share : 0;
+    if (fabs(off) >= 0.05)
+        pb_text_printf(out, " <small class=\"soft\">Δ%+.1f</small>", off);
     pb_text_puts(out, "</td>");
 }
 
@@ -66,7 +68,8 @@ static void hours_cell(pb_text *out, int now, const int *carried, const double *
         pb_text_printf(out, " <span class=\"soft\">+%s</span>", pb_report_hm(*carried, hm));
     if (share && !isnan(*share)) {
         int off = (int)lround(now + (carried ? *carried : 0) - *share);
-        pb_text_printf(out, " <small class=\"soft\">%s%s</small>", off >= 0 ? "+" : "", pb_report_hm(off, hm));
+        if (off)
+            pb_text_printf(out, " <small class=\"soft\">Δ%s%s</small>", off > 0 ? "+" : "", pb_report_hm(off, hm));
     }
     pb_text_puts(out, "</td>");
 }
@@ -92,8 +95,9 @@ void pb_report_fairness(const pb_report_input *in, pb_text *out)
     const pb_fairness *f = in->fairness;
     const pb_worktime *before = f && f->has_carried ? &f->carried : NULL;
     pb_report_heading(out, "fairness", pb_tr(in->lang, "Fairness"));
-    open_table(in, f ? PB_N_("Each person's share: this period, (+) carried over from the 365 days before, and how far "
-                             "both together are from a fair share by contract hours and days employed")
+    open_table(in, "fairness",
+               f ? PB_N_("Each person's share: this period, (+) carried over from the 365 days before, Δ how far both "
+                             "together are from a fair share by contract hours and days employed")
                      : PB_N_("Each person's share in this period"),
                heads, sizeof heads / sizeof *heads, out);
     for (int32_t i = 0; i < in->work->n; i++) {
@@ -107,11 +111,20 @@ void pb_report_fairness(const pb_report_input *in, pb_text *out)
     pb_text_puts(out, "</tfoot></table></div>\n");
 }
 
-static void hours_cells(const pb_worktime_row *w, pb_text *out)
+/* A class that this law pays like ordinary hours and that holds none is left out. */
+static bool class_shown(const pb_report_input *in, int k)
+{
+    const pb_pay_rules *r = in->pay_rules;
+    const int pct[PB_N_PAY] = {100, r->overtime_pct, r->rest_pct, r->statutory_pct};
+    return k == PB_PAY_ORDINARY || pct[k] != 100 || in->work->total.by_class[k] > 0;
+}
+
+static void hours_cells(const pb_report_input *in, const pb_worktime_row *w, pb_text *out)
 {
     char hm[16];
     for (int k = 0; k < PB_N_PAY; k++)
-        pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->by_class[k], hm));
+        if (class_shown(in, k))
+            pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->by_class[k], hm));
     pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->paid_min, hm));
     pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->night_min, hm));
     pb_text_printf(out, "<td class=\"n\">%s</td></tr>\n",
@@ -126,12 +139,15 @@ void pb_report_hours(const pb_report_input *in, pb_text *out)
                                                   PB_N_("statutory holiday")};
     static const char *const more[] = {PB_N_("All"), PB_N_("of these at night"), PB_N_("Contract")};
     pb_report_heading(out, "hours", pb_tr(in->lang, "Hours by pay class"));
-    pb_text_puts(out, "<div class=\"scroll\"><table><caption>");
+    pb_report_table(out, "hours", "right");
+    pb_text_puts(out, "<caption>");
     pb_markup_text(out, pb_tr(in->lang, "Hours and minutes; a shift over midnight is split by the clock"), 0);
     pb_text_puts(out, "</caption><thead><tr>");
     pb_report_th(out, pb_tr(in->lang, "Agent"), false);
     for (int k = 0; k < PB_N_PAY; k++) {
         char head[96];
+        if (!class_shown(in, k))
+            continue;
         snprintf(head, sizeof head, "%s %d %%", pb_tr(in->lang, classes[k]), pct[k]);
         pb_report_th(out, head, false);
     }
@@ -140,10 +156,10 @@ void pb_report_hours(const pb_report_input *in, pb_text *out)
     pb_text_puts(out, "</tr></thead>\n<tbody>\n");
     for (int32_t i = 0; i < in->work->n; i++) {
         pb_report_name(&in->ws->agents.at[i], out);
-        hours_cells(&in->work->at[i], out);
+        hours_cells(in, &in->work->at[i], out);
     }
     pb_text_puts(out, "</tbody><tfoot><tr>");
     pb_report_th(out, pb_tr(in->lang, "All"), true);
-    hours_cells(&in->work->total, out);
+    hours_cells(in, &in->work->total, out);
     pb_text_puts(out, "</tfoot></table></div>\n");
 }
