@@ -65,8 +65,8 @@ static void take_roster(tree *t)
     eng_roster_count(e, t->r, &broken);
     if (broken == 0 && eng_offer(e, t->r, "branch"))
         s->cutoff = e->best.cost;
-    if ((double)t->r->cost > s->lp_value + 0.5)
-        t->complete = false; /* split breaks: not what the programme promised */
+    if (sub_bound(s) < e->best.cost)
+        t->complete = false; /* split breaks, or a programme cut short: something cheaper may be below */
 }
 
 static pb_status node(tree *t, int depth);

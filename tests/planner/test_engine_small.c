@@ -257,7 +257,7 @@ static void solve_small(int threads, uint64_t first, uint64_t n)
         assert_int_equal(c.broken, 0);
         assert_true(c.cost == res.objective);
         optimal += res.status == PB_ENGINE_OPTIMAL;
-        if (res.objective != want || res.status != PB_ENGINE_OPTIMAL)
+        if (res.objective != want)
             fprintf(stderr, "seed %d: objective %lld bound %lld want %lld\n", (int)seed,
                     (long long)res.objective, (long long)res.bound, (long long)want);
         assert_true(res.objective == want);
@@ -324,8 +324,13 @@ static void every_refused_allocation(void **state)
     pb_arena_free(a);
 }
 
-int main(void)
+/* test_engine_small N: that many problems through the engine and nothing else. */
+int main(int argc, char **argv)
 {
+    if (argc > 1) {
+        solve_small(1, 1000, strtoull(argv[1], NULL, 10));
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pricing_equals_enumeration),
         cmocka_unit_test(pricing_part_equals_enumeration),
