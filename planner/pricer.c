@@ -21,7 +21,7 @@ static bool tracked_at_start(const pb_resource *r)
     return fresh && small;
 }
 
-static uint64_t tracked_first(const pb_person *q)
+uint64_t pb_tracked_first(const pb_person *q)
 {
     uint64_t t = 0;
     for (int32_t r = 0; r < q->n_resources; r++)
@@ -33,7 +33,7 @@ static uint64_t tracked_first(const pb_person *q)
 pb_status pb_pricer_make(pb_arena *a, const pb_problem *p, int32_t person, pb_pricer *ret)
 {
     const pb_person *q = &p->people[person];
-    ret->tracked = tracked_first(q);
+    ret->tracked = pb_tracked_first(q);
     ret->refused = 0;
     ret->n_windows = pb_window_offset(q, q->n_resources);
     ret->multiplier = PB_NEW_ARRAY(a, (size_t)ret->n_windows + 1, int32_t);
@@ -141,18 +141,26 @@ typedef struct pace {
     int32_t top, unit, highest, lowest;
 } pace;
 
-static pace pace_of(const attempt *t, const pb_resource *r)
+static pace pace_of(const pb_problem *p, const pb_person *q, int32_t r, int32_t scale, int32_t n_days)
 {
+    const pb_resource *res = &q->resources[r];
     pace c = {.top = 1};
-    for (int32_t i = 0; i < t->p->n_choices; i++)
-        c.top = r->use[i] > c.top ? r->use[i] : c.top;
-    c.unit = t->how->scale / c.top > 0 ? t->how->scale / c.top : 1;
+    for (int32_t i = 0; i < p->n_choices; i++)
+        c.top = res->use[i] > c.top ? res->use[i] : c.top;
+    c.unit = scale / c.top > 0 ? scale / c.top : 1;
     int64_t highest = (int64_t)c.unit * 2000, room = PB_DP_NONE / 32 / c.top;
     c.highest = (int32_t)(highest < room ? highest : room);
-    int64_t days = t->v->day1 - t->v->day0;
-    int64_t lowest = PB_DP_NONE / 4 / (days * c.top * t->q->n_resources);
+    int64_t lowest = PB_DP_NONE / 4 / ((int64_t)n_days * c.top * q->n_resources);
     c.lowest = (int32_t)-(lowest < c.highest ? lowest : c.highest);
     return c;
+}
+
+void pb_multiplier_range(const pb_problem *p, const pb_person *q, int32_t r, int32_t scale, int32_t n_days,
+                         int32_t *ret_lowest, int32_t *ret_highest)
+{
+    pace c = pace_of(p, q, r, scale, n_days);
+    *ret_lowest = c.lowest;
+    *ret_highest = c.highest;
 }
 
 static int32_t moved(int32_t m, const pb_window *w, int64_t used, const pace *c, bool lawful)
@@ -175,7 +183,7 @@ static void adjust(attempt *t, const int16_t *choices, bool lawful)
     int32_t at = 0;
     for (int32_t r = 0; r < t->q->n_resources; r++) {
         const pb_resource *res = &t->q->resources[r];
-        pace c = pace_of(t, res);
+        pace c = pace_of(t->p, t->q, r, t->how->scale, t->v->day1 - t->v->day0);
         for (int32_t w = 0; w < res->n_windows; w++, at++) {
             int64_t used = pb_view_window_use(t->p, t->v, r, w, choices);
             if (!(t->tracked >> r & 1) && used >= 0)
@@ -208,7 +216,7 @@ static pb_status run_fitting(attempt *t, pb_dp *dp, int32_t *added, pb_dp_answer
         pb_status st = run(t, dp, ret, choices);
         if (st != PB_ERR_LIMIT)
             return st;
-        uint64_t first = tracked_first(t->q), extra = t->tracked & ~first;
+        uint64_t first = pb_tracked_first(t->q), extra = t->tracked & ~first;
         uint64_t bit = *added >= 0 ? (uint64_t)1 << *added
                                       : highest_bit(extra != 0 ? extra : t->tracked);
         if (bit == 0)
@@ -256,7 +264,7 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
     bool fresh = how->fresh;
     int32_t *own = pb_dp_multipliers(dp, s->n_windows);
     attempt t = {.p = p, .q = q, .v = view, .how = how,
-                 .tracked = fresh ? tracked_first(q) : s->tracked, .refused = fresh ? 0 : s->refused,
+                 .tracked = fresh ? pb_tracked_first(q) : s->tracked, .refused = fresh ? 0 : s->refused,
                  .multiplier = fresh ? own : s->multiplier};
     pb_priced best = {.bound = -PB_DP_NONE, .value = PB_DP_NONE}; /* pb_scale: no days can cost less */
     int16_t *path = pb_dp_path(dp, view->day1 - view->day0);
@@ -275,5 +283,20 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
     if (how->loose)
         best.bound = INT64_MIN;
     *ret = best;
+    return PB_OK;
+}
+
+pb_status pb_pricer_relaxed(pb_dp *dp, const pb_problem *p, const pb_view *view, const pb_pricing *how,
+                            uint64_t tracked, int32_t *multiplier, pb_priced *ret, int16_t *choices)
+{
+    attempt t = {.p = p, .q = &p->people[view->person], .v = view, .how = how, .tracked = tracked,
+                 .multiplier = multiplier};
+    pb_dp_answer a;
+    pb_status st = run(&t, dp, &a, choices);
+    if (st != PB_OK)
+        return st;
+    *ret = (pb_priced){.value = a.value, .bound = a.value + conjugates(&t), .programmes = 1};
+    if (a.value >= PB_DP_NONE)
+        ret->bound = calm(&t) ? -PB_DP_NONE : PB_DP_NONE;
     return PB_OK;
 }

@@ -56,6 +56,18 @@ typedef struct pb_priced {
 PB_MUST_USE pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb_view *view,
                                       const pb_pricing *how, pb_priced *ret, int16_t *choices);
 
+/* One programme with those resources tracked and those multipliers [all windows, scaled] for the others:
+ * ret->bound as above, whatever the multipliers are; ret->value the programme's own value without the
+ * multipliers' correction, and choices its answer, which may break windows that are not tracked.
+ * PB_ERR_LIMIT when the table would pass how->max_cells. */
+PB_MUST_USE pb_status pb_pricer_relaxed(pb_dp *dp, const pb_problem *p, const pb_view *view, const pb_pricing *how,
+                                        uint64_t tracked, int32_t *multiplier, pb_priced *ret, int16_t *choices);
+/* The range that a multiplier of the resource may have over that many days. */
+void pb_multiplier_range(const pb_problem *p, const pb_person *q, int32_t r, int32_t scale, int32_t n_days,
+                         int32_t *ret_lowest, int32_t *ret_highest);
+/* The resources tracked from the start. */
+uint64_t pb_tracked_first(const pb_person *q);
+
 /* Sum of a window's use, given days included; -1 when it does not touch the view. */
 int64_t pb_view_window_use(const pb_problem *p, const pb_view *view, int32_t r, int32_t window,
                            const int16_t *choices);
