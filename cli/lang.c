@@ -1,28 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/lang.h"
 
-#include <libintl.h>
-#include <locale.h>
-#include <pthread.h>
+#include "cli/catalogue.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char DOMAIN[] = "paiban";
 static const char *const CODES[] = {"en", "zh"};
 enum { N_LANGS = sizeof CODES / sizeof *CODES };
-
-/* glibc's count of catalogue changes: raising it makes gettext look at LANGUAGE again. */
-extern int _nl_msg_cat_cntr; /* NOLINT: the name is the C library's */
-
-typedef struct language {
-    pb_lang lang;
-    pb_langs *all;
-} language;
+/* Larger catalogues are taken for damaged ones. */
+enum { LIMIT_BYTES = 64 << 20 };
 
 struct pb_langs {
-    pthread_mutex_t mutex;
-    const language *current; /* whose code LANGUAGE holds */
-    language each[N_LANGS];
+    pb_lang each[N_LANGS];
 };
 
 static const char *english(void *ctx, const char *msgid)
@@ -33,35 +24,31 @@ static const char *english(void *ctx, const char *msgid)
 
 static const char *translated(void *ctx, const char *msgid)
 {
-    const language *l = ctx;
-    if (!msgid[0]) /* gettext would answer with the catalogue's header */
-        return msgid;
-    pthread_mutex_lock(&l->all->mutex);
-    if (l->all->current != l) {
-        setenv("LANGUAGE", l->lang.code, 1);
-        ++_nl_msg_cat_cntr;
-        l->all->current = l;
-    }
-    const char *text = dgettext(DOMAIN, msgid);
-    pthread_mutex_unlock(&l->all->mutex);
-    return text;
+    const char *text = msgid[0] ? pb_catalogue_find(ctx, msgid) : NULL; /* "" is the file's header */
+    return text && text[0] ? text : msgid;
+}
+
+/* The language of that code: with its catalogue where one is installed, else in English words. */
+static pb_lang load(pb_arena *a, const char *locale_dir, const char *code)
+{
+    pb_lang lang = {code, english, NULL};
+    char name[64], *bytes = NULL;
+    size_t n = 0;
+    snprintf(name, sizeof name, "%s/LC_MESSAGES/paiban.mo", code);
+    const char *path = pb_path_join(a, locale_dir, name);
+    if (!path || !pb_file_exists(path) || pb_file_read(a, path, LIMIT_BYTES, &bytes, &n, NULL) != PB_OK)
+        return lang;
+    pb_catalogue *catalogue = pb_catalogue_new(a, bytes, n);
+    return catalogue ? (pb_lang){code, translated, catalogue} : lang;
 }
 
 pb_langs *pb_langs_new(pb_arena *a, const char *locale_dir)
 {
     pb_langs *l = PB_NEW(a, pb_langs);
-    if (!l || pthread_mutex_init(&l->mutex, NULL) != 0)
+    if (!l)
         return NULL;
-    /* Under "C" gettext ignores LANGUAGE. Numbers stay in the C locale: LC_NUMERIC is not set. */
-    if (!setlocale(LC_MESSAGES, "C.UTF-8"))
-        setlocale(LC_MESSAGES, "");
-    bindtextdomain(DOMAIN, locale_dir);
-    bind_textdomain_codeset(DOMAIN, "UTF-8");
-    for (int i = 0; i < N_LANGS; i++) {
-        l->each[i].all = l;
-        l->each[i].lang =
-            (pb_lang){CODES[i], strcmp(CODES[i], "en") == 0 ? english : translated, &l->each[i]};
-    }
+    for (int i = 0; i < N_LANGS; i++)
+        l->each[i] = load(a, locale_dir, CODES[i]);
     return l;
 }
 
@@ -69,7 +56,7 @@ const pb_lang *pb_langs_of(pb_langs *l, const char *code)
 {
     for (int i = 0; i < N_LANGS; i++)
         if (strcmp(CODES[i], code) == 0)
-            return &l->each[i].lang;
+            return &l->each[i];
     return NULL;
 }
 

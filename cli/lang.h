@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Languages: gettext, several in one process. A language is switched the way the gettext manual
- * says (section "gettext vs catgets", "being a gettext grok"): LANGUAGE is set and the catalogue
- * counter raised. No locale of that language has to be installed: messages run under C.UTF-8.
+ * Languages, several in one process: the catalogues that gettext's tools make from po/, read by
+ * cli/catalogue. No locale has to be installed, no environment is changed.
  */
 #ifndef PAIBAN_CLI_LANG_H
 #define PAIBAN_CLI_LANG_H

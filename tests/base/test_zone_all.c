@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 static void use_zone(const char *name)
 {
@@ -122,6 +123,14 @@ static void check_zone(const char *name)
     pb_arena_free(a);
 }
 
+/* Old names such as PRC are a package of their own (tzdata-legacy) on Ubuntu and newer Debian. */
+static bool installed(const char *name)
+{
+    char path[100];
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", name);
+    return access(path, R_OK) == 0;
+}
+
 /* All zones that countries use today, as the database lists them. */
 static void every_zone_of_zone_tab(void **state)
 {
@@ -140,7 +149,8 @@ static void every_zone_of_zone_tab(void **state)
     assert_true(n > 400);
     static const char *const others[] = {"UTC", "Etc/GMT+5", "Asia/Chongqing", "PRC", "GB", "EST5EDT"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        check_zone(others[i]);
+        if (installed(others[i]))
+            check_zone(others[i]);
 }
 
 int main(void)
