@@ -169,7 +169,10 @@ pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32
     *s = (eng_sub){.e = e, .w = w, .n = n, .person = person, .day0 = day0, .day1 = day1,
                    .n_days = day1 - day0, .free_day = free_day, .cutoff = INT64_MAX, .bound = INT64_MIN,
                    .lp_value = INFINITY};
-    s->whole = n == e->p->n_people && day0 == 0 && day1 == e->p->n_days;
+    /* A neighbourhood that happens to cover everything stays one: it runs beside others, so it may
+     * neither use the engine's workers nor change what the pricers remember. */
+    bool root = w == e->workers;
+    s->whole = root && n == e->p->n_people && day0 == 0 && day1 == e->p->n_days;
     for (int32_t d = 0; d < s->n_days; d++)
         s->whole = s->whole && free_day[d];
     pb_status st = rows_make(s);
