@@ -68,7 +68,7 @@ static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
     pb_io_tell_parts(cli, audit->by_rule);
-    pb_io_tell(cli, ws, req, roster, audit, SENTENCES);
+    pb_io_tell(cli, ws, req, roster, audit, SENTENCES, NULL);
     return PB_EXIT_DONE;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/environment.h"
 #include "cli/plan_io.h"
 #include "cli/plan_saved.h"
+#include "cli/plan_why.h"
 #include "cli/progress.h"
 #include "cli/unworkable.h"
 #include "cli/words.h"
@@ -97,6 +98,8 @@ static pb_status read_all(run *r)
         s = pb_io_requirement(r->cli, r->args, &r->ws, &r->req);
     if (!s)
         s = choose_days(r);
+    if (!s && pb_arg_given(r->args, "why"))
+        return PB_OK;
     if (!s && pb_arg_given(r->args, "keep")) {
         s = pb_cli_roster(r->cli, pb_arg_text(r->args, "keep", NULL), &r->ws, &r->kept);
         r->keep = &r->kept;
@@ -145,6 +148,7 @@ static int print_json(run *r)
 static int print(run *r)
 {
     pb_cli *cli = r->cli;
+    pb_whatif *asked = NULL;
 
     if (cli->json)
         return print_json(r);
@@ -158,7 +162,10 @@ static int print(run *r)
     } else {
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
     }
-    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, SENTENCES);
+    if (lawful(r) && pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days,
+                                    &asked) != PB_OK)
+        return PB_EXIT_INTERNAL;
+    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, SENTENCES, asked);
     return PB_EXIT_DONE;
 }
 
@@ -265,6 +272,11 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
         return PB_EXIT_INTERNAL;
     r->cli = cli;
     r->args = args;
+    if (pb_arg_count(args) > 0 && !pb_arg_given(args, "why")) {
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, PB_N_("--why AGENT goes before it; --from DATE plans from a day on"),
+                    PB_N_("plan takes a date only as an answer's day: %s"), pb_arg_at(args, 0));
+        return PB_EXIT_USAGE;
+    }
     s = read_all(r);
     if (s)
         return pb_exit_of(s);
@@ -277,6 +289,8 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     r->opt.clock_s = monotonic;
     r->opt.progress = show;
     r->opt.progress_ctx = r;
+    if (pb_arg_given(args, "why"))
+        return pb_why_answer(cli, args, &r->ws, &r->req, &r->opt);
     r->opt.write_lp = pb_arg_text(args, "write-lp", NULL);
     r->line = pb_progress_start(cli, r->opt.time_limit_s);
     s = pb_plan_make(cli->arena, &r->ws, &r->req, &r->opt, &r->plan, cli->diags);

@@ -33,12 +33,14 @@ const pb_command pb_commands[] = {
            "many agents would give in each open slot; both write nothing. With --forecast and --queues no "
            "workspace is needed."),
      pb_cmd_staff},
-    {"plan", "", 0, 0, PB_N_("requirement, people and rules make the roster"), "paiban plan --time-limit 10s",
+    {"plan", "[DATE]", 0, 1, PB_N_("requirement, people and rules make the roster"), "paiban plan --time-limit 10s",
      PB_N_("Makes out/roster.csv for the requirement of out/requirement.csv and prints its cost by part, "
            "a proven lower bound and the gap, and a sentence for each shortage and each broken soft rule. "
            "Every roster is passed by the auditor before it is written. Pinned cells of the roster that "
            "is replaced stay. Ctrl-C keeps the best roster found. Where no roster keeps all hard rules, "
-           "the reasons are printed, nothing is written, and the exit code is 1."),
+           "the reasons are printed, nothing is written, and the exit code is 1.\n\n"
+           "With --why AGENT DATE nothing is planned or written: for each other shift of that day, and for a "
+           "day off, it says what the best roster would cost with this one cell forced, and who would pay."),
      pb_cmd_plan},
     {"check", "[ROSTER]", 0, 1, PB_N_("audits any roster, also a hand-made one, against rules and law"),
      "paiban check --rules",
@@ -100,6 +102,8 @@ const pb_option pb_options[] = {
      PB_N_("a roster to stay close to: pinned cells stay, each change has a price")},
     {"plan run", "fresh", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("let go the pinned cells of out/roster.csv")},
+    {"plan", "why", 0, PB_ARG_TEXT, "AGENT", 0, 0, NULL,
+     PB_N_("why AGENT works as out/roster.csv says on DATE: what anything else would cost, and whom")},
     {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("also write the mixed-integer programme, for other solvers")},
     {"plan check", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,

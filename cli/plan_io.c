@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/plan_io.h"
 
+#include "cli/plan_why.h"
+
 #include <math.h>
 #include <string.h>
+
+enum { BOUGHT = 8 }; /* findings that tell what they bought: the dearest */
 
 static const char *requirement_path(pb_cli *cli, const pb_args *args)
 {
@@ -48,12 +52,12 @@ static double units(pb_money m)
 }
 
 static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
-                        const pb_roster *roster, const pb_audit *audit, bool hard, size_t most)
+                        const pb_roster *roster, const pb_audit *audit, bool hard, size_t most, pb_whatif *asked)
 {
     size_t n = 0;
     for (size_t i = 0; i < audit->n; i++) {
         const pb_finding *f = &audit->at[i];
-        const char *text;
+        const char *text, *bought;
         if (f->hard != hard || f->check == PB_RULE_OVER_COVER)
             continue;
         if (n++ >= most)
@@ -66,6 +70,9 @@ static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
                     f->rule >= 0 ? ws->rules.at[f->rule].source : pb_check_name(f->check));
         else
             fprintf(cli->out, "  %8.2f  %s\n", units(f->cost), text);
+        bought = asked && !hard && n <= BOUGHT ? pb_bought_text(cli, ws, asked, f) : NULL;
+        if (bought)
+            fprintf(cli->out, "            %s\n", bought);
     }
     if (n > most)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), n - most);
@@ -73,14 +80,14 @@ static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
 }
 
 void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                const pb_audit *audit, size_t most)
+                const pb_audit *audit, size_t most, pb_whatif *asked)
 {
     if (audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
-    (void)tell_some(cli, ws, req, roster, audit, true, most);
+    (void)tell_some(cli, ws, req, roster, audit, true, most, NULL);
     if (audit->n > audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
-    (void)tell_some(cli, ws, req, roster, audit, false, most);
+    (void)tell_some(cli, ws, req, roster, audit, false, most, asked);
 }
 
 static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,

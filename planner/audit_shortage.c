@@ -7,8 +7,8 @@
 
 /* Where the people who could be on it are during the stretch. */
 typedef struct tally {
-    int could, at_work, on_break, away, elsewhere, at_limit, resting, off;
-    int hours; /* the weekly limit met most recently */
+    int could, at_work, away, elsewhere, at_limit, resting, in_row, off;
+    int hours, days; /* the limits met most recently */
 } tally;
 
 static bool could(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f, int32_t agent)
@@ -56,6 +56,42 @@ static double week_limit(const pb_workspace *ws, int32_t agent)
     return limit < 1e9 ? limit : 0;
 }
 
+/* The strictest number of a hard rule for the agent, the greatest or the least; 0 = no such rule. */
+static double hard_number(const pb_workspace *ws, pb_rule_name name, int32_t agent, bool greatest)
+{
+    double n = 0;
+    for (size_t i = 0; i < ws->rules.n; i++) {
+        const pb_rule *r = &ws->rules.at[i];
+        if (r->name == name && r->hard && pb_who_has(&r->who, &ws->agents.at[agent], agent) &&
+            (n <= 0 || (greatest ? r->number > n : r->number < n)))
+            n = r->number;
+    }
+    return n;
+}
+
+/* Would work in the stretch come too soon after the duty before, or too close to the next one? */
+static bool resting(const pb_workspace *ws, const pb_roster *r, const pb_finding *f, int32_t agent)
+{
+    double rest_h = hard_number(ws, PB_RULE_MIN_REST_H, agent, true);
+    const pb_duty *eve = duty_on(r, f->from - 1, agent), *next = duty_on(r, f->from + 1, agent);
+
+    return rest_h > 0 && ((eve && (double)(f->from_s - eve->end_s) < rest_h * 3600) ||
+                          (next && (double)(next->start_s - f->to_s) < rest_h * 3600));
+}
+
+/* Would a duty on the day make too long a run? */
+static bool too_many_in_row(const pb_workspace *ws, const pb_roster *r, const pb_finding *f, int32_t agent, tally *t)
+{
+    int most = (int)hard_number(ws, PB_RULE_MAX_DAYS_IN_ROW, agent, false), run = 1;
+
+    for (pb_date d = f->from - 1; duty_on(r, d, agent); d--)
+        run++;
+    for (pb_date d = f->from + 1; duty_on(r, d, agent); d++)
+        run++;
+    t->days = most > 0 && run > most ? most : t->days;
+    return most > 0 && run > most;
+}
+
 static int shortest_min(const pb_workspace *ws)
 {
     int least = PB_MIN_PER_DAY;
@@ -93,6 +129,10 @@ static void place(const pb_workspace *ws, const pb_roster *r, const pb_finding *
         t->elsewhere++;
     else if (at_limit(ws, r, agent, f->from, t))
         t->at_limit++;
+    else if (resting(ws, r, f, agent))
+        t->resting++;
+    else if (too_many_in_row(ws, r, f, agent, t))
+        t->in_row++;
     else
         t->off++;
 }
@@ -115,8 +155,12 @@ static const char *reasons(pb_arena *a, const tally *t, const pb_lang *lang)
         s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d on another shift that day")), t->elsewhere));
     if (t->at_limit)
         s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d at %d h")), t->at_limit, t->hours));
+    if (t->resting)
+        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d resting between shifts")), t->resting));
+    if (t->in_row)
+        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d after %d days in a row")), t->in_row, t->days));
     if (t->off)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d off by rest rules or cost")), t->off));
+        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d off by other rules or cost")), t->off));
     return s;
 }
 

@@ -112,6 +112,22 @@ static void people(world *w, const row *r)
         w->rules[0].who = (pb_who){.kind = PB_WHO_AGENT, .id = 0};
 }
 
+/* What some rules need of the days, the queues and the work. */
+static void surroundings(world *w, const row *r)
+{
+    if (r->rule == PB_RULE_HOLIDAY_DUTY)
+        world_day(w, MONDAY + 2, PB_DAY_STATUTORY);
+    if (r->rule == PB_RULE_DAY_IN_LIEU)
+        world_day(w, MONDAY + 1, PB_DAY_REST);
+    world_need(w, 1, 0, 480, r->rule == PB_RULE_ROLE_ON_SHIFT ? 600 : 480, 1);
+    if (r->rule == PB_RULE_DEFERRED_LATE)
+        world_work(w, 0, 0, 480, 90, 1.9);
+    for (int i = 0; r->rule == PB_RULE_MIN_AGENTS && i < 14; i++) {
+        w->queues[i / 7].hours.opens_min[i % 7] = i % 7 ? 0 : 480;
+        w->queues[i / 7].hours.closes_min[i % 7] = i % 7 ? 0 : 600;
+    }
+}
+
 static world *build(const row *r, int mode)
 {
     world *w = world_new("Asia/Shanghai", MONDAY, 7, 30);
@@ -137,19 +153,7 @@ static world *build(const row *r, int mode)
         const char *lines[2] = {r->past, r->past};
         world_past(w, MONDAY - (int)strlen(r->past), (int)strlen(r->past), lines);
     }
-    if (r->rule == PB_RULE_HOLIDAY_DUTY)
-        world_day(w, MONDAY + 2, PB_DAY_STATUTORY);
-    if (r->rule == PB_RULE_DAY_IN_LIEU)
-        world_day(w, MONDAY + 1, PB_DAY_REST);
-    world_need(w, 1, 0, 480, r->rule == PB_RULE_ROLE_ON_SHIFT ? 600 : 480, 1);
-    if (r->rule == PB_RULE_DEFERRED_LATE)
-        world_work(w, 0, 0, 480, 90, 1.9);
-    if (r->rule == PB_RULE_MIN_AGENTS)
-        for (int q = 0; q < 2; q++)
-            for (int d = 0; d < 7; d++) {
-                w->queues[q].hours.opens_min[d] = d ? 0 : 480;
-                w->queues[q].hours.closes_min[d] = d ? 0 : 600;
-            }
+    surroundings(w, r);
     return w;
 }
 
