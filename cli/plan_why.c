@@ -368,7 +368,7 @@ int pb_why_answer(pb_cli *cli, const pb_args *args, const pb_workspace *ws, cons
     x->opt = &mine;
     s = read_question(x, args);
     if (!s)
-        s = pb_io_roster(cli, ws, NULL, "out/roster.csv", &x->roster);
+        s = pb_cli_roster(cli, NULL, ws, &x->roster);
     if (!s)
         s = choose_days(x, &mine);
     if (!s)
