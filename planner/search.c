@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_CHANGES = 16, MAX_BLOCK = 7, CLOCK_EVERY = 512 };
+enum { MAX_CHANGES = 16, MAX_BLOCK = 7, CLOCK_EVERY = 512, UNWATCHED = 100000 };
 
 typedef struct change {
     int32_t agent, day, old, now;
@@ -365,8 +365,14 @@ static void cool_thrice(walker *w, const pb_search *opt, pb_search *parts, doubl
     const pb_instance *in = w->in;
     double hot = scale * (opt->warm ? 1.5 : 6.0), cold = scale * 0.02;
     double left = opt->watch.until_s - from_s;
-    /* a sweep without heat first: a lawful roster early, whatever the limit */
-    bool on = anneal(w, (int64_t)in->n_agents * in->n_days * 30, 1e-9, 1e-9, from_s);
+    int64_t sweep = (int64_t)in->n_agents * in->n_days * 30, least = sweep < UNWATCHED ? sweep : UNWATCHED;
+    bool on;
+    /* a sweep without heat first: a lawful roster early, and something of it even where the time is up already, for
+     * nobody wants a roster of nothing but days off */
+    parts->watch = (pb_watch){0};
+    on = anneal(w, least, 1e-9, 1e-9, from_s);
+    parts->watch = opt->watch;
+    on = on && (least == sweep || anneal(w, sweep - least, 1e-9, 1e-9, from_s)) && !pb_watch_over(&opt->watch);
     for (int round = 0; on && round < 3; round++) {
         parts->watch.until_s =
             round == 2 ? opt->watch.until_s : from_s + left * (round == 0 ? 0.6 : 0.8);
