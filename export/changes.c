@@ -19,12 +19,14 @@ pb_status pb_changes_add(pb_arena *a, pb_change_list *l, const char *agent, cons
                          .uid = pb_arena_strdup(a, c->now.uid),
                          .title = pb_arena_strdup(a, c->now.summary),
                          .old_title = pb_arena_strdup(a, c->old_title),
+                         .details = gone ? "" : pb_arena_strdup(a, c->now.description),
                          .old_start_s = c->old_start_s,
                          .old_end_s = c->old_end_s,
                          .new_start_s = gone ? 0 : c->now.start_s,
                          .new_end_s = gone ? 0 : c->now.end_s};
     pb_status st = pb_grow(NULL, &l->at, &l->cap, l->n + 1, sizeof *l->at);
-    if (st != PB_OK || !it.agent || !it.name || !it.uid || !it.title || !it.old_title)
+    if (st != PB_OK || !it.agent || !it.name || !it.uid || !it.title || !it.old_title ||
+        !it.details)
         return PB_ERR_NOMEM;
     l->at[l->n++] = it;
     return PB_OK;
@@ -172,6 +174,20 @@ static void put_what(pb_text *out, const pb_change_item *it, const pb_zone *z, c
                    pb_date_format(date, day), title);
 }
 
+/* ": meal 11:30–12:15; breaks 10:00–10:15": what holds now, where the hours are as they were. */
+static void put_details(pb_text *out, const char *details)
+{
+    const char *before = ": ";
+    for (size_t n; *details; details += n + (details[n] == '\n')) {
+        n = strcspn(details, "\n");
+        if (n == 0)
+            continue;
+        pb_text_puts(out, before);
+        pb_text_put(out, details, n);
+        before = "; ";
+    }
+}
+
 static void put_line(pb_text *out, const pb_change_item *it, const pb_zone *z, const pb_lang *lang)
 {
     const char *head = PB_N_("Removed: ");
@@ -193,6 +209,8 @@ static void put_line(pb_text *out, const pb_change_item *it, const pb_zone *z, c
         put_what(out, it, z, lang, it->old_start_s, it->old_title);
     else
         put_what(out, it, z, lang, it->new_start_s, it->title);
+    if (it->what == PB_CHANGE_TEXT)
+        put_details(out, it->details);
 }
 
 static void put_lead(pb_text *out, const pb_lang *lang, int64_t lead_s)

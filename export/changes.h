@@ -11,6 +11,7 @@ typedef struct pb_change_item {
     pb_event_kind kind;
     bool all_day;
     const char *uid, *title, *old_title;
+    const char *details;            /* what the entry says now below its title, "" = nothing */
     int64_t old_start_s, old_end_s; /* 0 = none (added) */
     int64_t new_start_s, new_end_s; /* 0 = none (removed) */
     const char *with;               /* the other agent of a swap, NULL = none */

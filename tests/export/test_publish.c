@@ -118,6 +118,26 @@ static void a_moved_shift(void **state)
     world_close(&w);
 }
 
+/* A break that moves is told with where it is now; the hours alone would say nothing. */
+static void a_break_moves(void **state)
+{
+    static const pb_span meals[2] = {{720, 765}, {780, 825}};
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 7);
+    week(&w);
+    w.duties[2].breaks = &meals[0];
+    w.duties[2].n_breaks = 1;
+    w.duties[2].unpaid_breaks = 1;
+    assert_int_equal(world_publish(&w, T0), PB_OK);
+    w.duties[2].breaks = &meals[1];
+    assert_int_equal(world_publish(&w, T1), PB_OK);
+    assert_int_equal(w.result.n_changed, 1);
+    const char *text = world_file(&w, "out/calendars/changes/a1.txt");
+    assert_non_null(strstr(text, "- Details changed: Tue 2026-10-20 Early shift 09:00–17:00: Meal break 13:00–13:45; "));
+    world_close(&w);
+}
+
 static void remove_swap_and_restore(void **state)
 {
     (void)state;
@@ -343,6 +363,7 @@ int main(void)
         cmocka_unit_test(first_publication),
         cmocka_unit_test(twice_is_once),
         cmocka_unit_test(a_moved_shift),
+        cmocka_unit_test(a_break_moves),
         cmocka_unit_test(remove_swap_and_restore),
         cmocka_unit_test(the_horizon),
         cmocka_unit_test(leave_off_breaks),
