@@ -152,7 +152,7 @@ static int print(run *r)
 
     if (cli->json)
         return print_json(r);
-    if (cli->quiet)
+    if (cli->quiet && !cli->out_is_kept)
         return PB_EXIT_DONE;
     if (lawful(r)) {
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
@@ -219,7 +219,7 @@ static int tell_conflict(run *r)
     pb_conflict c;
     pb_status s;
 
-    if (r->plan.status != PB_PLAN_INFEASIBLE || cli->json || cli->quiet)
+    if (r->plan.status != PB_PLAN_INFEASIBLE || cli->json || (cli->quiet && !cli->out_is_kept))
         return PB_EXIT_DONE;
     s = pb_plan_conflict(cli->arena, &r->ws, &r->req, &r->opt, &c);
     if (s)

@@ -68,7 +68,9 @@ static int run_caught(pb_cli *cli, const pb_command *c, const pb_args *args, cha
     if (!caught)
         return PB_EXIT_INTERNAL;
     cli->out = caught;
+    cli->out_is_kept = true;
     int code = c->run(cli, args);
+    cli->out_is_kept = false;
     cli->out = out;
     return fclose(caught) == 0 ? code : PB_EXIT_INTERNAL;
 }

@@ -67,6 +67,7 @@ typedef struct pb_cli {
     const char *dir;      /* -C, the workspace */
     const char *data_dir; /* the program's own data (holidays, law packs) */
     bool json, quiet, terminal; /* terminal: progress may be shown on err */
+    bool out_is_kept;     /* out goes into a file of the workspace: quiet does not empty it */
     uint64_t seed;        /* --seed, default 1 */
     int threads;          /* --threads, default: processors, at most 64 */
     int64_t now_s;        /* the clock, read once at start (PAIBAN_NOW overrides it, for tests) */

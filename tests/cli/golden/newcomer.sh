@@ -19,3 +19,8 @@ grep -E 'nobody may|no contact' words
 printf 'date,agent,shift\n' > empty.csv
 paiban report empty.csv || echo "exit $?"
 paiban check empty.csv || echo "exit $?"
+# what is kept in files does not depend on --quiet
+cd ..
+paiban init quiet --sample tiny --quiet
+paiban run -q -C quiet
+head -n 1 quiet/out/plan.txt quiet/out/check.txt | cut -c 1-16
