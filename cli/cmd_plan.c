@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban plan: requirement + people + rules -> out/roster.csv. */
 #include "cli/environment.h"
+#include "cli/plan_before.h"
 #include "cli/plan_io.h"
 #include "cli/plan_saved.h"
 #include "cli/plan_why.h"
@@ -18,6 +19,7 @@ typedef struct run {
     const pb_args *args;
     pb_workspace ws;
     pb_requirement req;
+    pb_plan_before before;
     pb_roster kept;
     const pb_roster *keep;
     pb_progress line;
@@ -44,24 +46,17 @@ static void show(void *ctx, const pb_plan_progress *p)
  * run must not undo what was set by hand. Its other cells are not priced. */
 static pb_status own_pins(run *r)
 {
-    pb_cli *cli = r->cli;
-    const char *path = pb_path_join(cli->arena, cli->dir, "out/roster.csv");
     size_t n = 0;
-    pb_status s;
 
-    if (!path)
-        return PB_ERR_NOMEM;
-    if (pb_arg_given(r->args, "fresh") || !pb_file_exists(path))
+    if (pb_arg_given(r->args, "fresh") || !r->before.found)
         return PB_OK;
-    s = pb_cli_roster(cli, path, &r->ws, &r->kept);
-    if (s)
-        return s;
+    r->kept = r->before.roster;
     for (size_t i = 0; i < r->kept.n; i++)
         n += r->kept.at[i].pinned && r->kept.at[i].date >= r->opt.first &&
              r->kept.at[i].date < r->opt.first + r->opt.n_days;
     if (n == 0)
         return PB_OK;
-    pb_say(cli, PB_N_("%zu pinned cells of %s stay (--fresh lets them go)"), n, path);
+    pb_say(r->cli, PB_N_("%zu pinned cells of %s stay (--fresh lets them go)"), n, "out/roster.csv");
     r->kept.first = 1; /* no day of it is priced */
     r->kept.last = 0;
     r->keep = &r->kept;
@@ -100,6 +95,8 @@ static pb_status read_all(run *r)
         s = choose_days(r);
     if (!s && pb_arg_given(r->args, "why"))
         return PB_OK;
+    if (!s)
+        s = pb_plan_before_read(r->cli, &r->ws, r->opt.first, &r->before);
     if (!s && pb_arg_given(r->args, "keep")) {
         s = pb_cli_roster(r->cli, pb_arg_text(r->args, "keep", NULL), &r->ws, &r->kept);
         r->keep = &r->kept;
@@ -205,7 +202,9 @@ static int deliver(run *r)
 
     pb_text_init(&text, pb_arena_allocator(r->cli->arena));
     pb_roster_write(&r->plan.roster, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
-    s = pb_cli_deliver(r->cli, r->args, "out/roster.csv", &text);
+    s = pb_arg_given(r->args, "output") ? PB_OK : pb_plan_before_save(r->cli, &r->before);
+    if (s == PB_OK)
+        s = pb_cli_deliver(r->cli, r->args, "out/roster.csv", &text);
     pb_text_done(&text);
     if (s == PB_OK && !pb_arg_given(r->args, "output"))
         s = save_proof(r);
