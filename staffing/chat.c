@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "staffing/chat.h"
 
+#include "staffing/chat_uneven.h"
 #include "staffing/waiting.h"
 
 static bool at_once_ok(double at_once)
@@ -95,6 +96,15 @@ static void below_full(const pb_chat_case *k, int32_t agents, int64_t full, pb_w
     *ret_sum = pb_wide_norm(sum, e);
 }
 
+/* n chats are served at the pace of n single ones: how they lie does not matter. */
+static bool even_pace(const pb_chat_agent *a)
+{
+    for (int c = 2; c <= levels_of(a->at_once); c++)
+        if (fabs(a->rate_per_s[c - 1] - c * a->rate_per_s[0]) > 1e-12 * a->rate_per_s[c - 1])
+            return false;
+    return true;
+}
+
 static bool case_ok(const pb_chat_case *k)
 {
     return k->chats_per_s >= 0 && k->chats_per_s < 1e6 && at_once_ok(k->agent->at_once) &&
@@ -142,7 +152,10 @@ pb_status pb_chat(const pb_chat_case *k, int32_t agents, pb_chat_service *ret)
         pb_waiting_room room = {.arrivals_per_s = k->chats_per_s, .services_per_s = most,
                                 .excess_per_s = k->chats_per_s - most, .patience_s = k->patience_s,
                                 .within_s = k->within_s > 0 ? k->within_s : 0};
-        below_full(k, agents, full, &room.idle, &mean);
+        if (agents > PB_CHAT_UNEVEN_AGENTS || even_pace(k->agent))
+            below_full(k, agents, full, &room.idle, &mean);
+        else
+            pb_chat_uneven(k->agent, k->chats_per_s, agents, full, &room.idle, &mean);
         pb_waiting_solve(&room, &w);
         s.taken = pb_service_narrow(&w);
         s.in_service = mean * s.taken.p_no_wait + (double)full * s.taken.p_wait;

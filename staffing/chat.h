@@ -4,9 +4,12 @@
  *
  * One agent is a machine-repair system (Palm 1947; one repairer, the customers' thinking times in
  * between): with c chats p(j), j of them waiting for a reply, is proportional to c!/(c-j)! (w/think)^j;
- * replies a second X(c) = (1 - p(0)) / w, chats a second r(c) = X(c) / replies. The team spreads n
- * chats evenly and is a birth-death queue with deaths D(n); when every agent is full, customers wait
- * as in Erlang A. Mean reply delay by Little's law: chats in service / replies a second - think.
+ * replies a second X(c) = (1 - p(0)) / w, chats a second r(c) = X(c) / replies: the pace follows the
+ * number of chats open at every moment, not that at a chat's start. A new chat goes to an agent with the
+ * fewest. How unevenly chats lie then is in chat_uneven.h; above PB_CHAT_UNEVEN_AGENTS agents, or where
+ * c chats go at the pace of c single ones, n chats count as spread evenly: a birth-death queue with
+ * deaths D(n). When every agent is full, customers wait as in Erlang A. Mean reply delay by Little's law:
+ * chats in service / replies a second - think.
  */
 #ifndef PAIBAN_STAFFING_CHAT_H
 #define PAIBAN_STAFFING_CHAT_H

@@ -140,7 +140,7 @@ static void add_replication(pb_sim_run *r, const pb_sim_count *counts)
         for (int32_t i = 0; i < c->n_slots; i++) {
             const pb_sim_count *x = &counts[(size_t)q * c->n_slots + i];
             r->n_contacts += x->offered;
-            if (i >= r->opt->warm_up_slots) {
+            if (i >= r->opt->warm_up_slots && i < c->n_slots - r->opt->cool_down_slots) {
                 pb_sim_total_add(&r->slot[(size_t)q * c->n_slots + i], x);
                 sum_into(&day, x);
                 sum_into(&all, x);

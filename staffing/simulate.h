@@ -70,6 +70,7 @@ typedef struct pb_sim_options {
                                   all is at most this; 0 = no further */
     int32_t max_replications;  /* with until; 0 = 100,000 */
     int32_t warm_up_slots;     /* slots at the start that are played but not counted */
+    int32_t cool_down_slots;   /* the same at the end, where those who still wait are cut off */
     bool few_skills_first;     /* a contact goes to the idle agent with the fewest skills, then longest idle */
     const volatile int *interrupted; /* becomes non-zero: stop after the running batch; NULL = never */
 } pb_sim_options;
