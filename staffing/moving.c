@@ -9,6 +9,7 @@
 
 #define PB_PIECE 400.0 /* steps of uniformisation at a time: e^-400 is still a normal number */
 #define PB_TINY  1e-11 /* probability that may be left out at the ends */
+#define PB_CUT   1e-24 /* the same of one state and step; smaller numbers would only cost time */
 
 /*
  * Row 0 holds n = 0 … servers + queue contacts, min(n, servers) of them in service. Row e > 0: servers + e
@@ -26,8 +27,10 @@ typedef struct pb_vector {
 struct pb_moving {
     const pb_allocator *al;
     pb_shape now, tried;
+    int32_t busiest;            /* more in service than that there are not, but for PB_TINY */
     pb_vector p, end;           /* distributions of `now` and of the end of `tried` */
     pb_vector step, next, mean; /* of one try */
+    pb_vector stay, down;       /* of row 0: chance a step of staying, of one contact less */
     pb_vector view[4];
 };
 
@@ -50,7 +53,7 @@ void pb_moving_free(pb_moving *m)
     if (!m)
         return;
     pb_vector *const all[] = {&m->p, &m->end, &m->step, &m->next, &m->mean,
-                              &m->view[0], &m->view[1], &m->view[2], &m->view[3]};
+                              &m->stay, &m->down, &m->view[0], &m->view[1], &m->view[2], &m->view[3]};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         pb_free(m->al, all[i]->at);
     pb_free(m->al, m);
@@ -59,6 +62,7 @@ void pb_moving_free(pb_moving *m)
 void pb_moving_clear(pb_moving *m)
 {
     m->now = (pb_shape){0, 0, 0};
+    m->busiest = 0;
     m->p.at[0] = 1;
 }
 
@@ -85,11 +89,11 @@ static double leave_of(const pb_flow *f)
 static int32_t longest(const pb_flow *f, const pb_shape *now, int32_t agents, int32_t excess)
 {
     double lambda = f->contacts_per_s, serve = agents / f->aht_s, theta = leave_of(f);
-    double start = now->queue + (now->servers > agents ? now->servers - agents : 0);
+    double start = now->queue;
     double come = lambda * f->slot_s, go = excess > 0 ? 0 : serve * f->slot_s;
-    double most = fmax(come - go, 0) + 8 * sqrt(come + go) + 10;
+    double most = fmax(come - go, 0) + 6.5 * sqrt(come + go) + 10;
     if (theta > 0)
-        most = fmin(most, lambda / theta + 8 * sqrt(lambda / theta) + 20);
+        most = fmin(most, lambda / theta + 6.5 * sqrt(lambda / theta) + 12);
     if (excess == 0 && lambda < 0.98 * serve)
         most = fmin(most, 28 / log(serve / lambda) + 5);
     return (int32_t)fmin(start + most, 2e6);
@@ -97,8 +101,7 @@ static int32_t longest(const pb_flow *f, const pb_shape *now, int32_t agents, in
 
 static pb_shape shape_for(const pb_moving *m, const pb_flow *f, int32_t agents)
 {
-    int32_t busy = m->now.servers + m->now.excess; /* at most, in service or about to be */
-    pb_shape s = {agents, busy > agents ? busy - agents : 0, 0};
+    pb_shape s = {agents, m->busiest > agents ? m->busiest - agents : 0, 0};
     s.queue = longest(f, &m->now, agents, s.excess);
     return s;
 }
@@ -118,89 +121,183 @@ static size_t state_of(const pb_shape *s, int32_t busy, int32_t waiting)
     return (size_t)busy + (size_t)waiting;
 }
 
+static int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Lays the present distribution into the shape of the slot tried. */
 static void lay(const pb_moving *m, const pb_shape *to, double *p)
 {
     const pb_shape *s = &m->now;
     memset(p, 0, size_of(to) * sizeof *p);
     for (int32_t n = 0; n <= s->servers + s->queue; n++) {
-        int32_t busy = n < s->servers ? n : s->servers;
-        p[state_of(to, busy, n - busy)] += m->p.at[n];
+        int32_t waiting = n > s->servers ? n - s->servers : 0;
+        p[state_of(to, least(n - waiting, m->busiest), waiting)] += m->p.at[n];
     }
     for (int32_t e = 1; e <= s->excess; e++)
         for (int32_t q = 0; q <= s->queue; q++)
-            p[state_of(to, s->servers + e, q)] += m->p.at[row_of(s, e) + (size_t)q];
+            p[state_of(to, least(s->servers + e, m->busiest), q)] += m->p.at[row_of(s, e) + (size_t)q];
 }
 
 /* --- time --- */
 
+/* Chances in one step of uniformisation. */
 typedef struct pb_rates {
-    double come, end, leave, all; /* a second; of one contact, of one who waits; uniformisation */
+    double per_s;             /* steps a second */
+    double come, end, leave;  /* an arrival; the end of one contact; of one who waits */
+    const double *stay, *down; /* row 0, by n */
 } pb_rates;
 
-static void step_row0(const pb_shape *s, const pb_rates *r, const double *p, double *to)
+/* Where the distribution is: outside all is 0. Row 0 from lo to hi, rows 1 … rows from 0 to width. */
+typedef struct pb_front {
+    int32_t lo, hi, rows, width;
+} pb_front;
+
+static int32_t most(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static void step_row0(const pb_shape *s, const pb_rates *r, const pb_front *w, const double *p,
+                      double *to)
+{
+    int32_t top = s->servers + s->queue, from = most(w->lo - 1, 0), end = least(w->hi + 1, top);
+    double come = r->come;
+    const double *restrict stay = r->stay, *restrict down = r->down;
+    double *restrict out = to;
+    if (from == 0)
+        out[0] = stay[0] * p[0] + (top > 0 ? down[1] * p[1] : 0);
+    if (end == top && top > 0)
+        out[top] = stay[top] * p[top] + come * p[top - 1];
+    for (int32_t n = most(from, 1); n <= least(end, top - 1); n++)
+        out[n] = stay[n] * p[n] + come * p[n - 1] + down[n + 1] * p[n + 1];
+    if (w->rows > 0) {
+        double ends = (s->servers + 1) * r->end;
+        const double *first = p + row_of(s, 1);
+        for (int32_t q = 0; q <= least(w->width + 1, s->queue); q++)
+            out[s->servers + q] += ends * first[q];
+    }
+}
+
+static void step_excess(const pb_shape *s, const pb_rates *r, const pb_front *w, int32_t e,
+                        const double *p, double *to)
+{
+    const double *row = p + row_of(s, e), *above = e < w->rows ? p + row_of(s, e + 1) : NULL;
+    double *restrict out = to + row_of(s, e);
+    double end = (s->servers + e) * r->end, more = end + r->end;
+    int32_t last = least(w->width + 1, s->queue);
+    for (int32_t q = 0; q <= last; q++)
+        out[q] = (1 - end - q * r->leave - (q < s->queue ? r->come : 0)) * row[q];
+    for (int32_t q = 1; q <= last; q++)
+        out[q] += r->come * row[q - 1];
+    for (int32_t q = 0; q <= least(last, s->queue - 1); q++)
+        out[q] += (q + 1) * r->leave * row[q + 1];
+    for (int32_t q = 0; above && q <= last; q++)
+        out[q] += more * above[q];
+}
+
+/* Sets to 0 what is next to nothing at the ends of [lo, hi]; the new ends. */
+static void cut_row(double *p, int32_t *lo, int32_t *hi)
+{
+    while (*lo < *hi && p[*lo] < PB_CUT)
+        p[(*lo)++] = 0;
+    while (*hi >= *lo && p[*hi] < PB_CUT)
+        p[(*hi)--] = 0;
+}
+
+/* The front of a whole distribution, all of whose cells are valid. */
+static pb_front front_of(const pb_shape *s, double *p)
+{
+    pb_front w = {0, s->servers + s->queue, 0, -1};
+    cut_row(p, &w.lo, &w.hi);
+    for (int32_t e = 1; e <= s->excess; e++) {
+        int32_t from = 0, to = s->queue;
+        double *row = p + row_of(s, e);
+        while (to >= from && row[to] < PB_CUT)
+            row[to--] = 0;
+        w.width = most(w.width, to);
+        w.rows = to >= 0 ? e : w.rows;
+    }
+    return w;
+}
+
+static void step_rows(const pb_shape *s, const pb_rates *r, pb_front *w, const double *p, double *to)
+{
+    int32_t width = -1, rows = 0;
+    for (int32_t e = 1; e <= w->rows; e++) {
+        step_excess(s, r, w, e, p, to);
+        int32_t q = least(w->width + 1, s->queue), end = least(q + 2, s->queue);
+        double *row = to + row_of(s, e);
+        memset(row + q + 1, 0, (size_t)(end - q) * sizeof *row);
+        while (q >= 0 && row[q] < PB_CUT)
+            row[q--] = 0;
+        width = most(width, q);
+        rows = q >= 0 ? e : rows;
+    }
+    w->rows = rows;
+    w->width = width;
+}
+
+/* The front one step on: wider by a state at each end, less what is next to nothing. Two cells beyond it
+ * are 0 as well, for the next step looks there. */
+static void step(const pb_shape *s, const pb_rates *r, pb_front *w, const double *p, double *to)
 {
     int32_t top = s->servers + s->queue;
-    double u = 1 / r->all;
-    for (int32_t n = 0; n <= top; n++) {
-        double busy = n < s->servers ? n : s->servers;
-        double out = busy * r->end + (n - busy) * r->leave + (n < top ? r->come : 0);
-        double in = n > 0 ? r->come * p[n - 1] : 0;
-        if (n < top) {
-            double next = n + 1 < s->servers ? n + 1 : s->servers;
-            in += (next * r->end + (n + 1 - next) * r->leave) * p[n + 1];
-        }
-        to[n] = p[n] + u * (in - out * p[n]);
+    int32_t lo = most(w->lo - 1, 0), hi = least(w->hi + 1, top);
+    if (w->rows > 0) { /* what ends in row 1 lands here */
+        lo = least(lo, s->servers);
+        hi = most(hi, least(s->servers + w->width + 1, top));
     }
-    if (s->excess > 0)
-        for (int32_t q = 0; q <= s->queue; q++)
-            to[s->servers + q] += u * (s->servers + 1) * r->end * p[row_of(s, 1) + (size_t)q];
+    int32_t from = most(lo - 2, 0), end = least(hi + 2, top);
+    memset(to + from, 0, ((size_t)(end - from) + 1) * sizeof *to);
+    step_row0(s, r, w, p, to);
+    step_rows(s, r, w, p, to);
+    cut_row(to, &lo, &hi);
+    w->lo = lo;
+    w->hi = hi;
 }
 
-static void step_excess(const pb_shape *s, const pb_rates *r, int32_t e, const double *p, double *to)
+/* Adds a times the distribution x to one sum, b times it to another. */
+static void add_front(const pb_shape *s, const pb_front *w, const double *restrict x, double a,
+                      double *restrict to, double b, double *restrict other)
 {
-    size_t row = row_of(s, e), above = row_of(s, e + 1);
-    double u = 1 / r->all, end = (s->servers + e) * r->end;
-    for (int32_t q = 0; q <= s->queue; q++) {
-        double out = end + q * r->leave + (q < s->queue ? r->come : 0);
-        double in = q > 0 ? r->come * p[row + (size_t)q - 1] : 0;
-        if (q < s->queue)
-            in += (q + 1) * r->leave * p[row + (size_t)q + 1];
-        if (e < s->excess)
-            in += (end + r->end) * p[above + (size_t)q];
-        to[row + (size_t)q] = p[row + (size_t)q] + u * (in - out * p[row + (size_t)q]);
+    for (int32_t n = w->lo; n <= w->hi; n++) {
+        to[n] += a * x[n];
+        other[n] += b * x[n];
+    }
+    for (int32_t e = 1; e <= w->rows; e++) {
+        size_t row = row_of(s, e);
+        for (int32_t q = 0; q <= w->width; q++) {
+            to[row + (size_t)q] += a * x[row + (size_t)q];
+            other[row + (size_t)q] += b * x[row + (size_t)q];
+        }
     }
 }
-
 /* One piece: m->step moves on by `steps` mean steps, m->mean gains the time spent in each state. */
 static void piece(pb_moving *m, const pb_shape *s, const pb_rates *r, double steps)
 {
     size_t n = size_of(s);
     double weight = exp(-steps), left = 1;
+    pb_front w = front_of(s, m->step.at);
     memset(m->end.at, 0, n * sizeof(double));
     for (int i = 0; left > 1e-12 && i < 4000; i++) {
         if (i > 0) {
-            step_row0(s, r, m->step.at, m->next.at);
-            for (int32_t e = 1; e <= s->excess; e++)
-                step_excess(s, r, e, m->step.at, m->next.at);
+            step(s, r, &w, m->step.at, m->next.at);
             pb_vector swap = m->step;
             m->step = m->next;
             m->next = swap;
             weight *= steps / i;
         }
         left -= weight;
-        double stay = fmax(left, 0) / r->all;
-        for (size_t at = 0; at < n; at++) {
-            m->end.at[at] += weight * m->step.at[at];
-            m->mean.at[at] += stay * m->step.at[at];
-        }
+        add_front(s, &w, m->step.at, weight, m->end.at, fmax(left, 0) / r->per_s, m->mean.at);
     }
     memcpy(m->step.at, m->end.at, n * sizeof(double));
 }
 
 static pb_status make_room(pb_moving *m, const pb_shape *s, size_t views)
 {
-    pb_vector *const states[] = {&m->end, &m->step, &m->next, &m->mean};
+    pb_vector *const states[] = {&m->end, &m->step, &m->next, &m->mean, &m->stay, &m->down};
     pb_status status = PB_OK;
     for (size_t i = 0; i < sizeof states / sizeof *states && status == PB_OK; i++)
         status = pb_grow(m->al, &states[i]->at, &states[i]->cap, size_of(s), sizeof(double));
@@ -209,14 +306,32 @@ static pb_status make_room(pb_moving *m, const pb_shape *s, size_t views)
     return status;
 }
 
+static pb_rates rates_of(pb_moving *m, const pb_flow *f, const pb_shape *s)
+{
+    double end = 1 / f->aht_s, leave = leave_of(f);
+    double per_s = f->contacts_per_s + (s->servers + s->excess) * end + s->queue * leave;
+    pb_rates r = {per_s, 0, 0, 0, m->stay.at, m->down.at};
+    if (!(per_s > 0))
+        return r;
+    r.come = f->contacts_per_s / per_s;
+    r.end = end / per_s;
+    r.leave = leave / per_s;
+    int32_t top = s->servers + s->queue;
+    for (int32_t n = 0; n <= top; n++) {
+        double busy = least(n, s->servers);
+        m->down.at[n] = busy * r.end + (n - busy) * r.leave;
+        m->stay.at[n] = 1 - m->down.at[n] - (n < top ? r.come : 0);
+    }
+    return r;
+}
+
 static void play(pb_moving *m, const pb_flow *f, const pb_shape *s)
 {
-    pb_rates r = {f->contacts_per_s, 1 / f->aht_s, leave_of(f), 0};
-    r.all = r.come + (s->servers + s->excess) * r.end + s->queue * r.leave;
+    pb_rates r = rates_of(m, f, s);
     size_t n = size_of(s);
+    double steps = r.per_s * f->slot_s;
     lay(m, s, m->step.at);
     memset(m->mean.at, 0, n * sizeof(double));
-    double steps = r.all * f->slot_s;
     if (!(steps > 0)) { /* nothing ever happens */
         for (size_t at = 0; at < n; at++)
             m->mean.at[at] = f->slot_s * (m->end.at[at] = m->step.at[at]);
@@ -334,6 +449,18 @@ static pb_shape trimmed(const pb_moving *m)
     return s;
 }
 
+static void note_busiest(pb_moving *m)
+{
+    double left = 0;
+    m->busiest = m->now.servers + m->now.excess;
+    if (m->now.excess > 0)
+        return;
+    for (int32_t q = 0; q <= m->now.queue; q++)
+        left += m->p.at[m->now.servers + q];
+    while (m->busiest > 0 && left < PB_TINY)
+        left += m->p.at[--m->busiest];
+}
+
 void pb_moving_go(pb_moving *m)
 {
     pb_shape from = m->tried, to = trimmed(m);
@@ -352,6 +479,7 @@ void pb_moving_go(pb_moving *m)
     m->p = m->end;
     m->end = swap;
     m->now = to;
+    note_busiest(m);
 }
 
 pb_status pb_moving_settle(pb_moving *m, const pb_flow *f, int32_t agents)
@@ -378,5 +506,6 @@ pb_status pb_moving_settle(pb_moving *m, const pb_flow *f, int32_t agents)
     for (size_t at = 0; at < size_of(&s); at++)
         m->p.at[at] /= sum;
     m->now = s;
+    note_busiest(m);
     return PB_OK;
 }
