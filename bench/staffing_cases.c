@@ -3,8 +3,8 @@
  * Two cases that decide whether a requirement holds, each staffed by pb_staffing_make and then simulated:
  * staffing_cases [REPLICATIONS] prints the tables of docs/reference/staffing-cases.md.
  *
- * 1. A day with two sales, with contacts of 3, 15 and 30 minutes: slot by slot against the load
- *    carried between slots.
+ * 1. A day with two sales, with contacts of 3, 15 and 30 minutes: slot by slot against the default (the load
+ *    carried between slots; long contacts followed through the day).
  * 2. Two queues of 10 Erlang each and agents of whom some know both.
  */
 #include "staffing/staffing.h"
@@ -86,24 +86,26 @@ static bool day_row(pb_arena *a, double aht_s, bool slot_by_slot)
     for (int i = 0; i < w.f.grid.n_slots; i++)
         set_slot(&w, 0, i, sale_day(i % 48), aht_s);
     pb_sim_options so = options(48); /* the first day settles */
+    so.replications *= aht_s > 600 ? 4 : 1; /* fewer contacts a slot */
     if (pb_staffing_make(a, &w.f, &w.queues, NULL, NULL, &o, &r, NULL) != PB_OK ||
         pb_sim_of_requirement(a, &w.f, &w.queues, &r, &m, &c) != PB_OK ||
         pb_simulate(a, &c, &so, &s) != PB_OK)
         return false;
-    double worst = 1, half = 0, hours = 0;
+    double worst = 1, half = 0, hours = 0, promised = 1;
     int below = 0;
     for (int i = 48; i < w.f.grid.n_slots; i++) {
         pb_estimate e = s.slot[i].service_level;
         hours += r.required[i] / 2;
         below += e.mean < 0.75;
+        promised = fmin(promised, r.service_level[i]);
         if (e.mean < worst) {
             worst = e.mean;
             half = e.half;
         }
     }
-    printf("| %.0f min | %s | %.1f | %.3f ± %.3f | %.2f ± %.2f | %d of 96 |\n", aht_s / 60,
-           slot_by_slot ? "slot by slot" : "carried over (default)", hours / 48, s.all[0].service_level.mean,
-           s.all[0].service_level.half, worst, half, below);
+    printf("| %.0f min | %s | %.1f | %.3f ± %.3f | %.3f | %.3f ± %.3f | %d of 96 |\n", aht_s / 60,
+           slot_by_slot ? "slot by slot" : "default", hours / 48, s.all[0].service_level.mean,
+           s.all[0].service_level.half, promised, worst, half, below);
     return true;
 }
 
@@ -160,8 +162,8 @@ int main(int argc, char **argv)
         replications = atoi(argv[1]);
     pb_arena *a = pb_arena_new(NULL);
     bool ok = a != NULL;
-    puts("| handle time | load | agents, mean | service level of all | worst slot | slots below 75 % |\n"
-         "|---|---|---|---|---|---|");
+    puts("| handle time | staffed | agents, mean | service level of all | worst slot: computed | simulated | slots "
+         "below 75 % |\n|---|---|---|---|---|---|---|");
     for (int aht = 3; ok && aht <= 30; aht += aht < 15 ? 12 : 15)
         for (int alone = 1; ok && alone >= 0; alone--)
             ok = day_row(a, 60.0 * aht, alone != 0);

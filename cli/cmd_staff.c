@@ -105,27 +105,25 @@ static void put_given(pb_text *t, const pb_slot_case *k, int32_t agents, const p
         pb_csv_field(t, isfinite(values[i]) ? pb_real_format(values[i], number) : "", false);
 }
 
-static pb_status put_queue(const pb_staffing *s, const pb_grid *g, const pb_queues *queues,
+static pb_status put_queue(pb_cli *cli, pb_staffing *s, const pb_grid *g, const pb_queues *queues,
                            int32_t queue, int32_t agents, pb_text *t)
 {
-    for (int32_t i = 0; i < g->n_slots; i++) {
+    pb_pool_service *give = PB_NEW_ARRAY(cli->arena, (size_t)g->n_slots, pb_pool_service);
+    pb_status status = give ? pb_staffing_what_if(s, queue, agents, give) : PB_ERR_NOMEM;
+    for (int32_t i = 0; i < g->n_slots && status == PB_OK; i++) {
         const pb_slot_case *k = pb_staffing_case(s, queue, i);
-        pb_pool_service give;
         char start[32];
         if (!k->open)
             continue;
-        pb_status status = pb_staffing_give(s, queue, i, agents, &give);
-        if (status != PB_OK)
-            return status;
         pb_csv_field(t, pb_zone_format(g->zone, pb_grid_start_s(g, i), start), false);
         pb_csv_field(t, queues->at[queue].id, false);
-        put_given(t, k, agents, &give.s);
+        put_given(t, k, agents, &give[i].s);
         pb_csv_end(t);
     }
-    return PB_OK;
+    return status;
 }
 
-static int what_if(pb_cli *cli, const pb_args *args, const pb_staffing *s, const pb_staff_input *in)
+static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_staff_input *in)
 {
     int32_t agents = what_if_agents(cli, pb_arg_text(args, "what-if", ""));
     int32_t only = pb_arg_count(args) > 0 ? queue_of(cli, &in->w.queues, args) : -1;
@@ -137,7 +135,7 @@ static int what_if(pb_cli *cli, const pb_args *args, const pb_staffing *s, const
     pb_status status = PB_OK;
     for (int32_t q = 0; q < in->w.queues.n && status == PB_OK; q++)
         if ((only < 0 || q == only) && in->w.queues.at[q].channel != PB_DEFERRED)
-            status = put_queue(s, &in->forecast.grid, &in->w.queues, q, agents, &t);
+            status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, &t);
     if (status == PB_OK)
         status = t.status;
     if (status == PB_OK && fwrite(t.bytes, 1, t.n, cli->out) != t.n)

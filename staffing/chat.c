@@ -152,7 +152,7 @@ pb_status pb_chat(const pb_chat_case *k, int32_t agents, pb_chat_service *ret)
         pb_waiting_room room = {.arrivals_per_s = k->chats_per_s, .services_per_s = most,
                                 .excess_per_s = k->chats_per_s - most, .patience_s = k->patience_s,
                                 .within_s = k->within_s > 0 ? k->within_s : 0};
-        if (agents > PB_CHAT_UNEVEN_AGENTS || even_pace(k->agent))
+        if (k->even || agents > PB_CHAT_UNEVEN_AGENTS || even_pace(k->agent))
             below_full(k, agents, full, &room.idle, &mean);
         else
             pb_chat_uneven(k->agent, k->chats_per_s, agents, full, &room.idle, &mean);

@@ -52,6 +52,8 @@ typedef struct pb_chat_case {
     double patience_s;      /* until the chat is taken; > 0; NAN = for ever */
     double within_s;        /* T: taken by an agent within; NAN = 0 */
     const pb_chat_agent *agent;
+    bool even;              /* n chats lie evenly on the agents at every moment, as if they were handed over: the
+                               balanced birth-death queue, a bright bound */
 } pb_chat_case;
 
 typedef struct pb_chat_service {

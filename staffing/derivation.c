@@ -3,7 +3,7 @@
 #include "staffing/needs.h"
 
 #include "staffing/shrink.h"
-#include "staffing/staffing_parts.h"
+#include "staffing/walk.h"
 
 enum { PB_EXPLAIN_LINES = 32 };
 
@@ -15,6 +15,7 @@ typedef struct pb_teller {
     const pb_slot_case *k;
     const pb_lang *lang;
     pb_arena *a;
+    pb_walk *walk; /* NULL: the steady state is judged; else at this slot */
     pb_explain_line *lines;
     int32_t n;
     pb_status status;
@@ -58,6 +59,19 @@ static void tell_carried(pb_teller *t)
                                            "now need it later: the load is %.4g Erlang at the start, %.4g in the "
                                            "middle, %.4g at the end of the slot. The greatest counts.")),
                          t->k->start_erl, t->k->middle_erl, t->k->end_erl));
+}
+
+/* Of a queue that is followed through the day. */
+static void tell_walk(pb_teller *t)
+{
+    double busy, waiting;
+    pb_walk_present(t->walk, &busy, &waiting);
+    tell(t, "walked",
+         pb_arena_printf(t->a, tr(t, PB_N_("Contacts last long beside a slot, so the queue is followed from slot to "
+                                           "slot: at the start of this one %.4g contacts are with agents and %.4g "
+                                           "wait, on average. The targets are to hold for the slot's own contacts "
+                                           "on average.")),
+                         busy, waiting));
 }
 
 static void tell_policy(pb_teller *t)
@@ -138,19 +152,28 @@ static const char *verdict(const pb_teller *t, const pb_service *s)
     return tr(t, PB_N_("every target is met"));
 }
 
-/* What so many agents give at the staffed load. */
-static void tell_agents(pb_teller *t, const char *key, int32_t agents)
+/* What so many agents give at the staffed load; false: nothing comes. */
+static bool give_at(pb_teller *t, int32_t agents, pb_service *ret)
 {
     pb_pool_room room;
     pb_pool_service give;
-    if (agents < 1 || agents > PB_MAX_AGENTS || t->status != PB_OK)
-        return;
+    if (t->walk && t->k->contacts > 0) {
+        t->status = pb_walk_try(t->walk, agents, ret);
+        return t->status == PB_OK;
+    }
     t->status = pb_pool_fill(t->s, (pb_skillset)1 << t->queue, t->slot, PB_STAFFED, &room);
-    if (t->status == PB_OK && room.pool.load_erl > 0)
-        t->status = pb_pool_give(&room.pool, agents, &give);
     if (t->status != PB_OK || !(room.pool.load_erl > 0))
+        return false;
+    t->status = pb_pool_give(&room.pool, agents, &give);
+    *ret = give.s;
+    return t->status == PB_OK;
+}
+
+static void tell_agents(pb_teller *t, const char *key, int32_t agents)
+{
+    pb_service give, *s = &give;
+    if (agents < 1 || agents > PB_MAX_AGENTS || t->status != PB_OK || !give_at(t, agents, s))
         return;
-    const pb_service *s = &give.s;
     double within_s = t->q->within_s > 0 ? t->q->within_s : 0;
     tell(t, key,
          pb_arena_printf(t->a, tr(t, PB_N_("%d agents: %.2f %% are served within %.4g s, %.2f %% are served at all, "
@@ -159,10 +182,26 @@ static void tell_agents(pb_teller *t, const char *key, int32_t agents)
                          100 * s->occupancy, verdict(t, s)));
 }
 
+/* Through the day to this slot, with the agents the requirement has. */
+static pb_status walk_here(pb_teller *t)
+{
+    pb_status status = pb_walk_new(t->s, t->queue, &t->walk);
+    const double *need = t->r->required + (size_t)t->queue * t->s->n_slots;
+    for (int32_t i = 0; t->walk && i < t->slot && status == PB_OK; i++)
+        status = pb_walk_go(t->walk, (int32_t)need[i], NULL);
+    return status;
+}
+
 static void tell_live(pb_teller *t, size_t at)
 {
     int32_t agents = (int32_t)t->r->required[at];
-    tell_carried(t);
+    t->status = walk_here(t);
+    if (t->status != PB_OK)
+        return;
+    if (t->walk)
+        tell_walk(t);
+    else
+        tell_carried(t);
     tell_policy(t);
     tell_model(t);
     tell_agents(t, "fewer", agents - 1);
@@ -249,6 +288,7 @@ pb_status pb_staffing_explain(pb_staffing *s, const pb_requirement *r, int32_t q
     if (r->required[at] > 0)
         tell_shrinkage(&t, at);
     tell_sets(&t);
+    pb_walk_free(t.walk);
     if (t.status == PB_OK)
         *ret = (pb_explanation){t.n, t.lines};
     return t.status;

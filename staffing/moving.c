@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "staffing/moving.h"
 
+#include "staffing/moving_step.h"
 #include "staffing/moving_view.h"
 #include "staffing/waiting.h"
 
@@ -9,15 +10,6 @@
 
 #define PB_PIECE 400.0 /* steps of uniformisation at a time: e^-400 is still a normal number */
 #define PB_TINY  1e-11 /* probability that may be left out at the ends */
-#define PB_CUT   1e-24 /* the same of one state and step; smaller numbers would only cost time */
-
-/*
- * Row 0 holds n = 0 … servers + queue contacts, min(n, servers) of them in service. Row e > 0: servers + e
- * in service, q = 0 … queue waiting.
- */
-typedef struct pb_shape {
-    int32_t servers, excess, queue;
-} pb_shape;
 
 typedef struct pb_vector {
     double *at;
@@ -66,20 +58,27 @@ void pb_moving_clear(pb_moving *m)
     m->p.at[0] = 1;
 }
 
-static size_t row_of(const pb_shape *s, int32_t e)
-{
-    return e == 0 ? 0 : (size_t)s->servers + (size_t)s->queue + 1 +
-                            ((size_t)e - 1) * ((size_t)s->queue + 1);
-}
-
-static size_t size_of(const pb_shape *s)
-{
-    return row_of(s, s->excess + 1);
-}
-
 static double leave_of(const pb_flow *f)
 {
     return pb_waits_for_ever(f->patience_s) ? 0 : 1 / f->patience_s;
+}
+
+void pb_moving_present(const pb_moving *m, double *ret_busy, double *ret_waiting)
+{
+    const pb_shape *s = &m->now;
+    double busy = 0, waiting = 0;
+    for (int32_t n = 0; n <= s->servers + s->queue; n++) {
+        int32_t in_hand = n < s->servers ? n : s->servers;
+        busy += in_hand * m->p.at[n];
+        waiting += (n - in_hand) * m->p.at[n];
+    }
+    for (int32_t e = 1; e <= s->excess; e++)
+        for (int32_t q = 0; q <= s->queue; q++) {
+            busy += (s->servers + e) * m->p.at[pb_shape_row(s, e) + (size_t)q];
+            waiting += q * m->p.at[pb_shape_row(s, e) + (size_t)q];
+        }
+    *ret_busy = busy;
+    *ret_waiting = waiting;
 }
 
 /* --- shapes --- */
@@ -99,10 +98,14 @@ static int32_t longest(const pb_flow *f, const pb_shape *now, int32_t agents, in
     return (int32_t)fmin(start + most, 2e6);
 }
 
+/* Agents beyond those that can ever get something to do in the slot are left out. */
 static pb_shape shape_for(const pb_moving *m, const pb_flow *f, int32_t agents)
 {
-    pb_shape s = {agents, m->busiest > agents ? m->busiest - agents : 0, 0};
-    s.queue = longest(f, &m->now, agents, s.excess);
+    double come = f->contacts_per_s * f->slot_s;
+    double used = m->busiest + m->now.queue + come + 6.5 * sqrt(come) + 20;
+    pb_shape s = {agents < used ? agents : (int32_t)used, 0, 0};
+    s.excess = m->busiest > s.servers ? m->busiest - s.servers : 0;
+    s.queue = longest(f, &m->now, s.servers, s.excess);
     return s;
 }
 
@@ -110,189 +113,29 @@ double pb_moving_cost(const pb_moving *m, const pb_flow *f, int32_t agents)
 {
     pb_shape s = shape_for(m, f, agents);
     double per_s = f->contacts_per_s + (s.servers + s.excess) / f->aht_s + s.queue * leave_of(f);
-    return (per_s * f->slot_s + 30) * (double)size_of(&s);
+    return (per_s * f->slot_s + 30) * (double)pb_shape_size(&s);
 }
 
 /* The state `busy` in service, `waiting` in the queue, as an index of the shape; free agents take at once. */
 static size_t state_of(const pb_shape *s, int32_t busy, int32_t waiting)
 {
     if (busy > s->servers)
-        return row_of(s, busy - s->servers) + (size_t)waiting;
+        return pb_shape_row(s, busy - s->servers) + (size_t)waiting;
     return (size_t)busy + (size_t)waiting;
-}
-
-static int32_t least(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Lays the present distribution into the shape of the slot tried. */
 static void lay(const pb_moving *m, const pb_shape *to, double *p)
 {
     const pb_shape *s = &m->now;
-    memset(p, 0, size_of(to) * sizeof *p);
+    memset(p, 0, pb_shape_size(to) * sizeof *p);
     for (int32_t n = 0; n <= s->servers + s->queue; n++) {
         int32_t waiting = n > s->servers ? n - s->servers : 0;
-        p[state_of(to, least(n - waiting, m->busiest), waiting)] += m->p.at[n];
+        p[state_of(to, pb_least(n - waiting, m->busiest), waiting)] += m->p.at[n];
     }
     for (int32_t e = 1; e <= s->excess; e++)
         for (int32_t q = 0; q <= s->queue; q++)
-            p[state_of(to, least(s->servers + e, m->busiest), q)] += m->p.at[row_of(s, e) + (size_t)q];
-}
-
-/* --- time --- */
-
-/* Chances in one step of uniformisation. */
-typedef struct pb_rates {
-    double per_s;             /* steps a second */
-    double come, end, leave;  /* an arrival; the end of one contact; of one who waits */
-    const double *stay, *down; /* row 0, by n */
-} pb_rates;
-
-/* Where the distribution is: outside all is 0. Row 0 from lo to hi, rows 1 … rows from 0 to width. */
-typedef struct pb_front {
-    int32_t lo, hi, rows, width;
-} pb_front;
-
-static int32_t most(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static void step_row0(const pb_shape *s, const pb_rates *r, const pb_front *w, const double *p,
-                      double *to)
-{
-    int32_t top = s->servers + s->queue, from = most(w->lo - 1, 0), end = least(w->hi + 1, top);
-    double come = r->come;
-    const double *restrict stay = r->stay, *restrict down = r->down;
-    double *restrict out = to;
-    if (from == 0)
-        out[0] = stay[0] * p[0] + (top > 0 ? down[1] * p[1] : 0);
-    if (end == top && top > 0)
-        out[top] = stay[top] * p[top] + come * p[top - 1];
-    for (int32_t n = most(from, 1); n <= least(end, top - 1); n++)
-        out[n] = stay[n] * p[n] + come * p[n - 1] + down[n + 1] * p[n + 1];
-    if (w->rows > 0) {
-        double ends = (s->servers + 1) * r->end;
-        const double *first = p + row_of(s, 1);
-        for (int32_t q = 0; q <= least(w->width + 1, s->queue); q++)
-            out[s->servers + q] += ends * first[q];
-    }
-}
-
-static void step_excess(const pb_shape *s, const pb_rates *r, const pb_front *w, int32_t e,
-                        const double *p, double *to)
-{
-    const double *row = p + row_of(s, e), *above = e < w->rows ? p + row_of(s, e + 1) : NULL;
-    double *restrict out = to + row_of(s, e);
-    double end = (s->servers + e) * r->end, more = end + r->end;
-    int32_t last = least(w->width + 1, s->queue);
-    for (int32_t q = 0; q <= last; q++)
-        out[q] = (1 - end - q * r->leave - (q < s->queue ? r->come : 0)) * row[q];
-    for (int32_t q = 1; q <= last; q++)
-        out[q] += r->come * row[q - 1];
-    for (int32_t q = 0; q <= least(last, s->queue - 1); q++)
-        out[q] += (q + 1) * r->leave * row[q + 1];
-    for (int32_t q = 0; above && q <= last; q++)
-        out[q] += more * above[q];
-}
-
-/* Sets to 0 what is next to nothing at the ends of [lo, hi]; the new ends. */
-static void cut_row(double *p, int32_t *lo, int32_t *hi)
-{
-    while (*lo < *hi && p[*lo] < PB_CUT)
-        p[(*lo)++] = 0;
-    while (*hi >= *lo && p[*hi] < PB_CUT)
-        p[(*hi)--] = 0;
-}
-
-/* The front of a whole distribution, all of whose cells are valid. */
-static pb_front front_of(const pb_shape *s, double *p)
-{
-    pb_front w = {0, s->servers + s->queue, 0, -1};
-    cut_row(p, &w.lo, &w.hi);
-    for (int32_t e = 1; e <= s->excess; e++) {
-        int32_t from = 0, to = s->queue;
-        double *row = p + row_of(s, e);
-        while (to >= from && row[to] < PB_CUT)
-            row[to--] = 0;
-        w.width = most(w.width, to);
-        w.rows = to >= 0 ? e : w.rows;
-    }
-    return w;
-}
-
-static void step_rows(const pb_shape *s, const pb_rates *r, pb_front *w, const double *p, double *to)
-{
-    int32_t width = -1, rows = 0;
-    for (int32_t e = 1; e <= w->rows; e++) {
-        step_excess(s, r, w, e, p, to);
-        int32_t q = least(w->width + 1, s->queue), end = least(q + 2, s->queue);
-        double *row = to + row_of(s, e);
-        memset(row + q + 1, 0, (size_t)(end - q) * sizeof *row);
-        while (q >= 0 && row[q] < PB_CUT)
-            row[q--] = 0;
-        width = most(width, q);
-        rows = q >= 0 ? e : rows;
-    }
-    w->rows = rows;
-    w->width = width;
-}
-
-/* The front one step on: wider by a state at each end, less what is next to nothing. Two cells beyond it
- * are 0 as well, for the next step looks there. */
-static void step(const pb_shape *s, const pb_rates *r, pb_front *w, const double *p, double *to)
-{
-    int32_t top = s->servers + s->queue;
-    int32_t lo = most(w->lo - 1, 0), hi = least(w->hi + 1, top);
-    if (w->rows > 0) { /* what ends in row 1 lands here */
-        lo = least(lo, s->servers);
-        hi = most(hi, least(s->servers + w->width + 1, top));
-    }
-    int32_t from = most(lo - 2, 0), end = least(hi + 2, top);
-    memset(to + from, 0, ((size_t)(end - from) + 1) * sizeof *to);
-    step_row0(s, r, w, p, to);
-    step_rows(s, r, w, p, to);
-    cut_row(to, &lo, &hi);
-    w->lo = lo;
-    w->hi = hi;
-}
-
-/* Adds a times the distribution x to one sum, b times it to another. */
-static void add_front(const pb_shape *s, const pb_front *w, const double *restrict x, double a,
-                      double *restrict to, double b, double *restrict other)
-{
-    for (int32_t n = w->lo; n <= w->hi; n++) {
-        to[n] += a * x[n];
-        other[n] += b * x[n];
-    }
-    for (int32_t e = 1; e <= w->rows; e++) {
-        size_t row = row_of(s, e);
-        for (int32_t q = 0; q <= w->width; q++) {
-            to[row + (size_t)q] += a * x[row + (size_t)q];
-            other[row + (size_t)q] += b * x[row + (size_t)q];
-        }
-    }
-}
-/* One piece: m->step moves on by `steps` mean steps, m->mean gains the time spent in each state. */
-static void piece(pb_moving *m, const pb_shape *s, const pb_rates *r, double steps)
-{
-    size_t n = size_of(s);
-    double weight = exp(-steps), left = 1;
-    pb_front w = front_of(s, m->step.at);
-    memset(m->end.at, 0, n * sizeof(double));
-    for (int i = 0; left > 1e-12 && i < 4000; i++) {
-        if (i > 0) {
-            step(s, r, &w, m->step.at, m->next.at);
-            pb_vector swap = m->step;
-            m->step = m->next;
-            m->next = swap;
-            weight *= steps / i;
-        }
-        left -= weight;
-        add_front(s, &w, m->step.at, weight, m->end.at, fmax(left, 0) / r->per_s, m->mean.at);
-    }
-    memcpy(m->step.at, m->end.at, n * sizeof(double));
+            p[state_of(to, pb_least(s->servers + e, m->busiest), q)] += m->p.at[pb_shape_row(s, e) + (size_t)q];
 }
 
 static pb_status make_room(pb_moving *m, const pb_shape *s, size_t views)
@@ -300,17 +143,17 @@ static pb_status make_room(pb_moving *m, const pb_shape *s, size_t views)
     pb_vector *const states[] = {&m->end, &m->step, &m->next, &m->mean, &m->stay, &m->down};
     pb_status status = PB_OK;
     for (size_t i = 0; i < sizeof states / sizeof *states && status == PB_OK; i++)
-        status = pb_grow(m->al, &states[i]->at, &states[i]->cap, size_of(s), sizeof(double));
+        status = pb_grow(m->al, &states[i]->at, &states[i]->cap, pb_shape_size(s), sizeof(double));
     for (size_t i = 0; i < 4 && status == PB_OK; i++)
         status = pb_grow(m->al, &m->view[i].at, &m->view[i].cap, views, sizeof(double));
     return status;
 }
 
-static pb_rates rates_of(pb_moving *m, const pb_flow *f, const pb_shape *s)
+static pb_step_rates rates_of(pb_moving *m, const pb_flow *f, const pb_shape *s)
 {
     double end = 1 / f->aht_s, leave = leave_of(f);
     double per_s = f->contacts_per_s + (s->servers + s->excess) * end + s->queue * leave;
-    pb_rates r = {per_s, 0, 0, 0, m->stay.at, m->down.at};
+    pb_step_rates r = {per_s, 0, 0, 0, m->stay.at, m->down.at};
     if (!(per_s > 0))
         return r;
     r.come = f->contacts_per_s / per_s;
@@ -318,7 +161,7 @@ static pb_rates rates_of(pb_moving *m, const pb_flow *f, const pb_shape *s)
     r.leave = leave / per_s;
     int32_t top = s->servers + s->queue;
     for (int32_t n = 0; n <= top; n++) {
-        double busy = least(n, s->servers);
+        double busy = pb_least(n, s->servers);
         m->down.at[n] = busy * r.end + (n - busy) * r.leave;
         m->stay.at[n] = 1 - m->down.at[n] - (n < top ? r.come : 0);
     }
@@ -327,9 +170,10 @@ static pb_rates rates_of(pb_moving *m, const pb_flow *f, const pb_shape *s)
 
 static void play(pb_moving *m, const pb_flow *f, const pb_shape *s)
 {
-    pb_rates r = rates_of(m, f, s);
-    size_t n = size_of(s);
+    pb_step_rates r = rates_of(m, f, s);
+    size_t n = pb_shape_size(s);
     double steps = r.per_s * f->slot_s;
+    pb_step_room room = {m->step.at, m->next.at, m->end.at, m->mean.at};
     lay(m, s, m->step.at);
     memset(m->mean.at, 0, n * sizeof(double));
     if (!(steps > 0)) { /* nothing ever happens */
@@ -339,7 +183,7 @@ static void play(pb_moving *m, const pb_flow *f, const pb_shape *s)
     }
     int pieces = (int)fmin(ceil(steps / PB_PIECE), 1e6);
     for (int i = 0; i < pieces; i++)
-        piece(m, s, &r, steps / pieces);
+        pb_step_piece(s, &r, steps / pieces, &room);
 }
 
 /* --- what customers get --- */
@@ -366,7 +210,7 @@ static pb_felt feel_all(const pb_moving *m, const pb_shape *s, const double *p)
         x.busy += p[n] * n;
     for (int32_t e = 0; e <= s->excess; e++)
         for (int32_t q = 0; q <= s->queue; q++) {
-            size_t from = e == 0 ? (size_t)s->servers : row_of(s, e);
+            size_t from = e == 0 ? (size_t)s->servers : pb_shape_row(s, e);
             feel(&x, p[from + (size_t)q], m, (size_t)e * ((size_t)s->queue + 1) + (size_t)q, q);
         }
     x.busy += x.wait * s->servers;
@@ -405,7 +249,7 @@ pb_status pb_moving_try(pb_moving *m, const pb_flow *f, int32_t agents, pb_servi
     if (!flow_ok(f) || agents < 0 || agents > PB_MAX_AGENTS)
         return PB_ERR_DOMAIN;
     pb_shape s = shape_for(m, f, agents);
-    pb_view_case k = {agents, s.excess, s.queue, 1 / f->aht_s, leave_of(f)};
+    pb_view_case k = {s.servers, s.excess, s.queue, 1 / f->aht_s, leave_of(f)};
     pb_status status = make_room(m, &s, pb_view_size(&k));
     if (status != PB_OK)
         return status;
@@ -426,7 +270,7 @@ static double column_sum(const pb_moving *m, const pb_shape *s, int32_t q)
 {
     double sum = m->end.at[(size_t)s->servers + (size_t)q];
     for (int32_t e = 1; e <= s->excess; e++)
-        sum += m->end.at[row_of(s, e) + (size_t)q];
+        sum += m->end.at[pb_shape_row(s, e) + (size_t)q];
     return sum;
 }
 
@@ -434,7 +278,7 @@ static double row_sum(const pb_moving *m, const pb_shape *s, int32_t e)
 {
     double sum = 0;
     for (int32_t q = 0; q <= s->queue; q++)
-        sum += m->end.at[row_of(s, e) + (size_t)q];
+        sum += m->end.at[pb_shape_row(s, e) + (size_t)q];
     return sum;
 }
 
@@ -468,12 +312,12 @@ void pb_moving_go(pb_moving *m)
     for (int32_t n = 0; n <= to.servers + to.queue; n++)
         sum += m->end.at[n];
     for (int32_t e = 1; e <= to.excess; e++) { /* never further back than it was read */
-        memmove(m->end.at + row_of(&to, e), m->end.at + row_of(&from, e),
+        memmove(m->end.at + pb_shape_row(&to, e), m->end.at + pb_shape_row(&from, e),
                 ((size_t)to.queue + 1) * sizeof(double));
         for (int32_t q = 0; q <= to.queue; q++)
-            sum += m->end.at[row_of(&to, e) + (size_t)q];
+            sum += m->end.at[pb_shape_row(&to, e) + (size_t)q];
     }
-    for (size_t at = 0; at < size_of(&to); at++)
+    for (size_t at = 0; at < pb_shape_size(&to); at++)
         m->end.at[at] /= sum;
     pb_vector swap = m->p;
     m->p = m->end;
@@ -488,7 +332,7 @@ pb_status pb_moving_settle(pb_moving *m, const pb_flow *f, int32_t agents)
         return PB_ERR_DOMAIN;
     pb_shape s = {agents, 0, 0};
     s.queue = longest(f, &s, agents, 0);
-    pb_status status = pb_grow(m->al, &m->p.at, &m->p.cap, size_of(&s), sizeof(double));
+    pb_status status = pb_grow(m->al, &m->p.at, &m->p.cap, pb_shape_size(&s), sizeof(double));
     if (status != PB_OK)
         return status;
     double term = 1, sum = 0, theta = leave_of(f);
@@ -503,7 +347,7 @@ pb_status pb_moving_settle(pb_moving *m, const pb_flow *f, int32_t agents)
         }
         sum += m->p.at[n] = term;
     }
-    for (size_t at = 0; at < size_of(&s); at++)
+    for (size_t at = 0; at < pb_shape_size(&s); at++)
         m->p.at[at] /= sum;
     m->now = s;
     note_busiest(m);

@@ -34,6 +34,9 @@ void pb_moving_clear(pb_moving *m);
  * leaves. PB_ERR_NOMEM. */
 PB_MUST_USE pb_status pb_moving_settle(pb_moving *m, const pb_flow *f, int32_t agents);
 
+/* Contacts with agents and waiting now, on average. */
+void pb_moving_present(const pb_moving *m, double *ret_busy, double *ret_waiting);
+
 /* Work of one pb_moving_try, in additions: what decides whether it pays. */
 double pb_moving_cost(const pb_moving *m, const pb_flow *f, int32_t agents);
 

@@ -69,9 +69,14 @@ const pb_slot_case *pb_staffing_case(const pb_staffing *s, int32_t queue, int32_
 PB_MUST_USE pb_status pb_staffing_give(const pb_staffing *s, int32_t queue, int32_t slot,
                                        int32_t agents, pb_pool_service *ret);
 
+/* What it gets with so many agents in every open slot: ret[n_slots], closed slots untouched. A queue whose contacts
+ * last long is followed through the days. Not for deferred queues: PB_ERR_DOMAIN. PB_ERR_NOMEM. */
+PB_MUST_USE pb_status pb_staffing_what_if(pb_staffing *s, int32_t queue, int32_t agents,
+                                          pb_pool_service *ret);
+
 /* What stands between the forecast and the number, one step after the other, as a supervisor could
  * follow it; lines are in the language of lang and live in the arena a. key is the same in every
- * language ("forecast", "carried", "policy", "model", "fewer", "enough", "more", "binding",
+ * language ("forecast", "carried" or "walked", "policy", "model", "fewer", "enough", "more", "binding",
  * "shrinkage", "set", …). */
 typedef struct pb_explain_line {
     const char *key, *text;

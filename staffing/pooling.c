@@ -8,7 +8,7 @@ static pb_status give_at(const pb_pool *p, double factor, double within_s, int32
     ret->reply_delay_s = ret->first_reply_s = NAN;
     pb_status status;
     if (p->chat) {
-        pb_chat_case k = {factor * p->load_erl / p->aht_s, p->patience_s, within_s, p->chat};
+        pb_chat_case k = {factor * p->load_erl / p->aht_s, p->patience_s, within_s, p->chat, false};
         pb_chat_service c;
         status = pb_chat(&k, agents, &c);
         if (status == PB_OK)

@@ -3,7 +3,7 @@
 #include "staffing/deferred.h"
 #include "staffing/sets.h"
 #include "staffing/shrink.h"
-#include "staffing/staffing_parts.h"
+#include "staffing/walk.h"
 
 /* The requirement while it is filled. */
 typedef struct pb_rows {
@@ -88,43 +88,78 @@ static double offered(const pb_slot_case *k)
     return (k->start_erl + 4 * k->middle_erl + k->end_erl) / 6;
 }
 
-static pb_status fill_live(pb_rows *r, int32_t queue, pb_diags *d)
+static void tell_unreached(const pb_rows *r, int32_t queue, pb_diags *d)
+{
+    pb_where where = {"queues.csv", 0, NULL};
+    pb_diag_add(d, PB_WARNING, where,
+                PB_N_("lower the target, or give patience_s so that the queue can be stable"),
+                PB_N_("queue %s: no number of agents reaches its targets"),
+                r->s->queues->at[queue].id);
+}
+
+/* The slot's number; walk is NULL where the steady state holds. */
+static pb_status slot_need(pb_rows *r, int32_t queue, int32_t slot, pb_walk *walk, int32_t guess,
+                           pb_need *ret)
+{
+    pb_pool_room room;
+    pb_status status = pb_pool_fill(r->s, (pb_skillset)1 << queue, slot, PB_STAFFED, &room);
+    if (status == PB_OK)
+        status = pb_pool_need(&room.pool, guess, ret);
+    if (status == PB_OK && walk)
+        status = pb_walk_need(walk, ret);
+    return status;
+}
+
+static pb_status slot_service(pb_rows *r, int32_t queue, int32_t slot, pb_walk *walk, int32_t agents)
+{
+    size_t at = cell(r, queue, slot);
+    pb_pool_service give;
+    pb_status status = PB_OK;
+    put_unknown(r, at);
+    if (walk)
+        status = pb_walk_go(walk, agents, &give.s);
+    else if (r->offered[at] > 0)
+        status = pb_slot_give(r->s, (pb_skillset)1 << queue, slot, agents, &give);
+    bool comes = walk ? pb_staffing_case(r->s, queue, slot)->contacts > 0 : true;
+    if (status == PB_OK && r->offered[at] > 0 && comes)
+        put_service(r, at, &give.s);
+    return status;
+}
+
+static pb_status fill_slots(pb_rows *r, int32_t queue, pb_walk *walk, pb_diags *d)
 {
     int32_t guess = 0;
     bool told = false;
     for (int32_t i = 0; i < r->s->n_slots; i++) {
         const pb_slot_case *k = pb_staffing_case(r->s, queue, i);
         size_t at = cell(r, queue, i);
-        pb_pool_room room;
         pb_need need = {0, PB_REASON_NONE, true};
-        pb_pool_service give;
-        pb_skillset set = (pb_skillset)1 << queue;
-        pb_status status = pb_pool_fill(r->s, set, i, PB_STAFFED, &room);
-        if (status == PB_OK)
-            status = pb_pool_need(&room.pool, guess, &need);
+        pb_status status = slot_need(r, queue, i, walk, guess, &need);
         if (status != PB_OK)
             return status;
         guess = need.agents;
         r->required[at] = need.agents;
-        r->scheduled[at] = gross(r, set, i, need.agents);
+        r->scheduled[at] = gross(r, (pb_skillset)1 << queue, i, need.agents);
         r->offered[at] = k->open ? offered(k) : 0;
         r->binding[at] = (uint8_t)pb_binding_of(need.binding);
-        put_unknown(r, at);
-        if (r->offered[at] > 0) {
-            if (pb_slot_give(r->s, set, i, need.agents, &give) != PB_OK)
-                return PB_ERR_INTERNAL;
-            put_service(r, at, &give.s);
-        }
-        if (!need.reached && !told) {
-            told = true;
-            pb_where where = {"queues.csv", 0, NULL};
-            pb_diag_add(d, PB_WARNING, where,
-                        PB_N_("lower the target, or give patience_s so that the queue can be stable"),
-                        PB_N_("queue %s: no number of agents reaches its targets"),
-                        r->s->queues->at[queue].id);
-        }
+        status = slot_service(r, queue, i, walk, need.agents);
+        if (status != PB_OK)
+            return status;
+        if (!need.reached && !told)
+            tell_unreached(r, queue, d);
+        told = told || !need.reached;
     }
     return PB_OK;
+}
+
+static pb_status fill_live(pb_rows *r, int32_t queue, pb_diags *d)
+{
+    pb_walk *walk;
+    pb_status status = pb_walk_new(r->s, queue, &walk);
+    if (status == PB_OK)
+        status = fill_slots(r, queue, walk, d);
+    pb_walk_free(walk);
+    return status;
 }
 
 static void tell_late(const pb_rows *r, int32_t queue, int32_t slot, double minutes, pb_diags *d)

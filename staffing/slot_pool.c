@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "staffing/staffing_parts.h"
+#include "staffing/walk.h"
 
 pb_targets pb_queue_targets(const pb_queue *q, const pb_staffing_options *opt)
 {
@@ -133,4 +133,34 @@ pb_status pb_staffing_give(const pb_staffing *s, int32_t queue, int32_t slot, in
     own.spread = &spread;
     own.spread_cv = -1;
     return pb_slot_give(&own, (pb_skillset)1 << queue, slot, agents, ret);
+}
+
+static pb_status what_if_walk(pb_staffing *s, int32_t queue, int32_t agents, pb_walk *walk,
+                              pb_pool_service *ret)
+{
+    pb_status status = PB_OK;
+    for (int32_t i = 0; i < s->n_slots && status == PB_OK; i++) {
+        const pb_slot_case *k = pb_staffing_case(s, queue, i);
+        pb_service one;
+        status = pb_walk_go(walk, k->open ? agents : 0, &one);
+        if (k->open)
+            ret[i] = (pb_pool_service){one, NAN, NAN};
+    }
+    return status;
+}
+
+pb_status pb_staffing_what_if(pb_staffing *s, int32_t queue, int32_t agents, pb_pool_service *ret)
+{
+    if (queue < 0 || queue >= s->n_queues || agents < 0 || agents > PB_MAX_AGENTS ||
+        s->queues->at[queue].channel == PB_DEFERRED)
+        return PB_ERR_DOMAIN;
+    pb_walk *walk;
+    pb_status status = pb_walk_new(s, queue, &walk);
+    if (status == PB_OK && walk)
+        status = what_if_walk(s, queue, agents, walk, ret);
+    for (int32_t i = 0; i < s->n_slots && !walk && status == PB_OK; i++)
+        if (pb_staffing_case(s, queue, i)->open)
+            status = pb_staffing_give(s, queue, i, agents, &ret[i]);
+    pb_walk_free(walk);
+    return status;
 }

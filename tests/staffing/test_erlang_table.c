@@ -156,7 +156,7 @@ static void check_chat(tally *t, int32_t agents)
     double full = agents * a.rate_per_s[(int)at_once - 1];
     double per_s = rint(1000 * arrivals / 3600 / full) / 1000 * full;
     pb_load l = row_load(t->row);
-    pb_chat_case k = {per_s, l.patience_s, l.within_s, &a};
+    pb_chat_case k = {per_s, l.patience_s, l.within_s, &a, true}; /* the table is of the balanced queue */
     if (pb_chat(&k, agents, &s) != PB_OK)
         judge(t, "refused", INFINITY);
     compare_plain(t, COL_ARRIVALS, per_s * 3600);

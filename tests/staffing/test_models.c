@@ -14,7 +14,7 @@
 
 static pb_chat_service chat(const pb_chat_agent *a, double per_s, double patience_s, int32_t agents)
 {
-    pb_chat_case k = {per_s, patience_s, 20, a};
+    pb_chat_case k = {per_s, patience_s, 20, a, false};
     pb_chat_service s;
     assert_int_equal(pb_chat(&k, agents, &s), PB_OK);
     return s;
@@ -87,7 +87,7 @@ static void chat_needs(void **state)
     pb_chat_agent a;
     pb_chat_habit h = {25, 50, 6, 0};
     assert_int_equal(pb_chat_from_habit(&h, 3, &a), PB_OK);
-    pb_chat_case k = {363 / 3600.0, 120, 20, &a};
+    pb_chat_case k = {363 / 3600.0, 120, 20, &a, false};
     pb_targets t = pb_targets_none();
     pb_need n;
     t.service_level = 0.9;
