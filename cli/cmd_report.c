@@ -13,7 +13,7 @@ typedef struct page {
     pb_text text;
 } page;
 
-enum { HTML, COVERAGE, HOURS, SUMMARY, COUNTERS, N_PAGES };
+enum { HTML, COVERAGE, HOURS, SUMMARY, COUNTERS, MONTH, ADHERENCE, N_PAGES };
 
 static pb_status stage_pages(pb_cli *cli, pb_stage *stage, page *pages)
 {
@@ -56,10 +56,14 @@ static void write_pages(const pb_report_facts *f, page *pages)
 {
     pb_report_html(&f->in, &pages[HTML].text);
     if (f->in.req)
-        pb_presence_write(&f->presence, &f->req, f->in.service_level, &pages[COVERAGE].text);
+        pb_presence_write(&f->presence, &f->req, f->in.service_level,
+                          f->in.attendance ? f->attendance.cover : NULL, &pages[COVERAGE].text);
     pb_worktime_write_pieces(&f->ws, &f->pay, &pages[HOURS].text);
     pb_worktime_write_summary(&f->ws, &f->work, &pages[SUMMARY].text);
     pb_counters_write(&f->ws, &f->counters, &pages[COUNTERS].text);
+    pb_months_write(&f->months, &pages[MONTH].text);
+    if (f->in.attendance)
+        pb_attendance_write(&f->ws, &f->attendance, &pages[ADHERENCE].text);
 }
 
 static pb_status write_all(pb_cli *cli, const pb_report_facts *f, page *pages)
@@ -106,7 +110,8 @@ static json_t *as_json(const pb_report_facts *f)
 int pb_cmd_report(pb_cli *cli, const pb_args *args)
 {
     page pages[N_PAGES] = {{"out/report.html", {0}}, {"out/coverage.csv", {0}}, {"out/hours.csv", {0}},
-                           {"out/summary.csv", {0}}, {"out/counters.csv", {0}}};
+                           {"out/summary.csv", {0}}, {"out/counters.csv", {0}}, {"out/month.csv", {0}},
+                           {"out/adherence.csv", {0}}};
     pb_report_facts *f = PB_NEW(cli->arena, pb_report_facts);
     pb_status st = f ? PB_OK : PB_ERR_NOMEM;
     for (int i = 0; i < N_PAGES; i++)

@@ -12,7 +12,7 @@ typedef struct leaving {
     const char *what; /* msgid */
 } leaving;
 
-enum { MAX_LEFT = 6 };
+enum { MAX_LEFT = 7 };
 
 static const struct stage {
     const char *command;
@@ -37,7 +37,8 @@ static const struct stage {
       {"out/report.xlsx", PB_N_("the same tables as a spreadsheet")},
       {"out/coverage.csv", PB_N_("need against cover per slot")},
       {"out/hours.csv", PB_N_("hours by pay class")},
-      {"out/counters.csv", PB_N_("month and year counters of each agent")}}},
+      {"out/counters.csv", PB_N_("month and year counters of each agent")},
+      {"out/month.csv", PB_N_("contacts, answer rate, forecast and hours of the month")}}},
 };
 
 enum {

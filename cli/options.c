@@ -65,8 +65,9 @@ const pb_command pb_commands[] = {
      pb_cmd_publish},
     {"report", "[ROSTER]", 0, 1, PB_N_("who works when, need against cover"), "paiban report",
      PB_N_("Writes out/report.html, one page that opens without a network, the same tables as out/report.xlsx, and "
-           "coverage.csv, hours.csv, summary.csv and counters.csv for other programs. Hours are split into pay "
-           "classes by the law of team.csv; months, quarters and years are counted over all of rosters/."),
+           "coverage.csv, hours.csv, summary.csv, counters.csv and month.csv for other programs. Hours are split into pay "
+           "classes by the law of team.csv; months, quarters and years are counted over all of rosters/. "
+           "Where there is an actuals.csv, who was really there is set beside the plan (adherence.csv)."),
      pb_cmd_report},
     {"run", "", 0, 0, PB_N_("forecast, staff, plan, check, simulate and report in one go"),
      "paiban run",

@@ -66,7 +66,6 @@ static pb_status count_hours(pb_cli *cli, pb_report_facts *f)
 {
     pb_arena *a = cli->arena;
     const pb_workspace *ws = &f->ws;
-    pb_pay all;
     pb_status st = pb_pay_rules_read(a, cli->data_dir, ws->team.law, &f->pay_rules, cli->diags);
     if (st == PB_OK)
         st = pb_timeline_make(a, ws, &f->roster, &f->timeline);
@@ -81,14 +80,34 @@ static pb_status count_hours(pb_cli *cli, pb_report_facts *f)
         st = pb_fairness_make(a, ws, &f->roster, &f->timeline, &f->pay_rules, &f->work, &f->fairness);
     if (st == PB_OK)
         st = pb_pay_split(a, &f->timeline.all, NULL, &ws->calendar, ws->team.zone, ws->team.week_start,
-                          &f->pay_rules, &all);
+                          &f->pay_rules, &f->all_pay);
     if (st == PB_OK)
-        st = pb_counters_make(a, ws, &f->roster, &f->timeline, &all, &f->pay_rules, &f->counters);
+        st = pb_counters_make(a, ws, &f->roster, &f->timeline, &f->all_pay, &f->pay_rules, &f->counters);
     f->in.pay_rules = &f->pay_rules;
     f->in.work = &f->work;
     f->in.fairness = &f->fairness;
     f->in.counters = &f->counters;
     return st;
+}
+
+/* actuals.csv, where there is one, beside the rosters; then the months. */
+static pb_status compare_actuals(pb_cli *cli, pb_report_facts *f)
+{
+    char *path = in_workspace(cli, "actuals.csv");
+    if (!path)
+        return PB_ERR_NOMEM;
+    if (pb_file_exists(path)) {
+        pb_status st = pb_actuals_read(cli->arena, path, &f->ws.team, &f->ws.agents, &f->actuals, cli->diags);
+        if (st == PB_OK)
+            st = pb_attendance_make(cli->arena, &f->ws, &f->roster, &f->timeline, &f->actuals, f->in.req,
+                                    &f->attendance);
+        if (st != PB_OK)
+            return st;
+        f->in.attendance = &f->attendance;
+    }
+    f->in.months = &f->months;
+    return pb_months_make(cli->arena, &f->ws, &f->roster, &f->timeline, &f->all_pay, &f->pay_rules, f->in.history,
+                          f->in.forecast, f->in.attendance, &f->months);
 }
 
 static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
@@ -163,6 +182,8 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
         st = read_forecast(cli, ret);
     if (st == PB_OK)
         st = count_hours(cli, ret);
+    if (st == PB_OK)
+        st = compare_actuals(cli, ret);
     if (st == PB_OK)
         st = ask_auditor(cli, ret);
     if (st == PB_OK)

@@ -19,6 +19,10 @@ typedef struct pb_report_facts {
     pb_timeline timeline;
     pb_fairness fairness;
     pb_counters counters;
+    pb_pay all_pay; /* of the whole timeline */
+    pb_actuals actuals;
+    pb_attendance attendance;
+    pb_months months;
     pb_report_input in; /* points into the fields above */
 } pb_report_facts;
 

@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-/* Adds sign * (the part of each slot that [from, to) covers) to one row. */
-static void add_stretch(const pb_grid *g, double *row, int64_t from_s, int64_t to_s, double sign)
+void pb_presence_add(const pb_grid *g, double *row, int64_t from_s, int64_t to_s, double sign)
 {
     int32_t slot = pb_grid_find(g, from_s);
     if (slot < 0)
@@ -24,12 +23,12 @@ static void add_span(const pb_grid *g, double *row, const pb_duty *d, pb_span sp
     from = from > d->start_s ? from : d->start_s;
     to = to < d->end_s ? to : d->end_s;
     if (to > from)
-        add_stretch(g, row, from, to, sign);
+        pb_presence_add(g, row, from, to, sign);
 }
 
 static void add_duty(const pb_grid *g, double *row, const pb_duty *d)
 {
-    add_stretch(g, row, d->start_s, d->end_s, 1.0);
+    pb_presence_add(g, row, d->start_s, d->end_s, 1.0);
     for (int32_t k = 0; k < d->n_breaks; k++)
         if (d->unpaid_breaks >> k & 1U)
             add_span(g, row, d, d->breaks[k], -1.0);
@@ -96,11 +95,11 @@ pb_presence_sum pb_presence_total(const pb_presence *p, const pb_requirement *re
 }
 
 void pb_presence_write(const pb_presence *p, const pb_requirement *req, const double *service_level,
-                       pb_text *out)
+                       const double *actual, pb_text *out)
 {
     const pb_grid *g = &req->grid;
     char when[32];
-    pb_text_puts(out, "start,queue,required,planned,short,over,service_level\n");
+    pb_text_puts(out, "start,queue,required,planned,short,over,service_level,actual\n");
     for (int32_t t = 0; t < g->n_slots; t++) {
         for (int32_t row = 0; row < req->n_rows; row++) {
             size_t i = (size_t)row * (size_t)g->n_slots + (size_t)t;
@@ -113,7 +112,8 @@ void pb_presence_write(const pb_presence *p, const pb_requirement *req, const do
             pb_csv_real(out, p->planned[i], 3);
             pb_csv_real(out, p->lacking[i], 3);
             pb_csv_real(out, p->surplus[i], 3);
-            pb_csv_real(out, service_level ? service_level[i] : NAN, 4);
+            pb_csv_real(out, service_level ? service_level[i] : (double)NAN, 4);
+            pb_csv_real(out, actual ? actual[i] : (double)NAN, 3);
             pb_csv_end(out);
         }
     }

@@ -31,10 +31,12 @@ PB_MUST_USE pb_status pb_presence_count(pb_arena *a, const pb_roster *roster, co
 /* Slots from … to-1 of one row. */
 pb_presence_sum pb_presence_total(const pb_presence *p, const pb_requirement *req, int32_t row,
                                   int32_t from, int32_t to);
-/* coverage.csv: start,queue,required,planned,short,over,service_level; rows by time, then as in the
- * requirement; closed slots (no need, nobody there) are left out. service_level [row * n_slots + slot]
- * may be NULL or hold NAN (empty cell). */
+/* Adds sign times the part of each slot that [from_s, to_s) covers to row [n_slots]. */
+void pb_presence_add(const pb_grid *g, double *row, int64_t from_s, int64_t to_s, double sign);
+/* coverage.csv: start,queue,required,planned,short,over,service_level,actual; rows by time, then as in
+ * the requirement; closed slots (no need, nobody there) are left out. service_level and actual (cover
+ * that was really there) [row * n_slots + slot] may be NULL or hold NAN (empty cell). */
 void pb_presence_write(const pb_presence *p, const pb_requirement *req, const double *service_level,
-                       pb_text *out);
+                       const double *actual, pb_text *out);
 
 #endif

@@ -10,8 +10,10 @@
 #ifndef PAIBAN_EXPORT_REPORT_H
 #define PAIBAN_EXPORT_REPORT_H
 
+#include "export/attendance.h"
 #include "export/counters.h"
 #include "export/fairness.h"
+#include "export/month_summary.h"
 #include "export/presence.h"
 #include "export/worktime.h"
 
@@ -37,6 +39,8 @@ typedef struct pb_report_input {
     const pb_worktime *work;
     const pb_fairness *fairness;    /* fair shares and what is carried over; NULL: this period alone */
     const pb_counters *counters;    /* month and year; NULL: no such part */
+    const pb_attendance *attendance; /* plan against actual; NULL: no such part */
+    const pb_months *months;        /* NULL: no such part */
     const pb_forecast *forecast;    /* NULL: no forecast part */
     const pb_history *history;      /* NULL; else drawn before the forecast */
     /* Service expected, [row * n_slots + slot]: mean and 95 % band; NULL or NAN = unknown. */
@@ -62,6 +66,8 @@ void pb_report_findings(const pb_report_input *in, pb_text *out);
 void pb_report_fairness(const pb_report_input *in, pb_text *out);
 void pb_report_hours(const pb_report_input *in, pb_text *out);
 void pb_report_counters(const pb_report_input *in, pb_text *out);
+void pb_report_attendance(const pb_report_input *in, pb_text *out);
+void pb_report_months(const pb_report_input *in, pb_text *out);
 void pb_report_forecast(const pb_report_input *in, pb_text *out);
 
 /* Texts that several parts use. */

@@ -88,6 +88,30 @@ static void need_line(const chart *c, pb_text *out)
     pb_text_puts(out, "\"/>");
 }
 
+/* The cover that was really there, where it is known. */
+static void actual_line(const chart *c, pb_text *out)
+{
+    const double *cover = c->in->attendance ? c->in->attendance->cover : NULL;
+    bool open = false, pen = false;
+    for (int32_t t = c->from; cover && t < c->to; t++) {
+        double v = cover[at(c, t)];
+        if (isnan(v)) {
+            pen = false;
+            continue;
+        }
+        if (!open)
+            pb_text_puts(out, "<path class=\"act\" d=\"");
+        open = true;
+        if (pen)
+            pb_text_printf(out, "V%.1fH%.1f", y_of(c, v), x_of(c, t + 1));
+        else
+            pb_text_printf(out, "M%.1f %.1fH%.1f", x_of(c, t), y_of(c, v), x_of(c, t + 1));
+        pen = true;
+    }
+    if (open)
+        pb_text_puts(out, "\"/>");
+}
+
 /* The strip above: expected service level 0 … 100 %, with its band. */
 static double service_y(double share)
 {
@@ -156,6 +180,7 @@ static void draw(const chart *c, const char *label, const pb_presence_sum *sum, 
     areas(c, "extra", 2, out);
     areas(c, "lack", 1, out);
     need_line(c, out);
+    actual_line(c, out);
     service_strip(c, out);
     axes(c, out);
     pb_text_puts(out, "</svg></figure>\n");
@@ -174,6 +199,8 @@ static void row_charts(const pb_report_input *in, int32_t row, pb_text *out)
     for (int32_t t = 0; t < g->n_slots; t++) {
         double n = need_at(&c, t), p = in->presence->planned[at(&c, t)];
         most = fmax(most, fmax(n, p));
+        if (in->attendance && in->attendance->cover)
+            most = fmax(most, in->attendance->cover[at(&c, t)]); /* not known: NAN, which fmax passes over */
     }
     c.top = nice_top(most);
     pb_text_puts(out, "<h3>");
@@ -254,6 +281,11 @@ void pb_report_cover(const pb_report_input *in, pb_text *out)
     pb_text_puts(out, "<li>▬ ");
     pb_markup_text(out, pb_tr(in->lang, "need"), 0);
     pb_text_puts(out, "</li>");
+    if (in->attendance && in->attendance->cover) {
+        pb_text_puts(out, "<li>┅ ");
+        pb_markup_text(out, pb_tr(in->lang, "really there"), 0);
+        pb_text_puts(out, "</li>");
+    }
     if (in->service_level) {
         pb_text_puts(out, "<li><svg width=\"16\" height=\"12\" style=\"display:inline;width:16px\" "
                           "aria-hidden=\"true\"><rect class=\"band\" width=\"16\" height=\"12\"/></svg> ");

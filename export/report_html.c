@@ -187,6 +187,8 @@ static void contents(const pb_report_input *in, pb_text *out)
                  {true, "fairness", PB_N_("Fairness")},
                  {true, "hours", PB_N_("Hours by pay class")},
                  {in->counters != NULL, "counters", PB_N_("Month and year so far")},
+                 {in->attendance != NULL, "attendance", PB_N_("Plan and attendance")},
+                 {in->months && in->months->n, "months", PB_N_("The month's summary")},
                  {in->forecast != NULL, "forecast", PB_N_("Forecast")}};
     pb_text_puts(out, "<nav>");
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
@@ -265,6 +267,10 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
     pb_report_hours(in, out);
     if (in->counters)
         pb_report_counters(in, out);
+    if (in->attendance)
+        pb_report_attendance(in, out);
+    if (in->months && in->months->n)
+        pb_report_months(in, out);
     if (in->forecast)
         pb_report_forecast(in, out);
     signatures(in, out);

@@ -7,11 +7,11 @@ static const char *const rules[] = {
     ":root{--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--head:#f2f5f8;"
     "--early:#cfe8fa;--day:#d5f0e3;--late:#fbe3c0;--night:#d9d3ea;--holiday:#f9d4d0;"
     "--off:transparent;--away:#e6e8eb;--need:#1b1f24;--plan:#4f9fd0;--lack:#b3261e;"
-    "--extra:#9bd1b8;--band:#c9a227;--sl:#7a5d00;--fc:#1f6fa8}\n",
+    "--extra:#9bd1b8;--band:#c9a227;--sl:#7a5d00;--fc:#1f6fa8;--act:#7a2d8c}\n",
     "@media screen and (prefers-color-scheme:dark){:root{--bg:#14181d;--fg:#e8ebee;--soft:#a3adb8;"
     "--line:#3a424c;--head:#1f252c;--early:#0d3a57;--day:#0f4431;--late:#553705;"
     "--night:#3b3158;--holiday:#5c2420;--away:#2e343b;--need:#f4f6f8;--plan:#3f86b5;"
-    "--lack:#ff8a80;--extra:#3d7a5f;--band:#d9b84a;--sl:#e0c25a;--fc:#7cbde6}}\n",
+    "--lack:#ff8a80;--extra:#3d7a5f;--band:#d9b84a;--sl:#e0c25a;--fc:#7cbde6;--act:#e3a8f0}}\n",
     "*{box-sizing:border-box}\n",
     "html{-webkit-text-size-adjust:100%}\n",
     "body{margin:0;padding:1rem clamp(.6rem,2vw,2rem);background:var(--bg);"
@@ -74,6 +74,7 @@ static const char *const rules[] = {
     "svg{display:block;width:100%;height:auto}\n",
     "svg text{font-size:9px;fill:var(--soft)}\n",
     ".need{fill:none;stroke:var(--need);stroke-width:1.6}\n",
+    ".act{fill:none;stroke:var(--act);stroke-width:1.6;stroke-dasharray:3 1.5}\n",
     ".plan{fill:var(--plan);opacity:.55}\n",
     ".lack{fill:url(#hatch);stroke:var(--lack);stroke-width:.8}\n",
     ".extra{fill:var(--extra);opacity:.7}\n",

@@ -314,6 +314,65 @@ static void counters_sheet(const book *b)
     filter(ws, row, 16);
 }
 
+static void attendance_sheet(const book *b)
+{
+    static const char *const heads[] = {
+        PB_N_("Agent"), PB_N_("Name"), PB_N_("Date"), PB_N_("Shift"), PB_N_("Planned"), PB_N_("Kept"),
+        PB_N_("Adherence"), PB_N_("Late min"), PB_N_("Left early min"), PB_N_("Extra"), PB_N_("Absent")};
+    const pb_attendance *t = b->in->attendance;
+    lxw_worksheet *ws = t && t->n ? sheet(b, PB_N_("Attendance"), heads, 11, 12) : NULL;
+    for (size_t i = 0; ws && i < t->n; i++) {
+        const pb_attendance_row *r = &t->at[i];
+        uint32_t row = (uint32_t)i + 1;
+        put_text(ws, row, 0, b->in->ws->agents.at[r->agent].id, b->text);
+        put_text(ws, row, 1, agent_name(b, r->agent), b->text);
+        put_number(ws, row, 2, serial(r->date, 0), b->date);
+        put_text(ws, row, 3, r->shift >= 0 ? b->in->ws->shifts.at[r->shift].id : "", b->text);
+        put_number(ws, row, 4, r->planned_min / 1440.0, b->hours);
+        put_number(ws, row, 5, r->present_min / 1440.0, b->hours);
+        put_number(ws, row, 6, pb_adherence(r->present_min, r->planned_min), b->share);
+        put_number(ws, row, 7, r->late_min, NULL);
+        put_number(ws, row, 8, r->early_min, NULL);
+        put_number(ws, row, 9, r->extra_min / 1440.0, b->hours);
+        put_text(ws, row, 10, r->absent ? pb_tr(b->in->lang, pb_actual_kind_name((pb_actual_kind)r->reason)) : "",
+                 r->absent ? b->lack : b->text);
+    }
+    if (ws)
+        filter(ws, (uint32_t)t->n + 1, 11);
+}
+
+static void months_sheet(const book *b)
+{
+    static const char *const heads[] = {
+        PB_N_("Month"), PB_N_("Queue"), PB_N_("Days"), PB_N_("Contacts"), PB_N_("Answered"), PB_N_("Handle time, s"),
+        PB_N_("Forecast"), PB_N_("WAPE per slot"), PB_N_("WAPE per day"), PB_N_("Bias"), PB_N_("Hours"),
+        PB_N_("Overtime"), PB_N_("Adherence"), PB_N_("Duties missed")};
+    const pb_months *m = b->in->months;
+    lxw_worksheet *ws = m && m->n ? sheet(b, PB_N_("Months"), heads, 14, 12) : NULL;
+    for (size_t i = 0; ws && i < m->n; i++) {
+        const pb_month_row *r = &m->at[i];
+        uint32_t row = (uint32_t)i + 1;
+        const double shares[] = {r->slot_wape, r->day_wape, r->bias};
+        put_number(ws, row, 0, serial(r->first, 0), b->date);
+        put_text(ws, row, 1, r->queue >= 0 ? m->queues[r->queue] : pb_tr(b->in->lang, "All"), b->text);
+        put_number(ws, row, 2, r->known_days, NULL);
+        put_number(ws, row, 3, r->contacts, NULL);
+        put_number(ws, row, 4, r->answer_rate, b->share);
+        put_number(ws, row, 5, round(r->aht_s), NULL);
+        put_number(ws, row, 6, r->forecast, NULL);
+        for (int k = 0; k < 3; k++)
+            put_number(ws, row, 7 + k, shares[k], b->share);
+        if (r->queue >= 0)
+            continue;
+        put_number(ws, row, 10, (double)r->paid_min / 1440.0, b->hours);
+        put_number(ws, row, 11, (double)r->overtime_min / 1440.0, b->hours);
+        put_number(ws, row, 12, pb_adherence(r->present_min, r->planned_min), b->share);
+        put_number(ws, row, 13, r->planned_min > 0 ? r->absent : (double)NAN, NULL);
+    }
+    if (ws)
+        filter(ws, (uint32_t)m->n + 1, 14);
+}
+
 static void findings_sheet(const book *b)
 {
     static const char *const heads[] = {PB_N_("Finding"), PB_N_("Hard"), PB_N_("Price")};
@@ -386,6 +445,8 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
         payroll_sheet(&b);
         pieces_sheet(&b, pay);
         counters_sheet(&b);
+        attendance_sheet(&b);
+        months_sheet(&b);
         findings_sheet(&b);
         failed = workbook_close(b.wb);
     }

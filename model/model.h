@@ -3,6 +3,7 @@
 #ifndef PAIBAN_MODEL_MODEL_H
 #define PAIBAN_MODEL_MODEL_H
 
+#include "model/actuals.h"
 #include "model/calendar.h"
 #include "model/extras.h"
 #include "model/forecast_table.h"

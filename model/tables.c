@@ -16,6 +16,7 @@ pb_table_info pb_table_info_of(size_t i)
         {"requests.csv", pb_request_columns, pb_n_request_columns},
         {"activities.csv", pb_activity_columns, pb_n_activity_columns},
         {"roster.csv", pb_roster_columns, pb_n_roster_columns},
+        {"actuals.csv", pb_actual_columns, pb_n_actual_columns},
         {"out/forecast.csv", pb_forecast_columns, pb_n_forecast_columns},
         {"out/forecast_spread.csv", pb_spread_columns, pb_n_spread_columns},
         {"out/requirement.csv", pb_requirement_columns, pb_n_requirement_columns},

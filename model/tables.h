@@ -3,6 +3,7 @@
 #ifndef PAIBAN_MODEL_TABLES_H
 #define PAIBAN_MODEL_TABLES_H
 
+#include "model/actuals.h"
 #include "model/workspace.h"
 
 typedef struct pb_table_info {
@@ -11,7 +12,7 @@ typedef struct pb_table_info {
     size_t n;
 } pb_table_info;
 
-enum { PB_N_TABLES = 16 };
+enum { PB_N_TABLES = 17 };
 
 /* The i-th table, 0 … PB_N_TABLES - 1. */
 pb_table_info pb_table_info_of(size_t i);

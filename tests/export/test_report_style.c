@@ -21,7 +21,7 @@ static const struct pair {
     {"fg", "late", 1, 4.5},     {"fg", "night", 1, 4.5}, {"fg", "away", 1, 4.5},  {"fg", "holiday", 1, 4.5},
     {"soft", "bg", 1, 4.5},     {"soft", "head", 1, 4.5}, {"lack", "bg", 1, 4.5}, {"lack", "head", 1, 3},
     {"need", "bg", 1, 3},       {"need", "plan", 0.55, 3}, {"need", "extra", 0.7, 3}, {"fc", "bg", 1, 3},
-    {"sl", "bg", 1, 3},      {"sl", "band", 0.45, 3},
+    {"act", "bg", 1, 3},        {"act", "plan", 0.55, 3},  {"act", "extra", 0.7, 3}, {"sl", "bg", 1, 3},      {"sl", "band", 0.45, 3},
 };
 
 /* Colours of no text or line that must be told from its ground: frames and grids. */

@@ -114,6 +114,11 @@ const column_note column_notes[] = {
     {"roster.csv", "pinned", "a new plan keeps the row", "no", "yes"},
     {"roster.csv", "note", "for people", "nothing", "swapped with a03"},
 
+    {"actuals.csv", "agent", "who", "", "a07"},
+    {"actuals.csv", "start", "from when; a day alone: all of it", "", "2026-10-01 08:02:35"},
+    {"actuals.csv", "end", "until when; a time of day alone: the next one after start", "", "12:00"},
+    {"actuals.csv", "kind", "what of; work and other are attendance, work is cover", "work", "break"},
+
     {"out/forecast.csv", "start", "when the slot starts", "", "2026-11-30T10:00"},
     {"out/forecast.csv", "queue", "the queue", "", "vip"},
     {"out/forecast.csv", "contacts", "contacts expected (mean)", "", "12.4"},

@@ -230,6 +230,7 @@ static pb_status read_as(const world *w, char table, const char *path, pb_diags 
     pb_absences ab;
     pb_requests r;
     pb_activities v;
+    pb_actuals t;
     pb_shifts s;
     pb_queues q;
     pb_calendar c;
@@ -238,6 +239,7 @@ static pb_status read_as(const world *w, char table, const char *path, pb_diags 
     case 'a': return pb_absences_read(w->a, path, &ws->agents, &ab, d);
     case 'r': return pb_requests_read(w->a, path, &ws->agents, &ws->shifts, &r, d);
     case 'v': return pb_activities_read(w->a, path, &ws->agents, &ws->queues, &v, d);
+    case 't': return pb_actuals_read(w->a, path, &ws->team, &ws->agents, &t, d);
     case 's': return pb_shifts_read(w->a, path, &ws->team, &s, d);
     case 'q': return pb_queues_read(w->a, path, &q, d);
     default: return pb_calendar_read(w->a, path, &ws->queues, &c, d);
@@ -247,7 +249,7 @@ static pb_status read_as(const world *w, char table, const char *path, pb_diags 
 static void cells_about_people(void **state)
 {
     static const struct {
-        char table; /* g agents, a absences, r requests, v activities, s shifts, q queues, c calendar */
+        char table; /* g agents, a absences, r requests, v activities, t actuals, s shifts, q queues, c calendar */
         const char *text, *says;
     } rows[] = {
         {'g', "agent,name,skills,proficiency\nx,X,vip,fast\n", "expected a number from 0.05 to 20"},
@@ -268,6 +270,9 @@ static void cells_about_people(void **state)
         {'v', "activity,who,minutes\nm,nobody,30\n", "is neither all, nor a team"},
         {'v', "activity,who,minutes\n\"m;n\",all,30\n", "contains ;"},
         {'v', "activity,who,minutes\nm,all,30\nm,all,60\n", "a second row for \"m, all\""},
+        {'t', "agent,start,end\na,noon,2026-12-01 12:00\n", "expected a time such as"},
+        {'t', "agent,start,end\na,2026-12-01 08:00,2026-12-01 07:00\n", "before it starts (2026-12-01 08:00)"},
+        {'t', "agent,start,end\na,2026-12-01 08:00,2026-12-03 08:00\n", "nobody is at work for 36 hours"},
         {'s', "shift,kind,start,end\noff,day,09:00,17:00\n", "a shift cannot be called \"off\""},
         {'s', "shift,kind,start,end\na>b,day,09:00,17:00\n", "contains ; : or >"},
         {'s', "shift,kind,start,end,start_latest\nx,day,09:00,17:00,08:00\n", "start_latest 08:00 is before start 09:00"},
