@@ -72,13 +72,15 @@ pb_status pb_publish_channels(pb_cli *cli, const pb_args *args, const pb_publish
         c.password = environment("PAIBAN_CALDAV_PASSWORD");
         st = use(cli, &c, "out/calendars/caldav.csv", pb_caldav_push);
     }
-    if (st == PB_OK && pb_arg_given(args, "smtp")) {
+    /* mail goes out also where a calendar server refused somebody */
+    if (pb_arg_given(args, "smtp") && !*cli->interrupted) {
         c.url = pb_arg_text(args, "smtp", "");
         c.user = environment("PAIBAN_SMTP_USER");
         c.password = environment("PAIBAN_SMTP_PASSWORD");
         if (strcmp(c.url, "files") == 0)
             c.url = NULL;
-        st = use(cli, &c, "out/calendars/mail.csv", pb_mail_send);
+        pb_status mailed = use(cli, &c, "out/calendars/mail.csv", pb_mail_send);
+        st = st == PB_OK ? mailed : st;
     }
     return st;
 }

@@ -119,5 +119,10 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
         st = tell(cli, &in, &result);
     if (st == PB_OK && !in.dry_run)
         st = pb_publish_channels(cli, args, &in);
+    bool sends = pb_arg_given(args, "caldav") || pb_arg_given(args, "smtp");
+    if (sends && *cli->interrupted && (st == PB_OK || st == PB_ERR_IO)) {
+        pb_say(cli, PB_N_("interrupted; what was not sent is sent by the next run"));
+        return PB_EXIT_LIMIT;
+    }
     return pb_exit_of(st);
 }

@@ -134,7 +134,7 @@ static int worst(const outcome *o)
 
 static void tell_files(pb_cli *cli, const outcome *o)
 {
-    bool any = false;
+    bool any = false, roster = false;
     for (int i = 0; i < o->n_run && !cli->quiet; i++)
         for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++) {
             const char *path = pb_path_join(cli->arena, cli->dir, l->file);
@@ -145,10 +145,22 @@ static void tell_files(pb_cli *cli, const outcome *o)
                 pb_say(cli, PB_N_("What was made, and where:"));
             }
             any = true;
+            roster = roster || strcmp(l->file, "out/roster.csv") == 0;
             fprintf(cli->err, "  %-32s %s\n", path, pb_tr(cli->lang, l->what));
         }
-    if (any)
+    if (roster && strcmp(cli->dir, ".") == 0)
+        pb_say(cli, PB_N_("next: paiban publish"));
+    else if (roster)
         pb_say(cli, PB_N_("next: paiban publish -C %s"), cli->dir);
+}
+
+/* Ctrl-C before there is anything to search for: no roster is wanted, and the old one stays. */
+static bool stop_before_plan(const pb_cli *cli, int next)
+{
+    for (int i = 0; i < next; i++)
+        if (strcmp(STAGES[i].command, "plan") == 0)
+            return false;
+    return *cli->interrupted;
 }
 
 int pb_cmd_run(pb_cli *cli, const pb_args *args)
@@ -163,9 +175,13 @@ int pb_cmd_run(pb_cli *cli, const pb_args *args)
         return PB_EXIT_INTERNAL;
     for (bool on = true; on && o.n_run < N_STAGES; o.n_run++) {
         o.code[o.n_run] = run_stage(cli, &STAGES[o.n_run], args, &o);
-        on = goes_on(&STAGES[o.n_run], o.code[o.n_run]);
+        on = goes_on(&STAGES[o.n_run], o.code[o.n_run]) && !stop_before_plan(cli, o.n_run + 1);
     }
     int code = worst(&o);
+    if (code == PB_EXIT_DONE && stop_before_plan(cli, o.n_run)) {
+        pb_say(cli, PB_N_("interrupted before the plan: the roster is as it was"));
+        code = PB_EXIT_LIMIT;
+    }
     if (!o.results) {
         tell_files(cli, &o);
         return code;

@@ -60,38 +60,6 @@ static pb_status settle_key(pb_publisher *p)
     return PB_OK;
 }
 
-static pb_status close_feed(pb_publisher *p, const char *agent)
-{
-    pb_token *t = pb_site_token(&p->site, agent);
-    if (t) {
-        t->state = PB_TOKEN_REVOKED;
-        return PB_OK;
-    }
-    if (pb_site_has_agent(&p->site, agent))
-        return PB_OK;
-    pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL,
-                PB_N_("\"%s\" has no calendar feed"), agent);
-    return PB_ERR_INPUT;
-}
-
-static pb_status settle_tokens(pb_publisher *p)
-{
-    const pb_publish_in *in = p->in;
-    pb_status st = PB_OK;
-    for (size_t i = 0; i < in->n_revoke && st == PB_OK; i++)
-        st = close_feed(p, in->revoke[i]);
-    for (size_t i = 0; i < in->n_rotate && st == PB_OK; i++) {
-        st = close_feed(p, in->rotate[i]);
-        if (st == PB_OK)
-            st = pb_site_add_token(p->a, &p->site, in->rotate[i], in->entropy, in->entropy_ctx);
-    }
-    for (int32_t i = 0; i < in->ws->agents.n && st == PB_OK; i++)
-        if (!pb_site_has_agent(&p->site, in->ws->agents.at[i].id))
-            st = pb_site_add_token(p->a, &p->site, in->ws->agents.at[i].id, in->entropy,
-                                   in->entropy_ctx);
-    return st;
-}
-
 /* What was staged takes effect; a new stage begins. */
 static pb_status commit(pb_publisher *p)
 {
@@ -312,7 +280,7 @@ static pb_status begin(pb_publisher *p)
     if (st == PB_OK)
         st = settle_key(p);
     if (st == PB_OK)
-        st = settle_tokens(p);
+        st = pb_publish_settle_tokens(p);
     if (st == PB_OK)
         st = pb_entry_source_make(p->a, p->in->ws, p->in->roster, p->first, p->last,
                                   &p->in->style, &p->source);

@@ -42,6 +42,9 @@ typedef struct pb_publish_agent {
 PB_MUST_USE pb_status pb_publish_one(pb_publisher *p, const pb_publish_agent *g);
 PB_MUST_USE pb_status pb_publish_holidays(pb_publisher *p);
 
+/* publish_tokens.c: closes, renames and makes feeds' tokens; finds those of a lost table again. */
+PB_MUST_USE pb_status pb_publish_settle_tokens(pb_publisher *p);
+
 /* publish_files.c */
 /* Stages p->text as `path` under the workspace (or compares it, in a dry run). */
 PB_MUST_USE pb_status pb_publish_put(pb_publisher *p, const char *path, int mode);

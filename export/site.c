@@ -120,6 +120,11 @@ pb_status pb_site_add_token(pb_arena *a, pb_site *s, const char *agent, pb_entro
     return add(a, s, agent, text, PB_TOKEN_LIVE);
 }
 
+pb_status pb_site_put_token(pb_arena *a, pb_site *s, const char *agent, const char *token)
+{
+    return add(a, s, agent, token, PB_TOKEN_LIVE);
+}
+
 void pb_site_write_tokens(pb_text *out, const pb_site *s)
 {
     for (int i = 0; i < N_COLUMNS; i++)

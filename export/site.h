@@ -39,6 +39,8 @@ bool pb_site_has_agent(const pb_site *s, const char *agent);
 /* Makes a new live token (160 bits, base32). */
 PB_MUST_USE pb_status pb_site_add_token(pb_arena *a, pb_site *s, const char *agent,
                                         pb_entropy entropy, void *ctx);
+/* The same with a token that is known. */
+PB_MUST_USE pb_status pb_site_put_token(pb_arena *a, pb_site *s, const char *agent, const char *token);
 /* The text of feeds.csv. */
 void pb_site_write_tokens(pb_text *out, const pb_site *s);
 

@@ -284,6 +284,23 @@ static void a_lost_ledger(void **state)
     world_close(&w);
 }
 
+/* The table of tokens is lost: subscriptions go on under their names; a feed of nobody's is told. */
+static void lost_tokens(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 7);
+    week(&w);
+    assert_int_equal(world_publish(&w, T0), PB_OK);
+    char *feed = world_feed(&w, 0), *other = world_feed(&w, 1);
+    assert_int_equal(unlink(pb_path_join(w.a, w.dir, "private/feeds.csv")), 0);
+    assert_int_equal(world_publish(&w, T1), PB_OK);
+    assert_string_equal(world_feed(&w, 0), feed);
+    assert_string_equal(world_feed(&w, 1), other);
+    assert_int_equal((int)pb_diags_warnings(w.d), 1 + 2); /* the two without an entry cannot be told apart */
+    world_close(&w);
+}
+
 static void revoke_and_rotate(void **state)
 {
     (void)state;
@@ -370,6 +387,7 @@ int main(void)
         cmocka_unit_test(shrinking_needs_a_word),
         cmocka_unit_test(dry_run_writes_nothing),
         cmocka_unit_test(a_lost_ledger),
+        cmocka_unit_test(lost_tokens),
         cmocka_unit_test(revoke_and_rotate),
         cmocka_unit_test(bad_rosters),
         cmocka_unit_test(holidays),
