@@ -1,56 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban check: the auditor on any roster. */
 #include "cli/plan_io.h"
+#include "cli/rule_words.h"
 #include "cli/words.h"
 
 enum { SENTENCES = 100 };
 
-static int concerned(const pb_workspace *ws, const pb_rule *r)
+/* --rules: about the days of the requirement, else the next ones. */
+static int list_rules(pb_cli *cli, const pb_args *args, const pb_workspace *ws)
 {
-    int n = 0;
-    for (int32_t i = 0; i < ws->agents.n; i++)
-        n += pb_who_has(&r->who, &ws->agents.at[i], i);
-    return n;
-}
+    pb_requirement req;
+    int second, n_days = ws->team.plan_days;
+    pb_date first;
 
-static const char *sentence(pb_cli *cli, const pb_rule *r)
-{
-    const pb_rule_info *info = pb_rule_info_of(r->name);
-    return pb_arena_printf(cli->arena, pb_tr(cli->lang, info->sentence), r->value_text);
-}
-
-static json_t *rule_json(pb_cli *cli, const pb_workspace *ws, const pb_rule *r)
-{
-    json_t *o = json_pack("{s:s,s:s,s:s,s:i,s:s?,s:s}", "rule", pb_rule_info_of(r->name)->name, "who",
-                          r->who_text, "value", r->value_text, "agents", concerned(ws, r), "text",
-                          sentence(cli, r), "source", r->source);
-    if (o && !r->hard)
-        json_object_set_new(o, "cost", json_real(r->cost));
-    return o;
-}
-
-/* --rules: what each row will mean, and for how many people. */
-static int list_rules(pb_cli *cli, const pb_workspace *ws)
-{
-    json_t *list = cli->json ? json_array() : NULL;
-
-    for (size_t i = 0; i < ws->rules.n; i++) {
-        const pb_rule *r = &ws->rules.at[i];
-        const char *text = sentence(cli, r);
-        if (list) {
-            json_array_append_new(list, rule_json(cli, ws, r));
-            continue;
-        }
-        fprintf(cli->out, "%-22s %s", pb_rule_info_of(r->name)->name, text ? text : "");
-        fprintf(cli->out, pb_tr(cli->lang, PB_N_("; for %s (%d people)")), r->who_text, concerned(ws, r));
-        if (r->hard)
-            fprintf(cli->out, "; %s", pb_tr(cli->lang, PB_N_("must hold")));
-        else
-            fprintf(cli->out, pb_tr(cli->lang, PB_N_("; %g for each %s")), r->cost,
-                    pb_rule_info_of(r->name)->unit);
-        fprintf(cli->out, "  [%s]\n", r->source);
-    }
-    return list ? pb_exit_of(pb_print_json(cli, list)) : PB_EXIT_DONE;
+    pb_zone_local(ws->team.zone, cli->now_s, &first, &second);
+    if (pb_io_has_requirement(cli, args) && pb_io_requirement(cli, args, ws, &req) == PB_OK)
+        first = req.grid.first;
+    return pb_rules_list(cli, ws, pb_arg_date(args, "from", first), (int)pb_arg_int(args, "days", n_days));
 }
 
 static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
@@ -123,7 +89,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     if (s)
         return pb_exit_of(s);
     if (pb_arg_given(args, "rules"))
-        return list_rules(cli, &ws);
+        return list_rules(cli, args, &ws);
     s = pb_cli_roster(cli, pb_arg_at(args, 0), &ws, &roster);
     if (s)
         return pb_exit_of(s);

@@ -6,6 +6,7 @@
 #include "cli/plan_saved.h"
 #include "cli/plan_why.h"
 #include "cli/progress.h"
+#include "cli/rule_words.h"
 #include "cli/unworkable.h"
 #include "cli/words.h"
 #include "planner/conflict.h"
@@ -290,6 +291,10 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     r->opt.progress_ctx = r;
     if (pb_arg_given(args, "why"))
         return pb_why_answer(cli, args, &r->ws, &r->req, &r->opt);
+    s = pb_rules_warn(cli, &r->ws, r->opt.first, r->opt.n_days);
+    if (s)
+        return pb_exit_of(s);
+    pb_print_diags(cli); /* before the solving, not after */
     r->opt.write_lp = pb_arg_text(args, "write-lp", NULL);
     r->line = pb_progress_start(cli, r->opt.time_limit_s);
     s = pb_plan_make(cli->arena, &r->ws, &r->req, &r->opt, &r->plan, cli->diags);
