@@ -4,7 +4,7 @@
  * file old or new after a crash: T. S. Pillai et al., "All file systems are not created equal",
  * OSDI 2014, section 3.
  */
-#define _GNU_SOURCE /* syncfs */
+#define _GNU_SOURCE /* syncfs */ /* NOLINT: the name is the C library's */
 #include "base/files.h"
 
 #include <dirent.h>

@@ -272,6 +272,13 @@ static pb_status place(merger *m, const pb_event *plan, known *k)
 }
 
 /* Pairs of known and planned, best first, until none is left. */
+/* true when entry o fits event e better than entry p fits f: more time in common, else closer. */
+static bool fits_better(const known *o, const pb_event *e, const known *p, const pb_event *f)
+{
+    int64_t more = overlap_s(o, e) - overlap_s(p, f);
+    return more > 0 || (more == 0 && distance_s(p, f) > distance_s(o, e));
+}
+
 static pb_status match(merger *m)
 {
     for (;;) {
@@ -283,10 +290,7 @@ static pb_status match(merger *m)
                 const pb_event *e = &m->in->plan[i];
                 if (!may_match(m, o, e))
                     continue;
-                int64_t better = best ? overlap_s(o, e) - overlap_s(best, &m->in->plan[which]) : 1;
-                if (best && better == 0)
-                    better = distance_s(best, &m->in->plan[which]) - distance_s(o, e);
-                if (better > 0) {
+                if (!best || fits_better(o, e, best, &m->in->plan[which])) {
                     best = o;
                     which = i;
                 }

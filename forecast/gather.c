@@ -105,7 +105,7 @@ pb_status pb_fc_gather(pb_arena *a, const pb_history *h, int32_t queue, const pb
     d->n_past = last - first + 1;
     g.gap = (int)(from - (d->first + d->n_past));
     d->n_ahead = g.gap + n_ahead;
-    const size_t n = (size_t)d->n_slots, all = (size_t)(d->n_past + d->n_ahead);
+    const size_t n = (size_t)d->n_slots, all = (size_t)d->n_past + (size_t)d->n_ahead;
     double *contacts = PB_NEW_ARRAY(a, (size_t)d->n_past * n, double);
     double *totals = PB_NEW_ARRAY(a, (size_t)d->n_past, double);
     uint8_t *open = PB_NEW_ARRAY(a, all * n, uint8_t);

@@ -38,7 +38,7 @@ static int64_t weight(const pb_auditor *u, int32_t agent)
         all++;
         there += !(g->from != PB_DATE_NONE && d < g->from) && !(g->until != PB_DATE_NONE && d > g->until);
     }
-    w = ((int64_t)(hours * 10 + 0.5) * there + all / 2) / all;
+    w = ((int64_t)(hours * 10 + 0.5) * there + all / 2) / (all > 0 ? all : 1);
     return w > 1 ? w : 1;
 }
 

@@ -51,7 +51,8 @@ static int32_t *need_of(pb_arena *a, const pb_instance *in, int32_t row)
 
     for (int32_t t = 0; need && t < in->grid.n_slots; t++) {
         double n = from[t] > 0 ? from[t] : 0;
-        need[t] = (int32_t)(n * (pb_grid_slot_s(&in->grid, t) / 60) + 0.5);
+        int32_t minutes = pb_grid_slot_s(&in->grid, t) / 60;
+        need[t] = (int32_t)(n * minutes + 0.5);
     }
     return need;
 }
@@ -111,7 +112,8 @@ static int32_t *min_agents_need(pb_arena *a, const pb_instance *in, const pb_rul
             if (r->who.kind != PB_WHO_SKILL || r->who.id == q)
                 open = open || pb_hours_open(&in->ws->queues.at[q].hours, weekday,
                                              pb_grid_minute(&in->grid, t));
-        need[t] = open ? (int32_t)(r->number * (pb_grid_slot_s(&in->grid, t) / 60) + 0.5) : 0;
+        int32_t minutes = pb_grid_slot_s(&in->grid, t) / 60;
+        need[t] = open ? (int32_t)(r->number * minutes + 0.5) : 0;
     }
     return need;
 }

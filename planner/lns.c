@@ -67,11 +67,11 @@ static void choose_days(const engine *e, task *t, int32_t width, pb_rng *rng, ui
         second = width - first;
         reach = nd < 84 ? nd : 84; /* how far apart: a day between costs little, but not nothing */
     }
-    int32_t a = (int32_t)pb_rng_below(rng, (uint64_t)(nd - first + 1));
+    int32_t a = (int32_t)pb_rng_below(rng, (uint64_t)(nd - first) + 1);
     memset(is_free + a, 1, (size_t)first);
     if (second > 0) {
         int32_t lo = a - reach > 0 ? a - reach : 0, hi = a + reach < nd - second ? a + reach : nd - second;
-        int32_t b = lo + (int32_t)pb_rng_below(rng, (uint64_t)(hi - lo + 1));
+        int32_t b = lo + (int32_t)pb_rng_below(rng, (uint64_t)(hi - lo) + 1);
         memset(is_free + b, 1, (size_t)second);
     }
     t->day0 = 0;
@@ -168,7 +168,7 @@ static bool merge(engine *e, eng_roster *r, const task *t, pb_choice *line)
 
 static void learn(search *q, const task *t, bool won)
 {
-    double step = t->kind == WINDOW ? 0.1 : 0.1;
+    const double step = 0.1;
     int32_t most = q->e->p->n_people;
     q->tried[t->kind]++;
     q->proven[t->kind] += t->proven;

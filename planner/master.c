@@ -152,10 +152,12 @@ static pb_status lp_make(eng_sub *s)
     }
     double dear = s->e->unit * 1e5;
     for (int32_t k = 0; k < s->n && st == PB_OK; k++) {
+        const int row = s->n_rows + k;
+        const double one = 1.0;
         int col = 0;
-        st = pb_lp_add_col(s->lp, dear, 0, INFINITY, 1, &(int){s->n_rows + k}, &(double){1.0}, &col);
+        st = pb_lp_add_col(s->lp, dear, 0, INFINITY, 1, &row, &one, &col);
         if (st == PB_OK)
-            st = pb_lp_set_basic(s->lp, col, s->n_rows + k);
+            st = pb_lp_set_basic(s->lp, col, row);
     }
     if (st == PB_OK)
         s->first_column = pb_lp_n_cols(s->lp);

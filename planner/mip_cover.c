@@ -181,6 +181,20 @@ static bool has_work(const pb_instance *in, int32_t row, bool *exact)
     return any;
 }
 
+/* The agents of class c at work, into the rows of their slots. */
+static void class_cover(pb_mip *m, int32_t c, const int32_t *slot_row)
+{
+    const pb_instance *in = m->in;
+
+    for (int32_t p = 1; p < in->n_places; p++) {
+        const pb_place *x = &in->places[p];
+        int32_t col = m->y[(int64_t)c * in->n_places + p];
+        for (int32_t k = 0; col >= 0 && k < x->n; k++)
+            if (in->minutes[x->first + k] && slot_row[x->slot0 + k] >= 0)
+                pb_mip_add(m, slot_row[x->slot0 + k], col, in->minutes[x->first + k]);
+    }
+}
+
 void pb_mip_cover(pb_mip *m)
 {
     const pb_instance *in = m->in;
@@ -195,16 +209,8 @@ void pb_mip_cover(pb_mip *m)
         bool exact;
         int32_t *spare = has_work(in, r, &exact) ? m->spare + (int64_t)r * in->grid.n_slots : NULL;
         slot_rows(m, &in->rows[r], spare, exact, slot_row);
-        for (int32_t c = 0; c < m->n_classes; c++) {
-            if (!class_has(m, c, r))
-                continue;
-            for (int32_t p = 1; p < in->n_places; p++) {
-                const pb_place *x = &in->places[p];
-                int32_t col = m->y[(int64_t)c * in->n_places + p];
-                for (int32_t k = 0; col >= 0 && k < x->n; k++)
-                    if (in->minutes[x->first + k] && slot_row[x->slot0 + k] >= 0)
-                        pb_mip_add(m, slot_row[x->slot0 + k], col, in->minutes[x->first + k]);
-            }
-        }
+        for (int32_t c = 0; c < m->n_classes; c++)
+            if (class_has(m, c, r))
+                class_cover(m, c, slot_row);
     }
 }

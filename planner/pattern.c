@@ -42,7 +42,7 @@ static int run_leave(const pb_run_rule *r, int len, bool border, int16_t *to, in
 static int run_step(const pb_run_rule *r, int16_t from, int sym, int16_t *to, int32_t *price)
 {
     int len = from == BORDER ? 0 : from < 0 ? -from : from;
-    bool border = from == BORDER || from < 0;
+    bool border = from < 0; /* BORDER, too */
     if (!r->in[sym])
         return run_leave(r, len, border, to, price);
     if (r->max < PB_NO_LIMIT && len >= r->max) {

@@ -129,31 +129,35 @@ static pb_status relax(proof *x)
 }
 
 /* Hands the places of a class's alternative to the agents that have it, in order. */
-static void place_all(const proof *x, const double *v, int32_t *places)
+static void place_alt(const proof *x, const double *v, int32_t c, int32_t alt, int32_t *places)
 {
     const pb_instance *in = x->in;
     const pb_mip *m = &x->m;
+    int32_t place = in->alts[alt].place0, left = -1, last = place + in->alts[alt].n_places - 1;
 
-    for (int32_t c = 0; c < m->n_classes; c++)
-        for (int32_t alt = 1; alt < in->n_alts; alt++) {
-            int32_t place = in->alts[alt].place0, left = -1, last = place + in->alts[alt].n_places - 1;
-            for (int32_t agent = 0; agent < in->n_agents; agent++) {
-                int32_t col = m->x[(int64_t)agent * in->n_alts + alt];
-                if (m->class_of[agent] != c || col < 0 || v[col] < 0.5)
-                    continue;
-                while (left != 0 || place <= last) {
-                    int32_t y = m->y[(int64_t)c * in->n_places + place];
-                    if (left < 0)
-                        left = y >= 0 ? (int32_t)(v[y] + 0.5) : 0;
-                    if (left > 0 || place == last)
-                        break;
-                    place++;
-                    left = -1;
-                }
-                left--;
-                places[(int64_t)agent * in->n_days + in->alts[alt].day] = place;
-            }
+    for (int32_t agent = 0; agent < in->n_agents; agent++) {
+        int32_t col = m->x[(int64_t)agent * in->n_alts + alt];
+        if (m->class_of[agent] != c || col < 0 || v[col] < 0.5)
+            continue;
+        while (left != 0 || place <= last) {
+            int32_t y = m->y[(int64_t)c * in->n_places + place];
+            if (left < 0)
+                left = y >= 0 ? (int32_t)(v[y] + 0.5) : 0;
+            if (left > 0 || place == last)
+                break;
+            place++;
+            left = -1;
         }
+        left--;
+        places[(int64_t)agent * in->n_days + in->alts[alt].day] = place;
+    }
+}
+
+static void place_all(const proof *x, const double *v, int32_t *places)
+{
+    for (int32_t c = 0; c < x->m.n_classes; c++)
+        for (int32_t alt = 1; alt < x->in->n_alts; alt++)
+            place_alt(x, v, c, alt, places);
 }
 
 static pb_status take_roster(pb_arena *a, proof *x)

@@ -275,7 +275,7 @@ pb_status pb_terms_whole_weekends(pb_terms *ts)
 {
     const pb_instance *in = ts->in;
     pb_term t = pb_terms_new(ts, PB_TERM_WHOLE);
-    pb_span_days *spans;
+    pb_span_days *spans = NULL;
     int32_t n = 0;
     pb_status s = pb_weekend_spans(ts->arena, in, ts->past, ts->agent, in->grid.first - 1,
                                    in->grid.first + in->n_days - 1, &spans, &t.n_spans);

@@ -162,12 +162,15 @@ int64_t pb_view_cost(const pb_problem *p, const pb_view *v, const int32_t *cost,
         own += step_price(p, q, state, d, c);
         state = step(p, q, state, d, c);
     }
-    if (state < 0 || (v->last_price != NULL && v->last_price[state] < 0))
+    bool at_end = state >= 0;
+    if (at_end && v->last_price != NULL)
+        at_end = v->last_price[state] >= 0;
+    else if (at_end && q->pattern->final != NULL)
+        at_end = q->pattern->final[state];
+    if (!at_end)
         broken++;
     else if (v->last_price != NULL)
         own += v->last_price[state];
-    else if (q->pattern->final != NULL && !q->pattern->final[state])
-        broken++;
     for (int32_t r = 0; r < q->n_resources; r++)
         for (int32_t w = 0; w < q->resources[r].n_windows; w++) {
             int64_t used = pb_view_window_use(p, v, r, w, choices);

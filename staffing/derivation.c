@@ -156,7 +156,8 @@ static const char *verdict(const pb_teller *t, const pb_service *s)
 static bool give_at(pb_teller *t, int32_t agents, pb_service *ret)
 {
     pb_pool_room room;
-    pb_pool_service give;
+    pb_pool_service give = {0};
+    *ret = give.s;
     if (t->walk && t->k->contacts > 0) {
         t->status = pb_walk_try(t->walk, agents, ret);
         return t->status == PB_OK;

@@ -224,7 +224,8 @@ static double cut_duty(pb_sim_maker *x, const pb_duty *d, pb_gap *gaps, pb_sim_a
 /* Away beyond the breaks that the roster has: planned shrinkage less those, times unplanned. */
 static double away_share(const pb_sim_maker *x, const pb_duty *d, pb_skillset skills, double left)
 {
-    double planned = 0, unplanned = 0, n = 0;
+    double planned = 0, unplanned = 0;
+    int n = 0;
     int weekday = pb_date_weekday(d->date), minute = d->start_min % PB_MIN_PER_DAY;
     for (pb_skillset s = skills; s; s &= s - 1, n++) {
         const pb_queue *q = &x->queues->at[__builtin_ctzll(s)];
