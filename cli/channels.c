@@ -60,6 +60,33 @@ static pb_status use(pb_cli *cli, const pb_channel_in *in, const char *name,
     return st;
 }
 
+static pb_status preview_one(void *ctx, int32_t agent, pb_event *events, size_t n_events,
+                             const pb_published_row *rows, size_t n_rows)
+{
+    pb_mail_preview_run *r = ctx;
+    const pb_channel_planned planned = {n_events, events, n_rows, rows};
+    pb_channel_in in = r->in;
+    pb_channel_result result;
+    in.planned = &planned;
+    pb_status st = pb_mail_preview(r->cli->arena, &in, agent, &result, r->cli->diags);
+    if (st == PB_OK)
+        r->n += result.created + result.updated + result.removed;
+    return st;
+}
+
+pb_status pb_publish_preview(pb_cli *cli, const pb_args *args, pb_publish_in *in, pb_mail_preview_run *run)
+{
+    *run = (pb_mail_preview_run){.cli = cli};
+    if (!in->dry_run || !pb_arg_given(args, "smtp"))
+        return PB_OK;
+    run->in = (pb_channel_in){.ws = in->ws, .roster = in->roster, .dir = in->dir, .now_s = in->stamp_s,
+                              .invite = in->invite, .wait = wait_here, .wait_ctx = cli, .user = "", .password = "",
+                              .interrupted = cli->interrupted, .lang_of = in->lang_of, .lang_ctx = in->lang_ctx};
+    in->preview = preview_one;
+    in->preview_ctx = run;
+    return pb_cli_lock(cli);
+}
+
 pb_status pb_publish_channels(pb_cli *cli, const pb_args *args, const pb_publish_in *in)
 {
     pb_channel_in c = {.ws = in->ws, .roster = in->roster, .dir = in->dir, .now_s = in->stamp_s,

@@ -102,6 +102,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     pb_workspace ws;
     pb_roster roster;
     pb_publish_result result;
+    pb_mail_preview_run mail;
     pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
                         .entropy = system_entropy, .lang_of = lang_of, .lang_ctx = cli};
     pb_status st = PB_OK;
@@ -114,9 +115,13 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     if (st == PB_OK)
         st = take_options(cli, args, &in);
     if (st == PB_OK)
+        st = pb_publish_preview(cli, args, &in, &mail);
+    if (st == PB_OK)
         st = pb_publish(cli->arena, &in, &result, cli->diags);
     if (st == PB_OK)
         st = tell(cli, &in, &result);
+    if (st == PB_OK && in.preview)
+        pb_say(cli, PB_N_("%d messages that would be mailed are in out/calendars/mail"), mail.n);
     if (st == PB_OK && !in.dry_run)
         st = pb_publish_channels(cli, args, &in);
     bool sends = pb_arg_given(args, "caldav") || pb_arg_given(args, "smtp");

@@ -148,7 +148,7 @@ const pb_option pb_options[] = {
      PB_N_("bring the calendars of a server up to date; {agent} in the address becomes each agent's id")},
     {"publish", "smtp", 0, PB_ARG_TEXT, "URL", 0, 0, NULL,
      PB_N_("mail new, changed and cancelled duties through smtp://HOST or smtps://HOST; the word "
-           "files writes the messages to out/calendars/mail instead")},
+           "files, or --dry-run, writes the messages to out/calendars/mail instead")},
     {"publish", "alarm", 0, PB_ARG_SECONDS, "TIME", 60, 86400, NULL,
      PB_N_("a reminder that long before each duty, such as 30m")},
     {"publish", "breaks", 0, PB_ARG_CHOICE, "HOW", 0, 0, "text|events",

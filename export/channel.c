@@ -122,7 +122,15 @@ pb_status pb_channel_load(pb_arena *a, const pb_channel_in *in, const char *chan
     g.ledger = ledger->at ? ledger->at + first : NULL;
     choose_credentials(in, c, &g);
     char *path = table_path(a, in, channel, g.id);
-    pb_status st = path ? load_calendar(a, in, &g, d) : PB_ERR_NOMEM;
+    pb_status st = path ? PB_OK : PB_ERR_NOMEM;
+    if (in->planned) {
+        g.n_events = in->planned->n_events;
+        g.events = in->planned->events;
+        g.n_ledger = in->planned->n_rows;
+        g.ledger = in->planned->rows;
+    } else if (st == PB_OK) {
+        st = load_calendar(a, in, &g, d);
+    }
     if (st == PB_OK && pb_file_exists(path))
         st = pb_csv_read_file(path, &schema, NULL, on_row, &r, d, NULL);
     if (st == PB_OK)

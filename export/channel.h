@@ -19,6 +19,14 @@ typedef struct pb_channel_row {
     const char *etag;         /* CalDAV: of our last PUT, "" = not known */
 } pb_channel_row;
 
+/* What a dry run would leave of an agent's calendar and ledger rows. */
+typedef struct pb_channel_planned {
+    size_t n_events;
+    pb_event *events;
+    size_t n_rows;
+    const pb_published_row *rows;
+} pb_channel_planned;
+
 /* What pushing and mailing are given. */
 typedef struct pb_channel_in {
     const pb_workspace *ws;
@@ -26,6 +34,7 @@ typedef struct pb_channel_in {
     const char *dir;
     const char *url;          /* CalDAV: with {agent}; mail: of the server, NULL = write files only */
     const char *user, *password; /* "" = none; private/credentials.csv goes before */
+    const pb_channel_planned *planned; /* in place of calendar and ledger on disk; NULL = those */
     int64_t now_s;
     bool invite;              /* mail: METHOD:REQUEST with the agent as attendee */
     pb_net_wait wait;

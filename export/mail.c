@@ -204,6 +204,16 @@ static pb_status mail_agent(pb_arena *a, const pb_channel_in *in, const pb_publi
     return st == PB_OK && !result->note ? PB_ERR_NOMEM : st;
 }
 
+pb_status pb_mail_preview(pb_arena *a, const pb_channel_in *in, int32_t agent, pb_channel_result *ret,
+                          pb_diags *d)
+{
+    const pb_agent *g = &in->ws->agents.at[agent];
+    const pb_credentials nobody = {0, 0, NULL};
+    const pb_published none = {0};
+    *ret = (pb_channel_result){.agent = g->id, .note = ""};
+    return pb_mail_is_address(g->email) ? mail_agent(a, in, &none, &nobody, agent, ret, d) : PB_OK;
+}
+
 static pb_status check_addresses(const pb_channel_in *in, pb_diags *d)
 {
     const char *from = pb_team_setting(&in->ws->team, "calendar_organizer", "");

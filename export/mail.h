@@ -19,6 +19,11 @@
 PB_MUST_USE pb_status pb_mail_send(pb_arena *a, const pb_channel_in *in, pb_channel_results *ret,
                                    pb_diags *d);
 
+/* Writes one agent's messages to files as above, of in->planned (a dry run). Nothing for an agent without a
+ * proper address. ret->note lives in the arena. */
+PB_MUST_USE pb_status pb_mail_preview(pb_arena *a, const pb_channel_in *in, int32_t agent, pb_channel_result *ret,
+                                      pb_diags *d);
+
 /* One message as RFC 5322 text with CRLF. method: "PUBLISH", "REQUEST", "CANCEL". */
 typedef struct pb_mail_parts {
     const char *from, *to;    /* addresses */

@@ -34,6 +34,10 @@ typedef struct pb_publish_in {
     pb_date first, last;
     pb_entry_style style;
     bool dry_run;        /* nothing is written */
+    /* Dry runs: what the agent's calendar and ledger rows would be; NULL = nobody asks. */
+    pb_status (*preview)(void *ctx, int32_t agent, pb_event *events, size_t n_events,
+                         const pb_published_row *rows, size_t n_rows);
+    void *preview_ctx;
     bool adopt;          /* the ledger is lost: take over what the last files hold */
     bool allow_shrink;   /* more than half of the entries may go */
     bool invite;         /* messages are METHOD:REQUEST with the agent as attendee */

@@ -218,6 +218,8 @@ pb_status pb_publish_one(pb_publisher *p, const pb_publish_agent *g)
         st = check_plan(p, g, plan, n_plan);
     if (st == PB_OK)
         st = merge(p, g, plan, n_plan, last_file(p, g), &m);
+    if (st == PB_OK && p->in->dry_run && p->in->preview && g->index >= 0)
+        st = p->in->preview(p->in->preview_ctx, g->index, m.events, m.n_events, m.rows, m.n_rows);
     if (st == PB_OK)
         st = put_feed(p, g, &m);
     if (st == PB_OK && (known || p->in->all_messages))

@@ -224,8 +224,13 @@ def mail(paiban, folder):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     smtp = ["--smtp", f"smtp://127.0.0.1:{server.server_address[1]}", "--invite"]
     work = Work(paiban, folder)
+    must("dry run", work.publish("--dry-run", *smtp), 0)
+    shown = {os.path.basename(x) for _, _, files in os.walk(os.path.join(folder, "out/calendars/mail")) for x in files}
+    must("a dry run sends nothing", Smtp.box, [])
+    must("a dry run publishes nothing", os.path.exists(os.path.join(folder, "published.csv")), False)
     Smtp.refuse[0] = 1
     must("first", work.publish(*smtp), 0)
+    must("what the dry run showed", len(shown), len(Smtp.box))
     old = {a: work.live(a) for a in ("1042", "1043")}
     must("a message each", sum(to == "wang@example.com" for to, _ in Smtp.box), len(old["1042"]))
     for to, m in Smtp.box:
