@@ -97,6 +97,25 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     return st;
 }
 
+static pb_status read_inputs(pb_cli *cli, const pb_args *args, pb_workspace *ws, pb_roster *roster)
+{
+    pb_status st = pb_arg_given(args, "dry-run") ? PB_OK : pb_cli_lock(cli);
+    if (st == PB_OK)
+        st = pb_cli_workspace(cli, NEED, ws);
+    return st == PB_OK ? pb_cli_roster(cli, pb_arg_at(args, 0), ws, roster) : st;
+}
+
+/* Sends what is to be sent. Ctrl-C meanwhile: not all of it was. */
+static int send(pb_cli *cli, const pb_args *args, const pb_publish_in *in)
+{
+    pb_status st = in->dry_run ? PB_OK : pb_publish_channels(cli, args, in);
+    bool sends = pb_arg_given(args, "caldav") || pb_arg_given(args, "smtp");
+    if (!sends || !*cli->interrupted || (st != PB_OK && st != PB_ERR_IO))
+        return pb_exit_of(st);
+    pb_say(cli, PB_N_("interrupted; what was not sent is sent by the next run"));
+    return PB_EXIT_LIMIT;
+}
+
 int pb_cmd_publish(pb_cli *cli, const pb_args *args)
 {
     pb_workspace ws;
@@ -105,13 +124,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     pb_mail_preview_run mail;
     pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
                         .entropy = system_entropy, .lang_of = lang_of, .lang_ctx = cli};
-    pb_status st = PB_OK;
-    if (!pb_arg_given(args, "dry-run"))
-        st = pb_cli_lock(cli);
-    if (st == PB_OK)
-        st = pb_cli_workspace(cli, NEED, &ws);
-    if (st == PB_OK)
-        st = pb_cli_roster(cli, pb_arg_at(args, 0), &ws, &roster);
+    pb_status st = read_inputs(cli, args, &ws, &roster);
     if (st == PB_OK)
         st = take_options(cli, args, &in);
     if (st == PB_OK)
@@ -122,12 +135,5 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
         st = tell(cli, &in, &result);
     if (st == PB_OK && in.preview)
         pb_say(cli, PB_N_("%d messages that would be mailed are in out/calendars/mail"), mail.n);
-    if (st == PB_OK && !in.dry_run)
-        st = pb_publish_channels(cli, args, &in);
-    bool sends = pb_arg_given(args, "caldav") || pb_arg_given(args, "smtp");
-    if (sends && *cli->interrupted && (st == PB_OK || st == PB_ERR_IO)) {
-        pb_say(cli, PB_N_("interrupted; what was not sent is sent by the next run"));
-        return PB_EXIT_LIMIT;
-    }
-    return pb_exit_of(st);
+    return st == PB_OK ? send(cli, args, &in) : pb_exit_of(st);
 }

@@ -202,6 +202,15 @@ static char *last_file(pb_publisher *p, const pb_publish_agent *g)
     return safe ? pb_arena_printf(p->one, "out/calendars/import/%s.ics", safe) : NULL;
 }
 
+/* To who asked what a dry run would publish. */
+static pb_status show(pb_publisher *p, const pb_publish_agent *g, const pb_merge *m)
+{
+    const pb_publish_in *in = p->in;
+    if (!in->dry_run || !in->preview || g->index < 0)
+        return PB_OK;
+    return in->preview(in->preview_ctx, g->index, m->events, m->n_events, m->rows, m->n_rows);
+}
+
 pb_status pb_publish_one(pb_publisher *p, const pb_publish_agent *g)
 {
     pb_event *plan = NULL;
@@ -218,8 +227,8 @@ pb_status pb_publish_one(pb_publisher *p, const pb_publish_agent *g)
         st = check_plan(p, g, plan, n_plan);
     if (st == PB_OK)
         st = merge(p, g, plan, n_plan, last_file(p, g), &m);
-    if (st == PB_OK && p->in->dry_run && p->in->preview && g->index >= 0)
-        st = p->in->preview(p->in->preview_ctx, g->index, m.events, m.n_events, m.rows, m.n_rows);
+    if (st == PB_OK)
+        st = show(p, g, &m);
     if (st == PB_OK)
         st = put_feed(p, g, &m);
     if (st == PB_OK && (known || p->in->all_messages))
