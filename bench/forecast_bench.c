@@ -19,10 +19,10 @@
 
 #include <math.h>
 
-enum { SLOTS = 48, AHEAD = 28, MAX_ORIGINS = 400, MAX_SERIES = 64, N_METHODS = 8 };
+enum { SLOTS = 48, AHEAD = 28, MAX_ORIGINS = 400, MAX_SERIES = 64, N_METHODS = 9 };
 
 static const char *const methods[N_METHODS] = {"paiban", "mean4",   "last_week", "stlf",
-                                               "tbats",  "prophet", "mstl",      "autoets"};
+                                               "tbats",  "prophet", "mstl",      "autoets", "candidate"};
 
 /* Sums of one method over the origins it has, and of paiban over the same ones: [7 or 28 days]. */
 typedef struct score {
@@ -196,14 +196,15 @@ static void run_series(const char *dir, const series *x, unsigned without, bool 
 static void print_series(const series *x, const score *s)
 {
     printf("\n%s\n  method      origins   slot 7 d   day 7 d  slot 28 d  day 28 d   s/forecast   "
-           "paiban/method: slot 28, day 28\n",
+           "paiban/method: slot 7, day 7, slot 28, day 28\n",
            x->name);
     for (int m = 0; m < N_METHODS; m++)
         if (s[m].origins)
-            printf("  %-10s %8d %9.1f %% %7.1f %% %8.1f %% %7.1f %% %12.4f   %24.3f %7.3f\n",
+            printf("  %-10s %8d %9.1f %% %7.1f %% %8.1f %% %7.1f %% %12.4f   %14.3f %7.3f %7.3f %7.3f\n",
                    methods[m], s[m].origins, 100 * s[m].slot[0] / s[m].seen[0],
                    100 * s[m].day[0] / s[m].seen[0], 100 * s[m].slot[1] / s[m].seen[1],
                    100 * s[m].day[1] / s[m].seen[1], s[m].seconds / s[m].origins,
+                   s[m].own_slot[0] / s[m].slot[0], s[m].own_day[0] / s[m].day[0],
                    s[m].own_slot[1] / s[m].slot[1], s[m].own_day[1] / s[m].day[1]);
 }
 

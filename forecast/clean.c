@@ -118,14 +118,57 @@ static void list(pb_fc_clean *c, pb_fc_outlier o)
         c->outliers[c->n_outliers++] = o;
 }
 
+/* Adds the nearest used days of day's weekday on one side (step -7 or 7): contacts by slot, what the
+ * days brought in all where that slot is known. false = there is none within six weeks. */
+static bool add_side(const pb_fc_days *d, const pb_fc_clean *c, int day, int step, double *sum,
+                     double *total)
+{
+    enum { WEEKS = 6, DAYS = 3 };
+    const size_t n = (size_t)d->n_slots;
+    int k = 0;
+    memset(sum, 0, n * sizeof *sum);
+    memset(total, 0, n * sizeof *total);
+    for (int w = 1; w <= WEEKS && k < DAYS; w++) {
+        const int t = day + w * step;
+        if (t < 0 || t >= d->n_past || !c->use[t] || c->weekdays[t] != c->weekdays[day])
+            continue;
+        const double *y = c->contacts + (size_t)t * n;
+        k++;
+        for (size_t s = 0; s < n; s++) {
+            sum[s] += isnan(y[s]) ? 0 : y[s];
+            total[s] += isnan(y[s]) ? 0 : c->totals[t];
+        }
+    }
+    return k > 0;
+}
+
+/* The share of each slot in the weeks around the day, by the smaller of the weeks before and the
+ * weeks after: hours that open or shut for good are no outage. work[2 * n_slots]. */
+static void shares_around(const pb_fc_days *d, const pb_fc_clean *c, int day, double *work,
+                          double *ret)
+{
+    const size_t n = (size_t)d->n_slots;
+    bool some = false;
+    for (size_t s = 0; s < n; s++)
+        ret[s] = INFINITY;
+    for (int step = -7; step <= 7; step += 14) {
+        if (!add_side(d, c, day, step, work, work + n))
+            continue;
+        some = true;
+        for (size_t s = 0; s < n; s++)
+            ret[s] = fmin(ret[s], work[n + s] > 0 ? work[s] / work[n + s] : 0);
+    }
+    for (size_t s = 0; s < n; s++)
+        ret[s] = some ? ret[s] : 0;
+}
+
 /* Runs of empty slots in which at least 15 contacts were to be expected (chance e^-15) become NAN.
- */
-static void cut_outages(const pb_fc_days *d, const double *profiles, double expected, int day,
+ * p[n_slots]: shares of the day. */
+static void cut_outages(const pb_fc_days *d, const double *p, double expected, int day,
                         pb_fc_clean *c)
 {
     const int n = d->n_slots;
     double *y = c->contacts + (size_t)day * (size_t)n;
-    const double *p = profiles + (size_t)pb_fc_weekday(d, day) * (size_t)n;
     for (int s = 0; s < n;) {
         int end = s;
         double run = 0;
@@ -145,9 +188,9 @@ static void cut_outages(const pb_fc_days *d, const double *profiles, double expe
     }
 }
 
-/* Finds and sets aside; expected[day] is the one-step forecast. */
-static void find_outliers(const pb_fc_days *d, const double *profiles, const double *expected,
-                          double sd, bool keep, pb_fc_clean *c)
+/* Finds and sets aside; expected[day] is the one-step forecast. work[3 * n_slots]. */
+static void find_outliers(const pb_fc_days *d, const double *expected, double sd, bool keep,
+                          double *work, pb_fc_clean *c)
 {
     const int n = d->n_past;
     uint8_t *use = c->use;
@@ -161,7 +204,8 @@ static void find_outliers(const pb_fc_days *d, const double *profiles, const dou
         } else if (is_spike(c, n, t, expected, sd)) {
             list(c, (pb_fc_outlier){PB_FC_SPIKE_DAY, t, 0, last, c->totals[t], e});
         } else if (!keep && c->totals[t] < 0.9 * e && c->totals[t] > 0) {
-            cut_outages(d, profiles, e, t, c);
+            shares_around(d, c, t, work, work + 2 * d->n_slots);
+            cut_outages(d, work + 2 * d->n_slots, e, t, c);
         }
     }
     for (int i = 0; i < c->n_outliers && !keep; i++)
@@ -235,13 +279,13 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
 {
     const size_t n = (size_t)d->n_past, slots = (size_t)d->n_slots;
     pb_fc_clean c = {0};
-    double *profiles = PB_NEW_ARRAY(a, 7 * slots, double), *count = PB_NEW_ARRAY(a, slots, double);
+    double *profiles = PB_NEW_ARRAY(a, 7 * slots, double), *work = PB_NEW_ARRAY(a, 3 * slots, double);
     double *expected = PB_NEW_ARRAY(a, n, double), sd;
-    if (!allocate(a, d, &c) || !profiles || !expected || !count)
+    if (!allocate(a, d, &c) || !profiles || !expected || !work)
         return PB_ERR_NOMEM;
     if (n)
         memcpy(c.contacts, d->contacts, n * slots * sizeof(double));
-    rough_profiles(d, c.contacts, count, profiles);
+    rough_profiles(d, c.contacts, work, profiles);
     add_up(d, profiles, &c);
     for (int t = 0; t < d->n_past && !off->no_special; t++)
         if (d->labels[t].kind != PB_FC_ORDINARY)
@@ -249,7 +293,7 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
     const pb_status st = expectations(a, d, &c, expected, &sd);
     if (st != PB_OK)
         return st;
-    find_outliers(d, profiles, expected, sd, off->keep_outliers, &c);
+    find_outliers(d, expected, sd, off->keep_outliers, work, &c);
     if (!off->keep_outliers)
         add_up_again(d, profiles, &c);
     if (n)
