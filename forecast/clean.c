@@ -288,7 +288,7 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
     rough_profiles(d, c.contacts, work, profiles);
     add_up(d, profiles, &c);
     for (int t = 0; t < d->n_past && !off->no_special; t++)
-        if (d->labels[t].kind != PB_FC_ORDINARY)
+        if (d->labels[t].kind > PB_FC_BEFORE)
             c.use[t] = 0;
     const pb_status st = expectations(a, d, &c, expected, &sd);
     if (st != PB_OK)

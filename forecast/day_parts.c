@@ -5,8 +5,8 @@
 
 static const char *const kind_names[PB_FC_N_KINDS] = {
     "",
-    PB_N_("day after a holiday"),
     PB_N_("day before a holiday"),
+    PB_N_("day after a holiday"),
     PB_N_("bridge day"),
     PB_N_("event"),
     PB_N_("make-up workday"),

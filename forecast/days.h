@@ -14,8 +14,8 @@
 /* The later ones win where a day is several. */
 typedef enum pb_fc_kind {
     PB_FC_ORDINARY,
-    PB_FC_AFTER,  /* the next working day after a holiday */
     PB_FC_BEFORE, /* the working day before a holiday */
+    PB_FC_AFTER,  /* the next working day after a holiday */
     PB_FC_BRIDGE, /* a single working day between a holiday and a rest day */
     PB_FC_EVENT,
     PB_FC_MAKEUP, /* a working day on a weekday that usually rests, or one that acts like another */

@@ -126,6 +126,9 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
     }
     if (st == PB_OK)
         st = pb_fc_effects_learn(a, d, &f.clean, &f.season, rest, &f.effects);
+    for (int t = 0; st == PB_OK && t < d->n_past; t++)
+        if (d->labels[t].kind == PB_FC_BEFORE && !off->no_special)
+            f.clean.totals[t] /= exp(f.effects.pool[PB_FC_BEFORE][rest[(pb_date_weekday(d->first)+t)%7]]);
     if (st == PB_OK && group && daily_contacts(&f) < SMALL) {
         f.group = group;
         f.effects.group = &group->effects;

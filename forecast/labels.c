@@ -85,14 +85,18 @@ static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const boo
         const int w = (first_weekday + t) % 7;
         if (l[t].kind != PB_FC_ORDINARY || rest[w])
             continue;
-        const bool holiday_before = t > 0 && l[t - 1].kind == PB_FC_HOLIDAY;
-        const bool holiday_after = t + 1 < n && l[t + 1].kind == PB_FC_HOLIDAY;
+        const bool holiday_before =
+            t > 0 && l[t - 1].kind == PB_FC_HOLIDAY && !rest[(w + 6) % 7];
+        const bool holiday_after =
+            t + 1 < n && l[t + 1].kind == PB_FC_HOLIDAY && !rest[(w + 1) % 7];
         const bool free_before = t > 0 && is_free(&l[t - 1], (w + 6) % 7, rest);
         const bool free_after = t + 1 < n && is_free(&l[t + 1], (w + 1) % 7, rest);
         if ((holiday_before && free_after) || (holiday_after && free_before))
             l[t].kind = PB_FC_BRIDGE;
         else if (holiday_before)
             l[t].kind = PB_FC_AFTER;
+        else if (holiday_after)
+            l[t].kind = PB_FC_BEFORE;
     }
 }
 

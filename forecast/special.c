@@ -31,6 +31,15 @@ static void pool_kinds(pb_fc_effects *e, double *work)
                     work[n++] = x->log_ratio;
             }
             e->pool[kind][rest] = n ? median(work, n) * n / (n + 1.0) : 0;
+            if (kind == PB_FC_BEFORE && n) {
+                double m = 0, v = 0;
+                for (int i = 0; i < n; i++)
+                    m += work[i] / n;
+                for (int i = 0; i < n; i++)
+                    v += (work[i] - m) * (work[i] - m);
+                v = (v + 0.01) / n / n;
+                e->pool[kind][rest] *= fmax(0, 1 - v / (m * m));
+            }
             e->pool_shut[kind][rest] = (all - n) / (all + 1.0);
             double dev = 0;
             for (int i = 0; i < n; i++)
