@@ -37,7 +37,7 @@ static void look_ahead(const pb_fc_fit *f, int t, int reach, double *ret)
     for (int h = 1; h <= reach; h++) {
         const int j = t + h;
         const bool use = j < f->days->n_past && f->clean.use[j];
-        ret[h] = use ? pb_fc_fit_usual(f, t, h) : NAN;
+        ret[h] = use ? pb_fc_fit_day(f, t, h) : NAN;
         sum += use ? ret[h] : 0;
         k += use;
     }

@@ -108,6 +108,15 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
     return PB_OK;
 }
 
+/* Days before a holiday stay in use; what they bring beyond the usual is taken out. */
+static void level_days_before(pb_fc_fit *f)
+{
+    for (int t = 0; t < f->days->n_past; t++)
+        if (f->days->labels[t].kind == PB_FC_BEFORE)
+            f->clean.totals[t] /=
+                pb_fc_effect(&f->effects, &f->days->labels[t], f->clean.weekdays[t], INT_MAX, NULL);
+}
+
 pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
                          const bool rest[7], const pb_fc_fit *group, pb_fc_fit *ret)
 {
@@ -126,9 +135,8 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
     }
     if (st == PB_OK)
         st = pb_fc_effects_learn(a, d, &f.clean, &f.season, rest, &f.effects);
-    for (int t = 0; st == PB_OK && t < d->n_past; t++)
-        if (d->labels[t].kind == PB_FC_BEFORE && !off->no_special)
-            f.clean.totals[t] /= exp(f.effects.pool[PB_FC_BEFORE][rest[(pb_date_weekday(d->first)+t)%7]]);
+    if (st == PB_OK && !off->no_special)
+        level_days_before(&f);
     if (st == PB_OK && group && daily_contacts(&f) < SMALL) {
         f.group = group;
         f.effects.group = &group->effects;

@@ -78,24 +78,38 @@ static bool is_free(const pb_fc_label *l, int weekday, const bool rest[7])
            (rest[weekday] && l->kind != PB_FC_MAKEUP);
 }
 
-/* Names the ordinary working days around holidays. Reads l, writes only ordinary days. */
+/* Whether the way from day t in direction step leads over nothing but free days to a holiday that
+ * takes a working day away; at most `reach` days far. */
+static bool leads_to_holiday(const pb_fc_label *l, int n, int t, int step, int reach,
+                             int first_weekday, const bool rest[7])
+{
+    for (int k = 1, j = t + step; k <= reach && j >= 0 && j < n; k++, j += step) {
+        const int w = (first_weekday + j) % 7;
+        if (l[j].kind == PB_FC_HOLIDAY && !rest[w])
+            return true;
+        if (!is_free(&l[j], w, rest))
+            return false;
+    }
+    return false;
+}
+
+/* Names the ordinary working days around holidays. Reads l, writes only ordinary days. A weekend may
+ * lie between a holiday and the working day before or after it. */
 static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const bool rest[7])
 {
+    enum { REACH = 3 };
     for (int t = 0; t < n; t++) {
         const int w = (first_weekday + t) % 7;
         if (l[t].kind != PB_FC_ORDINARY || rest[w])
             continue;
-        const bool holiday_before =
-            t > 0 && l[t - 1].kind == PB_FC_HOLIDAY && !rest[(w + 6) % 7];
-        const bool holiday_after =
-            t + 1 < n && l[t + 1].kind == PB_FC_HOLIDAY && !rest[(w + 1) % 7];
         const bool free_before = t > 0 && is_free(&l[t - 1], (w + 6) % 7, rest);
         const bool free_after = t + 1 < n && is_free(&l[t + 1], (w + 1) % 7, rest);
-        if ((holiday_before && free_after) || (holiday_after && free_before))
+        if ((free_after && leads_to_holiday(l, n, t, -1, 1, first_weekday, rest)) ||
+            (free_before && leads_to_holiday(l, n, t, 1, 1, first_weekday, rest)))
             l[t].kind = PB_FC_BRIDGE;
-        else if (holiday_before)
+        else if (leads_to_holiday(l, n, t, -1, REACH, first_weekday, rest))
             l[t].kind = PB_FC_AFTER;
-        else if (holiday_after)
+        else if (leads_to_holiday(l, n, t, 1, REACH, first_weekday, rest))
             l[t].kind = PB_FC_BEFORE;
     }
 }

@@ -15,8 +15,21 @@ static double median(double *v, int n)
     return n % 2 ? v[n / 2] : 0.5 * (v[n / 2 - 1] + v[n / 2]);
 }
 
+/* How much of a mean of n values is more than chance, 0 … 1: the positive-part rule of James & Stein
+ * for one mean, one value of deviation 0.1 added. */
+static double beyond_chance(const double *v, int n)
+{
+    double mean = 0, squares = 0.01;
+    for (int i = 0; i < n; i++)
+        mean += v[i] / n;
+    for (int i = 0; i < n; i++)
+        squares += (v[i] - mean) * (v[i] - mean);
+    const double noise = n ? squares / n / n : INFINITY;
+    return noise < mean * mean ? 1 - noise / (mean * mean) : 0;
+}
+
 /* The kinds' pools: median of the open ones, share of closures; both drawn to "no effect" by one.
- */
+ * The day before a holiday is mostly like any other: its effect must be beyond chance. */
 static void pool_kinds(pb_fc_effects *e, double *work)
 {
     for (int kind = 0; kind < PB_FC_N_KINDS; kind++)
@@ -31,15 +44,8 @@ static void pool_kinds(pb_fc_effects *e, double *work)
                     work[n++] = x->log_ratio;
             }
             e->pool[kind][rest] = n ? median(work, n) * n / (n + 1.0) : 0;
-            if (kind == PB_FC_BEFORE && n) {
-                double m = 0, v = 0;
-                for (int i = 0; i < n; i++)
-                    m += work[i] / n;
-                for (int i = 0; i < n; i++)
-                    v += (work[i] - m) * (work[i] - m);
-                v = (v + 0.01) / n / n;
-                e->pool[kind][rest] *= fmax(0, 1 - v / (m * m));
-            }
+            if (kind == PB_FC_BEFORE)
+                e->pool[kind][rest] *= beyond_chance(work, n);
             e->pool_shut[kind][rest] = (all - n) / (all + 1.0);
             double dev = 0;
             for (int i = 0; i < n; i++)
