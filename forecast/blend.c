@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-enum { N_SCORED = 12, N_SHARP = 4 };
+enum { N_SCORED = 12, N_SHARP = 3 };
 
-static const double sharps[N_SHARP] = {8, 25, 80, 250};
+static const double sharps[N_SHARP] = {8, 25, 80};
 
 static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 9, 10, 12, 14, 18, 21, 28};
 
@@ -115,7 +115,7 @@ static void fold_all(const pb_fc_blend *r, const weights *w, double *table)
         fold(&r->views[v].bank, w->of[v], table + (size_t)v * (size_t)r->n_days * 7);
 }
 
-/* The weights of one lead: the mean of four softmaxes, from the broad to the steep. A broad one
+/* The weights of one lead: the mean of three softmaxes, from the broad to the steep. A broad one
  * guards against the luck of single settings, a steep one against a broad field of poor ones. */
 static void weigh_lead(pb_fc_blend *r, const score *sc, int lead, weights *work)
 {

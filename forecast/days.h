@@ -58,6 +58,7 @@ typedef struct pb_fc_switches {
     bool no_today;      /* the newest residual is not carried forward */
     bool no_shrink;     /* weekday profiles are not drawn together */
     bool no_month;      /* no day of the month */
+    bool no_second;     /* the smoothers alone, no regression beside them */
     bool keep_outliers; /* outages and outliers stay in */
 } pb_fc_switches;
 

@@ -146,6 +146,8 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
     if (st == PB_OK)
         st = pb_fc_today_learn(a, &f.clean, &f.blend, off->no_today, &f.today);
     if (st == PB_OK)
+        st = pb_fc_guard_make(a, &f.clean, &f.blend, &f.today, d->first, d->n_ahead, off, &f.guard);
+    if (st == PB_OK)
         st = learn_profiles(a, &f);
     if (st != PB_OK)
         return st;
@@ -157,9 +159,11 @@ double pb_fc_fit_usual(const pb_fc_fit *f, int t, int h)
 {
     if (t < 0)
         return 0;
-    return pb_fc_blend_at(&f->blend, t, h, pb_fc_weekday(f->days, t + h)) *
-           f->month.factor[pb_fc_month_place(f->days->first + t + h)] *
-           pb_fc_today_factor(&f->today, t, h);
+    const int weekday = pb_fc_weekday(f->days, t + h);
+    const double blended =
+        pb_fc_blend_at(&f->blend, t, h, weekday) * pb_fc_today_factor(&f->today, t, h);
+    return pb_fc_guard_at(&f->guard, blended, t, h, weekday) *
+           f->month.factor[pb_fc_month_place(f->days->first + t + h)];
 }
 
 double pb_fc_fit_day(const pb_fc_fit *f, int t, int h)

@@ -5,6 +5,7 @@
 #define PAIBAN_FORECAST_FIT_H
 
 #include "forecast/blend.h"
+#include "forecast/guard.h"
 #include "forecast/month.h"
 #include "forecast/profile.h"
 #include "forecast/special.h"
@@ -21,6 +22,7 @@ typedef struct pb_fc_fit {
     pb_fc_effects effects;
     pb_fc_blend blend;
     pb_fc_today today;
+    pb_fc_guard guard;
     double mix[PB_FC_MEMORIES];
     double *profile; /* [7 * n_slots] as known at the end of the past */
     double *holiday; /* [n_slots] profile of open holidays */

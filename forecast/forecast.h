@@ -23,7 +23,8 @@ enum {
     PB_WITHOUT_TODAY = 16,   /* the newest days' surprise carried forward */
     PB_WITHOUT_SHRINK = 32,  /* weekday profiles drawn together */
     PB_WITHOUT_MONTH = 64,   /* day of the month */
-    PB_WITHOUT_POOLING = 128 /* help from other queues for small ones */
+    PB_WITHOUT_POOLING = 128, /* help from other queues for small ones */
+    PB_WITHOUT_SECOND = 256   /* the regression beside the smoothers */
 };
 
 typedef struct pb_forecast_options {

@@ -14,6 +14,7 @@ pb_fc_switches pb_fc_switches_of(const pb_forecast_options *opt)
                             .no_today = (w & PB_WITHOUT_TODAY) != 0,
                             .no_shrink = (w & PB_WITHOUT_SHRINK) != 0,
                             .no_month = (w & PB_WITHOUT_MONTH) != 0,
+                            .no_second = (w & PB_WITHOUT_SECOND) != 0,
                             .keep_outliers = opt->keep_outliers};
 }
 
