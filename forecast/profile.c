@@ -4,18 +4,21 @@
 #include <string.h>
 
 static const double half_life_weeks[PB_FC_HALF_LIVES] = {1.5, 3, 6, 12, 25, 60};
+/* Short and long half-life of each tilted memory. */
+static const int tilts[PB_FC_TILTED][2] = {{0, 3}, {0, 4}, {0, 5}, {1, 4}, {1, 5}, {2, 5}};
+static const double tilt_prior = 20; /* contacts a slot that draw a tilt to 1 */
 
 pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink, pb_fc_profiler *ret)
 {
     const size_t n = (size_t)PB_FC_HALF_LIVES * 7 * (size_t)n_slots;
-    pb_fc_profiler p = {n_slots,
-                        PB_FC_MEMORIES,
-                        shrink,
-                        PB_NEW_ARRAY(a, n, double),
-                        PB_NEW_ARRAY(a, n, double),
-                        PB_NEW_ARRAY(a, (size_t)n_slots, double),
-                        0};
-    if (!p.count || !p.weight || !p.work)
+    pb_fc_profiler p = {.n_slots = n_slots,
+                        .n_memories = PB_FC_MEMORIES,
+                        .shrink = shrink,
+                        .count = PB_NEW_ARRAY(a, n, double),
+                        .weight = PB_NEW_ARRAY(a, n, double),
+                        .sharp = PB_NEW_ARRAY(a, n, double),
+                        .work = PB_NEW_ARRAY(a, 2 * (size_t)n_slots, double)};
+    if (!p.count || !p.weight || !p.sharp || !p.work)
         return PB_ERR_NOMEM;
     *ret = p;
     return PB_OK;
@@ -41,6 +44,7 @@ void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double 
         }
     }
     p->now = day;
+    memset(p->fresh, 0, sizeof p->fresh);
 }
 
 /* The common profile of the weekdays of `in`, weighted by volume; false with fewer than two. */
@@ -110,14 +114,19 @@ static void lend(double *share, size_t n, double part)
     }
 }
 
-static void read_sharp(const pb_fc_profiler *p, int memory, double *ret)
+/* The shares of one half-life, made when they are first asked for; [7 * n_slots]. */
+static const double *read_sharp(pb_fc_profiler *p, int half_life)
 {
     const size_t n = (size_t)p->n_slots;
-    const double scale = 1 / weight_of(memory, p->now);
+    double *const ret = p->sharp + (size_t)half_life * 7 * n;
+    if (p->fresh[half_life])
+        return ret;
+    p->fresh[half_life] = true;
+    const double scale = 1 / weight_of(half_life, p->now);
     double total[7], volume[7], most = 0;
     for (int w = 0; w < 7; w++) {
-        const double *count = p->count + ((size_t)memory * 7 + (size_t)w) * n;
-        const double *weight = p->weight + ((size_t)memory * 7 + (size_t)w) * n;
+        const double *count = p->count + ((size_t)half_life * 7 + (size_t)w) * n;
+        const double *weight = p->weight + ((size_t)half_life * 7 + (size_t)w) * n;
         double *r = ret + (size_t)w * n;
         total[w] = volume[w] = 0;
         for (size_t s = 0; s < n; s++) {
@@ -130,21 +139,83 @@ static void read_sharp(const pb_fc_profiler *p, int memory, double *ret)
         for (size_t s = 0; s < n && total[w] > 0; s++)
             r[s] /= total[w];
     }
-    bool busy[7];
     for (int w = 0; w < 7; w++)
-        busy[w] = total[w] > 0 && total[w] >= 0.6 * most;
+        p->busy[half_life][w] = total[w] > 0 && total[w] >= 0.6 * most;
     if (p->shrink)
-        draw_together(ret, busy, volume, n, p->work);
+        draw_together(ret, p->busy[half_life], volume, n, p->work);
+    return ret;
 }
 
-void pb_fc_profiler_read(const pb_fc_profiler *p, int memory, double *ret)
+/* Neighbours average, twice with 1/4, 1/2, 1/4. */
+static void smooth(double *v, size_t n)
 {
-    read_sharp(p, memory % PB_FC_HALF_LIVES, ret);
-    for (size_t w = 0; w < 7 && memory >= PB_FC_HALF_LIVES; w++)
-        lend(ret + w * (size_t)p->n_slots, (size_t)p->n_slots, 0.25);
+    for (int k = 0; k < 2; k++) {
+        double before = v[0];
+        for (size_t s = 0; s < n; s++) {
+            const double own = v[s], after = s + 1 < n ? v[s + 1] : own;
+            v[s] = 0.25 * before + 0.5 * own + 0.25 * after;
+            before = own;
+        }
+    }
 }
 
-void pb_fc_profiler_mix(const pb_fc_profiler *p, const double *mix, double *work, double *ret)
+/* Contacts seen by the short memory on weekdays that are busy (or quiet), and what the long one's
+ * shares make of those weekdays' days, by slot. */
+static void add_weekday(const pb_fc_profiler *p, int fast, const double *shares, int weekday,
+                        double *seen, double *expected)
+{
+    const size_t n = (size_t)p->n_slots, at = ((size_t)fast * 7 + (size_t)weekday) * n;
+    const double *count = p->count + at, *weight = p->weight + at;
+    double day = 0;
+    for (size_t s = 0; s < n; s++)
+        day += weight[s] > 0 ? count[s] / weight[s] : 0;
+    for (size_t s = 0; s < n; s++) {
+        seen[s] += count[s];
+        expected[s] += weight[s] * day * shares[(size_t)weekday * n + s];
+    }
+}
+
+static void read_tilted(pb_fc_profiler *p, int fast, int slow, double *ret)
+{
+    const size_t n = (size_t)p->n_slots;
+    const double *shares = read_sharp(p, slow);
+    const double prior = tilt_prior * weight_of(fast, p->now);
+    double *const seen = p->work, *const expected = p->work + n;
+    for (int busy = 0; busy < 2; busy++) {
+        memset(seen, 0, 2 * n * sizeof *seen);
+        for (int w = 0; w < 7; w++)
+            if (p->busy[slow][w] == busy)
+                add_weekday(p, fast, shares, w, seen, expected);
+        smooth(seen, n);
+        smooth(expected, n);
+        for (size_t s = 0; s < n; s++)
+            seen[s] = (seen[s] + prior) / (expected[s] + prior);
+        for (size_t w = 0; w < 7; w++) {
+            double sum = 0;
+            if (p->busy[slow][w] != busy)
+                continue;
+            for (size_t s = 0; s < n; s++)
+                sum += ret[w * n + s] = shares[w * n + s] * seen[s];
+            for (size_t s = 0; s < n && sum > 0; s++)
+                ret[w * n + s] /= sum;
+        }
+    }
+}
+
+void pb_fc_profiler_read(pb_fc_profiler *p, int memory, double *ret)
+{
+    const size_t n = (size_t)p->n_slots;
+    const int tilt = memory - PB_FC_HALF_LIVES - PB_FC_LENT;
+    if (tilt >= 0) {
+        read_tilted(p, tilts[tilt][0], tilts[tilt][1], ret);
+        return;
+    }
+    memcpy(ret, read_sharp(p, memory % PB_FC_HALF_LIVES), 7 * n * sizeof *ret);
+    for (size_t w = 0; w < 7 && memory >= PB_FC_HALF_LIVES; w++)
+        lend(ret + w * n, n, 0.25);
+}
+
+void pb_fc_profiler_mix(pb_fc_profiler *p, const double *mix, double *work, double *ret)
 {
     const size_t n = 7 * (size_t)p->n_slots;
     memset(ret, 0, n * sizeof *ret);
@@ -194,7 +265,7 @@ static void soften(const double *error, double *ret_mix)
 }
 
 /* Scores all memories as they stand at day t on the two weeks after. */
-static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_profiler *p, int t,
+static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, pb_fc_profiler *p, int t,
                         double *profiles, double *error)
 {
     const size_t n = (size_t)d->n_slots;

@@ -10,16 +10,28 @@
 
 #include "forecast/clean.h"
 
-enum { PB_FC_HALF_LIVES = 6, PB_FC_MEMORIES = 2 * PB_FC_HALF_LIVES };
+/* Memories 0 … 5: the half-lives, from the shortest. 6 … 8: the three shortest with neighbouring
+ * slots lending a quarter. 9 … 14: a long one whose weekdays are all tilted by what a short one
+ * shows of the busy (or the quiet) weekdays together, drawn to no tilt by a few contacts a slot: the
+ * common shape moves fast, the weekdays' own slowly. */
+enum {
+    PB_FC_HALF_LIVES = 6,
+    PB_FC_LENT = 3,
+    PB_FC_TILTED = 6,
+    PB_FC_MEMORIES = PB_FC_HALF_LIVES + PB_FC_LENT + PB_FC_TILTED
+};
 
 /* Running sums; one block of 7 × n_slots a memory. */
 typedef struct pb_fc_profiler {
     int n_slots, n_memories;
     bool shrink;
-    double *count;  /* weighted contacts, [(memory * 7 + weekday) * n_slots + slot] */
+    double *count;  /* weighted contacts, [(half-life * 7 + weekday) * n_slots + slot] */
     double *weight; /* weights behind them */
-    double *work;   /* [n_slots] */
+    double *sharp;  /* shares by half-life, as count; what is behind memories 0 … 5 */
+    double *work;   /* [2 * n_slots] */
     double now;     /* day up to which it has learnt, for the weights */
+    bool fresh[PB_FC_HALF_LIVES];   /* sharp holds what has been learnt */
+    bool busy[PB_FC_HALF_LIVES][7]; /* weekdays with at least 0.6 of the busiest one's contacts */
 } pb_fc_profiler;
 
 PB_MUST_USE pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink,
@@ -28,9 +40,9 @@ PB_MUST_USE pb_status pb_fc_profiler_make(pb_arena *a, int n_slots, bool shrink,
 void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double *contacts);
 /* The profiles as known after the last day learnt: ret[7 * n_slots], each weekday summing to 1
  * (to 0 where it never had a contact). memory 0 … n_memories-1. */
-void pb_fc_profiler_read(const pb_fc_profiler *p, int memory, double *ret);
+void pb_fc_profiler_read(pb_fc_profiler *p, int memory, double *ret);
 /* The weighted mixture of all memories; mix[n_memories] sums to 1; work and ret [7 * n_slots]. */
-void pb_fc_profiler_mix(const pb_fc_profiler *p, const double *mix, double *work, double *ret);
+void pb_fc_profiler_mix(pb_fc_profiler *p, const double *mix, double *work, double *ret);
 
 /* Weights for the memories by how well each one's shares fitted the weeks after, over the past. */
 PB_MUST_USE pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
