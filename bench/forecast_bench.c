@@ -245,6 +245,7 @@ static void ablation(const char *dir, const series *x, int n)
                  {PB_WITHOUT_SEARCH, "weighed bank (one fixed setting)"},
                  {PB_WITHOUT_ROBUST, "clipping and rule for shifts"},
                  {PB_WITHOUT_TODAY, "newest days' surprise"},
+                 {PB_WITHOUT_SECOND, "second opinion (regression)"},
                  {PB_WITHOUT_SHRINK, "weekday profiles drawn together"}};
     static score full[MAX_SERIES][N_METHODS];
     for (int i = 0; i < n; i++)

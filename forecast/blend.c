@@ -172,7 +172,7 @@ pb_status pb_fc_blend_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_season
         else if (lead > 0 && sc->volume[lead - 1] > 0)
             memcpy(r.weight[lead], r.weight[lead - 1], sizeof r.weight[lead]);
         else
-            r.weight[lead][0][n > 17 ? 17 : 0] = 1; /* gains 0.12 and 0.03 */
+            r.weight[lead][0][n > 13 ? 13 : 0] = 1; /* gains 0.14 and 0.05 */
         memcpy(work->of, r.weight[lead], sizeof work->of);
         fold_all(&r, work, r.mean + lead * table);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/level.h"
 
-static const double alphas[PB_FC_N_ALPHA] = {0.01, 0.02, 0.04, 0.07, 0.12, 0.2, 0.32, 0.5};
-static const double gammas[PB_FC_N_GAMMA] = {0.01, 0.03, 0.07, 0.15};
+static const double alphas[PB_FC_N_ALPHA] = {0.01, 0.03, 0.07, 0.14, 0.25, 0.42};
+static const double gammas[PB_FC_N_GAMMA] = {0.015, 0.05, 0.13, 0.3};
 
 pb_fc_gain pb_fc_bank_gain(int g)
 {

@@ -16,7 +16,7 @@
 
 #include "forecast/days.h"
 
-enum { PB_FC_N_ALPHA = 8, PB_FC_N_GAMMA = 4, PB_FC_BANK = PB_FC_N_ALPHA * PB_FC_N_GAMMA };
+enum { PB_FC_N_ALPHA = 6, PB_FC_N_GAMMA = 4, PB_FC_BANK = PB_FC_N_ALPHA * PB_FC_N_GAMMA };
 
 typedef struct pb_fc_bank {
     int n_settings; /* 1 … PB_FC_BANK */
