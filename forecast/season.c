@@ -3,7 +3,7 @@
 
 enum { HALF_WINDOW = 15 }; /* days on each side */
 
-static const int curve_windows[PB_FC_CURVES] = {7, 15, 25};
+static const int curve_windows[PB_FC_CURVES] = {15, 25};
 
 /* Centred mean over 2 × half + 1 days of the totals without their weekday factors; 0 = not known.
  */

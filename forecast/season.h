@@ -12,7 +12,7 @@
 
 enum { PB_FC_YEAR_DAYS = 364 }; /* 52 whole weeks: weekdays stay aligned */
 
-enum { PB_FC_CURVES = 3 };
+enum { PB_FC_CURVES = 2 };
 
 typedef struct pb_fc_season {
     int n_days;

@@ -16,8 +16,7 @@ static const struct {
     int curve; /* -1 = none */
     double power;
     bool moved;
-} view_kinds[PB_FC_VIEWS] = {{-1, 0, false},  {1, 0.35, true}, {1, 0.7, true}, {1, 1, true},
-                             {1, 0.5, false}, {1, 1, false},   {0, 1, false},  {2, 1, false}};
+} view_kinds[PB_FC_VIEWS] = {{-1, 0, false}, {0, 0.5, true}, {0, 0.5, false}, {0, 1, false}, {1, 1, false}};
 
 static pb_status run_bank(pb_arena *a, const pb_fc_clean *c, int n, const double *scale,
                           const pb_fc_switches *off, pb_fc_bank *ret)

@@ -9,7 +9,7 @@
 #include "forecast/level.h"
 #include "forecast/season.h"
 
-enum { PB_FC_VIEWS = 8 };
+enum { PB_FC_VIEWS = 5 };
 
 /*
  * One way to let the time of year in. Divided: the bank runs over totals / divisor. Moved: the
