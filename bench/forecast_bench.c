@@ -8,9 +8,9 @@
  * ablation: the same with each part left out, as a table in Markdown. speed: one queue of three years
  * of half hours; speed1000: a thousand such queues on two threads.
  */
+#include "bench/forecast_series.h"
 #include "forecast/forecast.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-enum { SLOTS = 48, AHEAD = 28, MAX_ORIGINS = 400, MAX_SERIES = 64, N_METHODS = 9 };
+enum { SLOTS = FS_SLOTS, AHEAD = FS_AHEAD, MAX_SERIES = FS_MAX_SERIES, N_METHODS = 9 };
 
 static const char *const methods[N_METHODS] = {"paiban", "mean4",   "last_week", "stlf",
                                                "tbats",  "prophet", "mstl",      "autoets", "candidate"};
@@ -29,14 +29,6 @@ typedef struct score {
     double slot[2], day[2], own_slot[2], own_day[2], seen[2], seconds;
     int origins;
 } score;
-
-typedef struct series {
-    const char *name;
-    pb_history h;
-    pb_calendar cal;
-    pb_date origins[MAX_ORIGINS];
-    int n_origins;
-} series;
 
 static double now_s(void)
 {
@@ -50,38 +42,6 @@ static double wall_s(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static void die(const char *what, const char *which)
-{
-    fprintf(stderr, "forecast_bench: %s: %s\n", which, what);
-    exit(1);
-}
-
-static void load(pb_arena *a, const char *dir, const char *name, series *ret)
-{
-    char path[512], line[64];
-    const char *paths[1] = {path};
-    pb_team team = {.name = "", .slot_min = 30, .language = "en", .plan_days = AHEAD};
-    pb_diags *d = pb_diags_new(NULL, NULL);
-    snprintf(path, sizeof path, "%s/%s.history.csv", dir, name);
-    if (pb_zone_load(a, "UTC", &team.zone) != PB_OK ||
-        pb_history_read(a, paths, 1, &team, NULL, &ret->h, d) != PB_OK)
-        die("no such history", path);
-    snprintf(path, sizeof path, "%s/%s.calendar.csv", dir, name);
-    if (pb_calendar_read(a, path, NULL, &ret->cal, d) != PB_OK)
-        die("no such calendar", path);
-    snprintf(path, sizeof path, "%s/%s.org", dir, name);
-    FILE *f = fopen(path, "r");
-    if (!f)
-        die("no such file", path);
-    ret->n_origins = 0;
-    while (fgets(line, sizeof line, f) && ret->n_origins < MAX_ORIGINS)
-        if (pb_date_parse(line, (uint32_t)strcspn(line, "\n"), &ret->origins[ret->n_origins]))
-            ret->n_origins++;
-    fclose(f);
-    ret->name = name;
-    pb_diags_free(d);
 }
 
 /* Reads a peer's file; fc[AHEAD][SLOTS], days it has no line for are 0. false: it has none. */
@@ -111,7 +71,7 @@ static bool read_peer(const char *dir, const char *method, const char *name, pb_
 }
 
 /* last_week and mean4 by hand, so that the bench shares no code with what it judges. */
-static void simple_rule(const series *x, pb_date origin, int weeks, double *fc)
+static void simple_rule(const fs_series *x, pb_date origin, int weeks, double *fc)
 {
     const pb_grid *g = &x->h.grid;
     for (int k = 0; k < AHEAD; k++)
@@ -129,7 +89,7 @@ static void simple_rule(const series *x, pb_date origin, int weeks, double *fc)
         }
 }
 
-static double day_error(const series *x, pb_date origin, int k, const double *fc, double *ret_slot,
+static double day_error(const fs_series *x, pb_date origin, int k, const double *fc, double *ret_slot,
                         double *ret_seen)
 {
     const pb_grid *g = &x->h.grid;
@@ -149,7 +109,7 @@ static double day_error(const series *x, pb_date origin, int k, const double *fc
     return fabs(seen - day);
 }
 
-static void judge(const series *x, pb_date origin, const double *fc, const double *own,
+static void judge(const fs_series *x, pb_date origin, const double *fc, const double *own,
                   double seconds, score *s)
 {
     for (int k = 0; k < AHEAD; k++)
@@ -162,19 +122,19 @@ static void judge(const series *x, pb_date origin, const double *fc, const doubl
     s->origins++;
 }
 
-static void forecast(const series *x, pb_date origin, unsigned without, double *fc)
+static void forecast(const fs_series *x, pb_date origin, unsigned without, double *fc)
 {
     pb_arena *a = pb_arena_new(NULL);
     const pb_forecast_options opt = {.without = without, .keep_outliers = false, .threads = 1};
     pb_forecast f;
     pb_forecast_report r;
     if (pb_forecast_make(a, &x->h, &x->cal, NULL, origin, AHEAD, &opt, &f, &r, NULL) != PB_OK)
-        die("forecast failed", x->name);
+        fs_die("forecast failed", x->name);
     memcpy(fc, f.contacts, AHEAD * SLOTS * sizeof *fc);
     pb_arena_free(a);
 }
 
-static void run_series(const char *dir, const series *x, unsigned without, bool peers, score *s)
+static void run_series(const char *dir, const fs_series *x, unsigned without, bool peers, score *s)
 {
     static double own[AHEAD * SLOTS], fc[AHEAD * SLOTS];
     for (int o = 0; o < x->n_origins; o++) {
@@ -193,7 +153,7 @@ static void run_series(const char *dir, const series *x, unsigned without, bool 
     }
 }
 
-static void print_series(const series *x, const score *s)
+static void print_series(const fs_series *x, const score *s)
 {
     printf("\n%s\n  method      origins   slot 7 d   day 7 d  slot 28 d  day 28 d   s/forecast   "
            "paiban/method: slot 7, day 7, slot 28, day 28\n",
@@ -234,7 +194,7 @@ static void print_summary(const score (*all)[N_METHODS], int n)
     }
 }
 
-static void ablation(const char *dir, const series *x, int n)
+static void ablation(const char *dir, const fs_series *x, int n)
 {
     static const struct {
         unsigned without;
@@ -281,7 +241,7 @@ static pb_history make_queue(pb_arena *a, uint64_t seed)
     pb_grid g;
     if (pb_zone_load(a, "Europe/Berlin", &z) != PB_OK ||
         pb_grid_make(a, z, 19358, 1096, 30, &g) != PB_OK)
-        die("no grid", "speed");
+        fs_die("no grid", "speed");
     double *y = PB_NEW_ARRAY(a, (size_t)g.n_slots, double);
     pb_rng r = pb_rng_seed(seed);
     for (int day = 0; day < g.n_days; day++) {
@@ -312,7 +272,7 @@ static void speed(int n_queues, int threads)
 {
     pb_arena *arenas[2] = {pb_arena_new(NULL), pb_arena_new(NULL)};
     if (one_queue(arenas, 0, 0) != PB_OK) /* warm */
-        die("forecast failed", "speed");
+        fs_die("forecast failed", "speed");
     const long before = peak_kib();
     if (n_queues == 1) {
         pb_arena *a = pb_arena_new(NULL), *work = pb_arena_new(NULL);
@@ -326,7 +286,7 @@ static void speed(int n_queues, int threads)
             const double start = now_s();
             if (pb_forecast_make(work, &h, NULL, NULL, h.grid.first + h.grid.n_days, AHEAD, &opt, &f, &r,
                                  NULL) != PB_OK)
-                die("forecast failed", "speed");
+                fs_die("forecast failed", "speed");
             const double took = now_s() - start;
             sum += took;
             best = took < best ? took : best;
@@ -338,7 +298,7 @@ static void speed(int n_queues, int threads)
     } else {
         const double start = wall_s(), cpu = now_s();
         if (pb_parallel(threads, (size_t)n_queues, one_queue, arenas) != PB_OK)
-            die("forecast failed", "speed");
+            fs_die("forecast failed", "speed");
         printf("%d such queues on %d threads: %.1f s (CPU %.1f s, making the histories included), peak "
                "memory %ld KiB after one queue, %ld KiB after all\n",
                n_queues, threads, wall_s() - start, now_s() - cpu, before, peak_kib());
@@ -347,30 +307,8 @@ static void speed(int n_queues, int threads)
         pb_arena_free(arenas[k]);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Names of DIR's series, by their .org files. */
-static int list_series(const char *dir, char **ret)
-{
-    DIR *d = opendir(dir);
-    if (!d)
-        die("no such folder", dir);
-    int n = 0;
-    for (struct dirent *e; (e = readdir(d)) && n < MAX_SERIES;) {
-        const size_t k = strlen(e->d_name);
-        if (k > 4 && strcmp(e->d_name + k - 4, ".org") == 0)
-            ret[n++] = strndup(e->d_name, k - 4);
-    }
-    closedir(d);
-    qsort(ret, (size_t)n, sizeof *ret, by_name);
-    return n;
-}
-
 /* Every method on every series, one line each, and the summary. */
-static void compare_methods(const char *dir, series *x, int n)
+static void compare_methods(const char *dir, fs_series *x, int n)
 {
     static score all[MAX_SERIES][N_METHODS];
     for (int i = 0; i < n; i++) {
@@ -389,15 +327,15 @@ int main(int argc, char **argv)
     }
     const bool parts = strcmp(mode, "ablation") == 0;
     static char *names[MAX_SERIES];
-    static series x[MAX_SERIES];
+    static fs_series x[MAX_SERIES];
     int n = 0;
     for (int i = parts ? 3 : 2; i < argc && n < MAX_SERIES; i++)
         names[n++] = strdup(argv[i]);
     if (n == 0)
-        n = list_series(dir, names);
+        n = fs_list(dir, names);
     pb_arena *a = pb_arena_new(NULL);
     for (int i = 0; i < n; i++)
-        load(a, dir, names[i], &x[i]);
+        fs_load(a, dir, names[i], &x[i]);
     if (parts)
         ablation(dir, x, n);
     else
