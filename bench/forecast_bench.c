@@ -2,11 +2,11 @@
 /*
  * forecast_bench DIR [ablation | speed | speed1000] [SERIES …]
  *
- * Forecasts the series that forecast_prepare.py has put into DIR at their origins and prints WAPE per
- * slot and day, next 7 and 28 days, coverage of the intervals, and time, beside the peers whose results
- * lie in DIR/METHOD (forecast_peers.R, forecast_peers.py), each at the origins that it has.
- * ablation: the same with each part left out, as a table in Markdown. speed: one queue of three years
- * of half hours; speed1000: a thousand such queues on two threads.
+ * Forecasts the series that forecast_prepare.py has put into DIR at their origins and prints WAPE
+ * per slot and day, next 7 and 28 days, coverage of the intervals, and time, beside the peers whose
+ * results lie in DIR/METHOD (forecast_peers.R, forecast_peers.py), each at the origins that it has.
+ * ablation: the same with each part left out, as a table in Markdown. speed: one queue of three
+ * years of half hours; speed1000: a thousand such queues on two threads.
  */
 #include "bench/forecast_series.h"
 #include "forecast/forecast.h"
@@ -21,8 +21,8 @@
 
 enum { SLOTS = FS_SLOTS, AHEAD = FS_AHEAD, MAX_SERIES = FS_MAX_SERIES, N_METHODS = 9 };
 
-static const char *const methods[N_METHODS] = {"paiban", "mean4",   "last_week", "stlf",
-                                               "tbats",  "prophet", "mstl",      "autoets", "candidate"};
+static const char *const methods[N_METHODS] = {"paiban",  "mean4", "last_week", "stlf",     "tbats",
+                                               "prophet", "mstl",  "autoets",   "candidate"};
 
 /* Sums of one method over the origins it has, and of paiban over the same ones: [7 or 28 days]. */
 typedef struct score {
@@ -89,16 +89,15 @@ static void simple_rule(const fs_series *x, pb_date origin, int weeks, double *f
         }
 }
 
-static double day_error(const fs_series *x, pb_date origin, int k, const double *fc, double *ret_slot,
-                        double *ret_seen)
+static double day_error(const fs_series *x, pb_date origin, int k, const double *fc,
+                        double *ret_slot, double *ret_seen)
 {
     const pb_grid *g = &x->h.grid;
     double seen = 0, day = 0;
     for (int s = 0; s < SLOTS; s++) {
         const pb_date d = origin + k;
-        const double y = d < g->first + g->n_days
-                             ? x->h.contacts[g->day_slot[d - g->first] + s]
-                             : NAN;
+        const double y =
+            d < g->first + g->n_days ? x->h.contacts[g->day_slot[d - g->first] + s] : NAN;
         if (isnan(y))
             continue;
         *ret_slot += fabs(y - fc[k * SLOTS + s]);
@@ -160,7 +159,8 @@ static void print_series(const fs_series *x, const score *s)
            x->name);
     for (int m = 0; m < N_METHODS; m++)
         if (s[m].origins)
-            printf("  %-10s %8d %9.1f %% %7.1f %% %8.1f %% %7.1f %% %12.4f   %14.3f %7.3f %7.3f %7.3f\n",
+            printf("  %-10s %8d %9.1f %% %7.1f %% %8.1f %% %7.1f %% %12.4f   %14.3f %7.3f %7.3f "
+                   "%7.3f\n",
                    methods[m], s[m].origins, 100 * s[m].slot[0] / s[m].seen[0],
                    100 * s[m].day[0] / s[m].seen[0], 100 * s[m].slot[1] / s[m].seen[1],
                    100 * s[m].day[1] / s[m].seen[1], s[m].seconds / s[m].origins,
@@ -168,11 +168,13 @@ static void print_series(const fs_series *x, const score *s)
                    s[m].own_slot[1] / s[m].slot[1], s[m].own_day[1] / s[m].day[1]);
 }
 
-/* Geometric means of paiban/method over the series that the method ran on, and how many it loses. */
+/* Geometric means of paiban/method over the series that the method ran on, and how many it loses.
+ */
 static void print_summary(const score (*all)[N_METHODS], int n)
 {
     printf("\npaiban / method, geometric mean over the series (1 = as good, less = better)\n"
-           "  method       series  slot 7 d  day 7 d  slot 28 d  day 28 d   better on (slot 28, day 28)\n");
+           "  method       series  slot 7 d  day 7 d  slot 28 d  day 28 d   better on (slot 28, "
+           "day 28)\n");
     for (int m = 1; m < N_METHODS; m++) {
         double g[4] = {0};
         int k = 0, wins[2] = {0};
@@ -221,8 +223,8 @@ static void ablation(const char *dir, const fs_series *x, int n)
                 g[2 * z + 1] += log(s[0].day[z] / full[i][0].day[z]) / n;
             }
         }
-        printf("| %s | %.3f | %.3f | %.3f | %.3f |\n", parts[p].what, exp(g[0]), exp(g[1]), exp(g[2]),
-               exp(g[3]));
+        printf("| %s | %.3f | %.3f | %.3f | %.3f |\n", parts[p].what, exp(g[0]), exp(g[1]),
+               exp(g[2]), exp(g[3]));
     }
 }
 
@@ -252,8 +254,8 @@ static pb_history make_queue(pb_arena *a, uint64_t seed)
             y[i] = (double)pb_rng_poisson(&r, m < 7 ? 1 : 30 * up * (1.2 + sin(m / 3)));
         }
     }
-    return (pb_history){.grid = g, .n_queues = 1, .queues = names, .contacts = y,
-                        .native_slot_min = 30};
+    return (pb_history){
+        .grid = g, .n_queues = 1, .queues = names, .contacts = y, .native_slot_min = 30};
 }
 
 /* One of the thousand; each worker has an arena that it empties. */
@@ -265,7 +267,8 @@ static pb_status one_queue(void *ctx, size_t item, int worker)
     const pb_forecast_options opt = {.threads = 1};
     pb_forecast f;
     pb_forecast_report r;
-    return pb_forecast_make(a, &h, NULL, NULL, h.grid.first + h.grid.n_days, AHEAD, &opt, &f, &r, NULL);
+    return pb_forecast_make(a, &h, NULL, NULL, h.grid.first + h.grid.n_days, AHEAD, &opt, &f, &r,
+                            NULL);
 }
 
 static void speed(int n_queues, int threads)
@@ -284,8 +287,8 @@ static void speed(int n_queues, int threads)
             pb_forecast_report r;
             pb_arena_reset(work);
             const double start = now_s();
-            if (pb_forecast_make(work, &h, NULL, NULL, h.grid.first + h.grid.n_days, AHEAD, &opt, &f, &r,
-                                 NULL) != PB_OK)
+            if (pb_forecast_make(work, &h, NULL, NULL, h.grid.first + h.grid.n_days, AHEAD, &opt,
+                                 &f, &r, NULL) != PB_OK)
                 fs_die("forecast failed", "speed");
             const double took = now_s() - start;
             sum += took;
@@ -299,7 +302,8 @@ static void speed(int n_queues, int threads)
         const double start = wall_s(), cpu = now_s();
         if (pb_parallel(threads, (size_t)n_queues, one_queue, arenas) != PB_OK)
             fs_die("forecast failed", "speed");
-        printf("%d such queues on %d threads: %.1f s (CPU %.1f s, making the histories included), peak "
+        printf("%d such queues on %d threads: %.1f s (CPU %.1f s, making the histories included), "
+               "peak "
                "memory %ld KiB after one queue, %ld KiB after all\n",
                n_queues, threads, wall_s() - start, now_s() - cpu, before, peak_kib());
     }

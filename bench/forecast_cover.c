@@ -2,9 +2,9 @@
 /*
  * forecast_cover DIR [SERIES …]
  *
- * How often the 80 % and the 95 % interval held what came, per slot, day and week of the next 28 days,
- * at the origins of forecast_prepare.py; the last line is the mean over the series. Judged are slots of
- * more than 0.02 contacts, days and weeks of more than 0.5 that are wholly known.
+ * How often the 80 % and the 95 % interval held what came, per slot, day and week of the next 28
+ * days, at the origins of forecast_prepare.py; the last line is the mean over the series. Judged
+ * are slots of more than 0.02 contacts, days and weeks of more than 0.5 that are wholly known.
  */
 #include "bench/forecast_series.h"
 #include "forecast/forecast.h"
@@ -36,9 +36,8 @@ static double judge_slots(const fs_series *x, const pb_forecast *f, pb_date orig
     double sum = 0;
     for (int s = 0; s < FS_SLOTS; s++) {
         const size_t i = (size_t)(k * FS_SLOTS + s);
-        const double seen = date < g->first + g->n_days
-                                ? x->h.contacts[g->day_slot[date - g->first] + s]
-                                : NAN;
+        const double seen =
+            date < g->first + g->n_days ? x->h.contacts[g->day_slot[date - g->first] + s] : NAN;
         if (isnan(seen)) {
             sum = f->contacts[i] > 0 ? NAN : sum;
             continue;

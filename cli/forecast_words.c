@@ -66,8 +66,8 @@ static json_t *totals_json(pb_date first, int step, const pb_forecast_total *t, 
     for (int i = 0; i < n; i++) {
         char date[11];
         json_t *row = total_json(&t[i]);
-        if (json_object_set_new(row, "date",
-                                json_string(pb_date_format(first + step * i, date))) != 0 ||
+        if (json_object_set_new(row, "date", json_string(pb_date_format(first + step * i, date))) !=
+                0 ||
             json_array_append_new(rows, row) != 0) {
             json_decref(rows);
             return NULL;
@@ -96,8 +96,8 @@ json_t *pb_forecast_json(const pb_forecast *f, const pb_forecast_report *r)
 static const char *const method_names[PB_BACKTEST_METHODS] = {
     PB_N_("this forecast"), PB_N_("last week's copy"), PB_N_("mean of 4 weeks"),
     PB_N_("mean of 8 weeks")};
-static const char *const method_keys[PB_BACKTEST_METHODS] = {"forecast", "last_week", "mean_4_weeks",
-                                                             "mean_8_weeks"};
+static const char *const method_keys[PB_BACKTEST_METHODS] = {"forecast", "last_week",
+                                                             "mean_4_weeks", "mean_8_weeks"};
 
 static json_t *held_json(const pb_backtest_row *r, int what)
 {
@@ -109,9 +109,9 @@ static json_t *row_json(const char *queue, const pb_backtest_row *r)
     json_t *methods = json_object();
     for (int m = 0; m < PB_BACKTEST_METHODS; m++) {
         const pb_backtest_errors *e = &r->of[m];
-        json_t *row = json_pack("{s:o,s:o,s:o,s:o}", "wape_slot", number(e->wape_slot), "wape_day",
-                                number(e->wape_day), "mase", number(e->mase), "bias",
-                                number(e->bias));
+        json_t *row =
+            json_pack("{s:o,s:o,s:o,s:o}", "wape_slot", number(e->wape_slot), "wape_day",
+                      number(e->wape_day), "mase", number(e->mase), "bias", number(e->bias));
         if (json_object_set_new(methods, method_keys[m], row) != 0) {
             json_decref(methods);
             return NULL;
@@ -189,10 +189,12 @@ pb_status pb_show_backtest(pb_cli *cli, const pb_history *h, const pb_backtest *
     char first[11], last[11];
     pb_text t;
     pb_text_init(&t, NULL);
-    pb_text_printf(&t, pb_tr(cli->lang, PB_N_("%d forecasts of %d days each, made on days from %s to %s "
-                                              "from what lay before\n")),
-                   b->n_origins, b->n_days, pb_date_format(b->origins[0], first),
-                   pb_date_format(b->origins[b->n_origins - 1], last));
+    pb_text_printf(
+        &t,
+        pb_tr(cli->lang, PB_N_("%d forecasts of %d days each, made on days from %s to %s "
+                               "from what lay before\n")),
+        b->n_origins, b->n_days, pb_date_format(b->origins[0], first),
+        pb_date_format(b->origins[b->n_origins - 1], last));
     for (int32_t q = 0; q < b->n_queues; q++)
         put_row(cli, &t, h->queues[q], &b->rows[q]);
     if (b->n_queues > 1)
@@ -208,11 +210,12 @@ static pb_status parts_json(pb_cli *cli, const char *queue, pb_date day, const p
 {
     char date[11], to[11];
     return pb_print_json(
-        cli, json_pack("{s:s,s:s,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:s,s:s,s:i,s:s,s:o}", "queue", queue,
-                       "date", pb_date_format(day, date), "level", p->level, "weekday", p->weekday,
-                       "season", p->season, "month", p->month, "today", p->today, "special",
-                       p->special, "uplift", p->uplift, "open", p->open, "special_kind", p->special_kind, "special_name",
-                       p->special_name, "special_seen", p->special_seen, "learnt_to",
+        cli, json_pack("{s:s,s:s,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:s,s:s,s:i,s:s,s:o}", "queue",
+                       queue, "date", pb_date_format(day, date), "level", p->level, "weekday",
+                       p->weekday, "season", p->season, "month", p->month, "today", p->today,
+                       "second", p->second, "special", p->special, "uplift", p->uplift, "open",
+                       p->open, "special_kind", p->special_kind, "special_name", p->special_name,
+                       "special_seen", p->special_seen, "learnt_to",
                        pb_date_format(p->learnt_to, to), "total", total_json(&p->interval)));
 }
 
@@ -236,16 +239,21 @@ pb_status pb_show_parts(pb_cli *cli, const char *queue, pb_date day, const pb_fo
     char date[11], to[11];
     pb_text t;
     pb_text_init(&t, NULL);
-    pb_text_printf(&t, pb_tr(cli->lang, PB_N_("%s, %s: %.1f contacts (80 %%: %.0f to %.0f, 95 %%: %.0f to "
-                                              "%.0f), learnt from history up to %s\n")),
-                   queue, pb_date_format(day, date), p->total, p->interval.low80,
-                   p->interval.high80, p->interval.low95, p->interval.high95,
-                   pb_date_format(p->learnt_to, to));
-    pb_text_printf(&t, "  %10.1f   %s\n", p->level, pb_tr(cli->lang, PB_N_("level: a mean day of the week")));
+    pb_text_printf(
+        &t,
+        pb_tr(cli->lang, PB_N_("%s, %s: %.1f contacts (80 %%: %.0f to %.0f, 95 %%: %.0f to "
+                               "%.0f), learnt from history up to %s\n")),
+        queue, pb_date_format(day, date), p->total, p->interval.low80, p->interval.high80,
+        p->interval.low95, p->interval.high95, pb_date_format(p->learnt_to, to));
+    pb_text_printf(&t, "  %10.1f   %s\n", p->level,
+                   pb_tr(cli->lang, PB_N_("level: a mean day of the week")));
     put_factor(cli, &t, p->weekday, PB_N_("weekday"));
     put_factor(cli, &t, p->season, PB_N_("time of year"));
     put_factor(cli, &t, p->month, PB_N_("day of the month"));
     put_factor(cli, &t, p->today, PB_N_("the newest days' surprise, as far as it lasts"));
+    if (fabs(p->second - 1) > 5e-4)
+        put_factor(cli, &t, p->second,
+                   PB_N_("second opinion (regression), as far as it has proved right"));
     if (*p->special_kind)
         put_special(cli, &t, p);
     if (fabs(p->uplift - 1) > 1e-12)

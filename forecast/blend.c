@@ -23,16 +23,21 @@ typedef struct score {
     double volume[PB_FC_LEADS];
 } score;
 
-/* Adds the weighted absolute errors of one view's settings for day t+h as seen from day t. */
-static void score_pair(const pb_fc_clean *c, const pb_fc_view *v, int t, int h, double weight,
-                       double *error)
+/* Adds the weighted absolute (few contacts: squared) errors of one view's settings for day t+h as
+ * seen from day t. */
+static void score_pair(const pb_fc_clean *c, const pb_fc_view *v, int t, int h, bool few,
+                       double weight, double *error)
 {
     const pb_fc_bank *b = &v->bank;
     const int n = b->n_settings, j = t + h;
     const float *level = b->level + (size_t)t * (size_t)n;
     const float *f = b->weekday + ((size_t)t * 7 + c->weekdays[j]) * (size_t)n;
     const double factor = pb_fc_view_factor(v, t, h);
-    for (int g = 0; g < n; g++)
+    for (int g = 0; g < n && few; g++) {
+        const double e = c->totals[j] - factor * (double)(level[g] * f[g]);
+        error[g] += weight * e * e;
+    }
+    for (int g = 0; g < n && !few; g++)
         error[g] += weight * fabs(c->totals[j] - factor * (double)(level[g] * f[g]));
 }
 
@@ -51,6 +56,7 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
 {
     const int n = r->n_days;
     const int first = first_scored(n);
+    const bool few = pb_fc_clean_daily(c, n) < PB_FC_FEW;
     for (int t = first; t < n - 1; t += 2)
         for (int i = 0; i < N_SCORED; i++) {
             const int h = scored_leads[i], j = t + h, lead = pb_fc_lead(h);
@@ -58,7 +64,7 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
                 continue;
             const double w = age_weight(n - j);
             for (int v = 0; v < r->n_views; v++)
-                score_pair(c, &r->views[v], t, h, w, sc->error[lead][v]);
+                score_pair(c, &r->views[v], t, h, few, w, sc->error[lead][v]);
             sc->volume[lead] += w * c->totals[j];
         }
 }

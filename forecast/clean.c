@@ -118,8 +118,8 @@ static void list(pb_fc_clean *c, pb_fc_outlier o)
         c->outliers[c->n_outliers++] = o;
 }
 
-/* Adds the nearest used days of day's weekday on one side (step -7 or 7): contacts by slot, what the
- * days brought in all where that slot is known. false = there is none within six weeks. */
+/* Adds the nearest used days of day's weekday on one side (step -7 or 7): contacts by slot, what
+ * the days brought in all where that slot is known. false = there is none within six weeks. */
 static bool add_side(const pb_fc_days *d, const pb_fc_clean *c, int day, int step, double *sum,
                      double *total)
 {
@@ -279,7 +279,8 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
 {
     const size_t n = (size_t)d->n_past, slots = (size_t)d->n_slots;
     pb_fc_clean c = {0};
-    double *profiles = PB_NEW_ARRAY(a, 7 * slots, double), *work = PB_NEW_ARRAY(a, 3 * slots, double);
+    double *profiles = PB_NEW_ARRAY(a, 7 * slots, double),
+           *work = PB_NEW_ARRAY(a, 3 * slots, double);
     double *expected = PB_NEW_ARRAY(a, n, double), sd;
     if (!allocate(a, d, &c) || !profiles || !expected || !work)
         return PB_ERR_NOMEM;
@@ -300,4 +301,15 @@ pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switche
         memcpy(c.seen, c.totals, n * sizeof(double));
     *ret = c;
     return PB_OK;
+}
+
+double pb_fc_clean_daily(const pb_fc_clean *c, int n_days)
+{
+    double sum = 0, count = 0;
+    for (int t = n_days > 182 ? n_days - 182 : 0; t < n_days; t++)
+        if (c->use[t]) {
+            sum += c->totals[t];
+            count++;
+        }
+    return count > 0 ? sum / count : 0;
 }

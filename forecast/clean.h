@@ -33,6 +33,12 @@ typedef struct pb_fc_clean {
     pb_fc_outlier *outliers; /* in order of days */
 } pb_fc_clean;
 
+/* A day of fewer contacts than these is judged by squared errors: absolute ones favour whoever says
+ * less than the mean. */
+enum { PB_FC_FEW = 10 };
+
+/* Contacts of a usual day of the newest half year. */
+double pb_fc_clean_daily(const pb_fc_clean *c, int n_days);
 /* Arrays come from the arena. */
 PB_MUST_USE pb_status pb_fc_clean_days(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
                                        pb_fc_clean *ret);

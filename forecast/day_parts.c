@@ -44,6 +44,8 @@ static void describe(const pb_fc_queue_forecast *q, int t, int h, pb_forecast_pa
     ret->season = plain > 0 ? pb_fc_blend_at(&f->blend, t, h, l->weekday) / plain : 1;
     ret->month = f->month.factor[pb_fc_month_place(d->first + t + h)];
     ret->today = pb_fc_today_factor(&f->today, t, h);
+    const double blended = plain * ret->season * ret->today;
+    ret->second = blended > 0 ? pb_fc_guard_at(&f->guard, blended, t, h, l->weekday) / blended : 1;
     ret->special =
         f->off.no_special
             ? 1
@@ -60,7 +62,7 @@ static void describe(const pb_fc_queue_forecast *q, int t, int h, pb_forecast_pa
 
 static double usual_of(const pb_forecast_parts *p)
 {
-    return p->level * p->weekday * p->season * p->month * p->today;
+    return p->level * p->weekday * p->season * p->month * p->today * p->second;
 }
 
 /* Gathers and learns the queue, with the team's help. */

@@ -135,10 +135,10 @@ static pb_status learn_days(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
     scan_days(f, 1, &v, s, z, z + PB_FC_DAY_CLASSES);
     const double weeks = f->days->n_past / 7.0;
     for (int k = 0; k < PB_FC_DAY_CLASSES; k++)
-        read_bounds(&z[k], z[k].weight, 20, 1.08 + 3 / (weeks + 4), s->day_z[k]);
+        read_bounds(&z[k], z[k].weight, 20, 1 + 3 / (weeks + 4), s->day_z[k]);
     for (int k = 0; k < PB_FC_WEEK_CLASSES; k++)
         read_bounds(&z[PB_FC_DAY_CLASSES + k], z[PB_FC_DAY_CLASSES + k].weight, 12,
-                    1.0 + 4 / (weeks + 4), s->week_z[k]);
+                    1 + 6 / (weeks + 4), s->week_z[k]);
     const double slope = (s->day_var[4] - s->day_var[2]) / 16;
     s->share_day_var = slope > 0 ? slope : 0;
     return PB_OK;
@@ -262,6 +262,17 @@ static void bounds(double m, double var, const double *z, double *ret)
     ret[PB_FC_HIGH95] = fmax(ret[PB_FC_HIGH95], ret[PB_FC_HIGH80]);
 }
 
+/* A day or week of few contacts may bring none: a bound that leaves out 0 would deny that where the
+ * chance of none, e^-m at least, is greater than what the bound leaves out. */
+static void admit_none(double m, double *ret)
+{
+    const double none = exp(-m);
+    if (none > bound_level[PB_FC_LOW80])
+        ret[PB_FC_LOW80] = 0;
+    if (none > bound_level[PB_FC_LOW95])
+        ret[PB_FC_LOW95] = 0;
+}
+
 void pb_fc_spread_slot(const pb_fc_spread *s, double m, int h, double more_var, double *ret)
 {
     bounds(m, pb_fc_spread_day_var(s, h) + s->slot_var + more_var, s->slot_z[size_class(m)], ret);
@@ -270,6 +281,7 @@ void pb_fc_spread_slot(const pb_fc_spread *s, double m, int h, double more_var, 
 void pb_fc_spread_day(const pb_fc_spread *s, double m, int h, double more_var, double *ret)
 {
     bounds(m, pb_fc_spread_day_var(s, h) + more_var, s->day_z[day_class(h)], ret);
+    admit_none(m, ret);
 }
 
 void pb_fc_spread_week(const pb_fc_spread *s, double m, int week, double more_var, double *ret)
@@ -277,4 +289,5 @@ void pb_fc_spread_week(const pb_fc_spread *s, double m, int week, double more_va
     const int k = week < PB_FC_WEEK_CLASSES ? week : PB_FC_WEEK_CLASSES - 1;
     const double grown = pb_fc_spread_day_var(s, 7 * week + 4) - s->day_var[day_class(7 * k + 4)];
     bounds(m, s->week_var[k] + (week > k && grown > 0 ? grown : 0) + more_var, s->week_z[k], ret);
+    admit_none(m, ret);
 }

@@ -111,16 +111,33 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
 /* Days before a holiday stay in use; what they bring beyond the usual is taken out. */
 static void level_days_before(pb_fc_fit *f)
 {
-    for (int t = 0; t < f->days->n_past; t++)
-        if (f->days->labels[t].kind == PB_FC_BEFORE)
-            f->clean.totals[t] /=
-                pb_fc_effect(&f->effects, &f->days->labels[t], f->clean.weekdays[t], INT_MAX, NULL);
+    for (int t = 0; t < f->days->n_past; t++) {
+        const pb_fc_label *l = &f->days->labels[t];
+        if (l->kind != PB_FC_BEFORE)
+            continue;
+        const double e = pb_fc_effect(&f->effects, l, l->weekday, INT_MAX, NULL);
+        f->clean.totals[t] /= e > 0.05 ? e : 1;
+    }
+}
+
+/* Special days against the levels around them; the team's experience where this queue is small. */
+static pb_status learn_special(pb_arena *a, const bool rest[7], const pb_fc_fit *group,
+                               pb_fc_fit *f)
+{
+    enum { SMALL = 50 }; /* contacts a day */
+    const pb_status st = pb_fc_effects_learn(a, f->days, &f->clean, &f->season, rest, &f->effects);
+    if (st == PB_OK && !f->off.no_special)
+        level_days_before(f);
+    if (st == PB_OK && group && daily_contacts(f) < SMALL) {
+        f->group = group;
+        f->effects.group = &group->effects;
+    }
+    return st;
 }
 
 pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
                          const bool rest[7], const pb_fc_fit *group, pb_fc_fit *ret)
 {
-    enum { SMALL = 50 }; /* contacts a day */
     pb_fc_fit f = {.days = d, .off = *off};
     for (int w = 0; w < 7; w++)
         f.rest[w] = rest[w];
@@ -134,13 +151,7 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
         st = pb_fc_season_make(a, &f.clean, d->n_past, !off->no_robust, &f.season);
     }
     if (st == PB_OK)
-        st = pb_fc_effects_learn(a, d, &f.clean, &f.season, rest, &f.effects);
-    if (st == PB_OK && !off->no_special)
-        level_days_before(&f);
-    if (st == PB_OK && group && daily_contacts(&f) < SMALL) {
-        f.group = group;
-        f.effects.group = &group->effects;
-    }
+        st = learn_special(a, rest, group, &f);
     if (st == PB_OK)
         st = pb_fc_blend_make(a, &f.clean, &f.season, d->n_ahead, off, &f.blend);
     if (st == PB_OK)

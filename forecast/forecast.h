@@ -16,13 +16,13 @@ enum { PB_FORECAST_MAX_DAYS = 366 };
 
 /* Parts that can be left out (ablation, tests). */
 enum {
-    PB_WITHOUT_SPECIAL = 1,  /* holidays, bridges, events */
-    PB_WITHOUT_SEASON = 2,   /* time of year */
-    PB_WITHOUT_SEARCH = 4,   /* one fixed setting instead of the weighed bank */
-    PB_WITHOUT_ROBUST = 8,   /* clipping of large errors, rule for shifts */
-    PB_WITHOUT_TODAY = 16,   /* the newest days' surprise carried forward */
-    PB_WITHOUT_SHRINK = 32,  /* weekday profiles drawn together */
-    PB_WITHOUT_MONTH = 64,   /* day of the month */
+    PB_WITHOUT_SPECIAL = 1,   /* holidays, bridges, events */
+    PB_WITHOUT_SEASON = 2,    /* time of year */
+    PB_WITHOUT_SEARCH = 4,    /* one fixed setting instead of the weighed bank */
+    PB_WITHOUT_ROBUST = 8,    /* clipping of large errors, rule for shifts */
+    PB_WITHOUT_TODAY = 16,    /* the newest days' surprise carried forward */
+    PB_WITHOUT_SHRINK = 32,   /* weekday profiles drawn together */
+    PB_WITHOUT_MONTH = 64,    /* day of the month */
     PB_WITHOUT_POOLING = 128, /* help from other queues for small ones */
     PB_WITHOUT_SECOND = 256   /* the regression beside the smoothers */
 };
@@ -74,6 +74,7 @@ PB_MUST_USE pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const p
 typedef struct pb_forecast_parts {
     double level; /* contacts of a mean day of the week, as known at the end of the history */
     double weekday, season, month, today, special; /* factors */
+    double second;       /* factor: how far the regression beside the smoothers moves the usual */
     double uplift, open; /* given by the calendar beside a special day; share of the day not shut */
     double total;
     const char *special_kind; /* msgid: "holiday", "bridge day" …; "" = an ordinary day */

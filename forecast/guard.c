@@ -93,7 +93,7 @@ pb_status pb_fc_guard_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend 
 {
     pb_fc_guard g = {.on = false};
     score sc = {{0}, {{0}}, {0}};
-    if (off->no_second || b->n_days <= FIRST + 28) {
+    if (off->no_second || b->n_days <= FIRST + 28 || pb_fc_clean_daily(c, b->n_days) < PB_FC_FEW) {
         *ret = g;
         return PB_OK;
     }

@@ -94,7 +94,7 @@ static bool leads_to_holiday(const pb_fc_label *l, int n, int t, int step, int r
 }
 
 /* Names the ordinary working days around holidays. Reads l, writes only ordinary days. A weekend may
- * lie between a holiday and the working day before or after it. */
+ * lie between the working day before and its holiday; after one it takes the backlog away. */
 static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const bool rest[7])
 {
     enum { REACH = 3 };
@@ -107,7 +107,7 @@ static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const boo
         if ((free_after && leads_to_holiday(l, n, t, -1, 1, first_weekday, rest)) ||
             (free_before && leads_to_holiday(l, n, t, 1, 1, first_weekday, rest)))
             l[t].kind = PB_FC_BRIDGE;
-        else if (leads_to_holiday(l, n, t, -1, REACH, first_weekday, rest))
+        else if (leads_to_holiday(l, n, t, -1, 1, first_weekday, rest))
             l[t].kind = PB_FC_AFTER;
         else if (leads_to_holiday(l, n, t, 1, REACH, first_weekday, rest))
             l[t].kind = PB_FC_BEFORE;

@@ -54,8 +54,7 @@ static pb_forecast_total total_of(double mean, const double b[PB_FC_BOUNDS])
 {
     const double low80 = b[PB_FC_LOW80] < mean ? b[PB_FC_LOW80] : mean;
     const double high80 = b[PB_FC_HIGH80] > mean ? b[PB_FC_HIGH80] : mean;
-    return (pb_forecast_total){mean, low80, high80,
-                               b[PB_FC_LOW95] < low80 ? b[PB_FC_LOW95] : low80,
+    return (pb_forecast_total){mean, low80, high80, b[PB_FC_LOW95] < low80 ? b[PB_FC_LOW95] : low80,
                                b[PB_FC_HIGH95] > high80 ? b[PB_FC_HIGH95] : high80};
 }
 

@@ -12,8 +12,8 @@
 
 /* Memories 0 … 5: the half-lives, from the shortest. 6 … 8: the three shortest with neighbouring
  * slots lending a quarter. 9 … 14: a long one whose weekdays are all tilted by what a short one
- * shows of the busy (or the quiet) weekdays together, drawn to no tilt by a few contacts a slot: the
- * common shape moves fast, the weekdays' own slowly. */
+ * shows of the busy (or the quiet) weekdays together, drawn to no tilt by a few contacts a slot:
+ * the common shape moves fast, the weekdays' own slowly. */
 enum {
     PB_FC_HALF_LIVES = 6,
     PB_FC_LENT = 3,

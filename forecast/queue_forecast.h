@@ -4,10 +4,10 @@
 #ifndef PAIBAN_FORECAST_QUEUE_FORECAST_H
 #define PAIBAN_FORECAST_QUEUE_FORECAST_H
 
+#include "forecast/error_spread.h"
 #include "forecast/fit.h"
 #include "forecast/forecast.h"
 #include "forecast/gather.h"
-#include "forecast/error_spread.h"
 
 typedef struct pb_fc_queue_forecast {
     pb_fc_gathered gathered; /* filled before learning; days.n_past > 0 */

@@ -14,6 +14,7 @@ typedef struct memory {
     double keep, fade;
     double a[N][N], b[N], beta[N];
     double level, sd, run;
+    double seen, told; /* discounted sums of contacts and of the forecasts a day ahead */
 } memory;
 
 /* Penalties: the mean is free, a wave of k a year costs k². */
@@ -77,6 +78,8 @@ static double robust(memory *m, double z, int weekday, const double *wave)
     const bool shift = fabs(m->run) >= 3;
     const double used = big && !shift ? sign * limit : e;
     m->level += (shift ? 2 : 1) * alpha * used;
+    m->seen += exp(z) - 1;
+    m->told += fmax(exp(fmin(expected, z + 4)) - 1, 0);
     m->sd = sqrt(0.97 * m->sd * m->sd + 0.03 * fmin(e * e, (limit + 0.02) * (limit + 0.02)));
     return expected + used;
 }
@@ -99,6 +102,8 @@ static void learn(memory *m, double z, int weekday, const double *wave)
 static void forget(memory *m)
 {
     m->level *= m->fade;
+    m->seen *= m->keep;
+    m->told *= m->keep;
     for (int i = 0; i < N; i++) {
         m->b[i] *= m->keep;
         for (int j = 0; j <= i; j++)
@@ -107,7 +112,7 @@ static void forget(memory *m)
 }
 
 static void run_memory(memory *m, const pb_fc_clean *c, const pb_fc_regression *r, bool season,
-                       double *beta, double *level)
+                       double *beta, double *level, double *scale)
 {
     int seen = 0;
     for (int t = 0; t < r->n_days; t++) {
@@ -124,6 +129,7 @@ static void run_memory(memory *m, const pb_fc_clean *c, const pb_fc_regression *
         }
         memcpy(beta + (size_t)t * N, m->beta, sizeof m->beta);
         level[t] = seen >= LEARN_DAYS ? m->level : NAN;
+        scale[t] = fmin(fmax((m->seen + 10) / (m->told + 10), 0.5), 3);
     }
 }
 
@@ -147,9 +153,10 @@ pb_status pb_fc_regression_run(pb_arena *a, const pb_fc_clean *c, pb_date first,
         r.beta[k] = PB_NEW_ARRAY(a, (size_t)n_days * N, double);
         r.level[k] = PB_NEW_ARRAY(a, (size_t)n_days, double);
         r.fade[k] = make_fade(a, fades[k], all);
-        if (!r.beta[k] || !r.level[k] || !r.fade[k])
+        r.scale[k] = PB_NEW_ARRAY(a, (size_t)n_days, double);
+        if (!r.beta[k] || !r.level[k] || !r.fade[k] || !r.scale[k])
             return PB_ERR_NOMEM;
-        run_memory(&m, c, &r, season, r.beta[k], r.level[k]);
+        run_memory(&m, c, &r, season, r.beta[k], r.level[k], r.scale[k]);
     }
     *ret = r;
     return PB_OK;
@@ -158,8 +165,8 @@ pb_status pb_fc_regression_run(pb_arena *a, const pb_fc_clean *c, pb_date first,
 double pb_fc_regression_at(const pb_fc_regression *r, int k, int t, int h, int weekday)
 {
     const double lasting = r->level[k][t] * r->fade[k][h];
-    const double log_total = regress(r->beta[k] + (size_t)t * N, weekday,
-                                     r->wave + (size_t)(t + h) * PB_FC_WAVES);
-    const double total = exp(log_total + lasting) - 1;
+    const double log_total =
+        regress(r->beta[k] + (size_t)t * N, weekday, r->wave + (size_t)(t + h) * PB_FC_WAVES);
+    const double total = r->scale[k][t] * (exp(log_total + lasting) - 1);
     return total < 0 ? 0 : total;
 }

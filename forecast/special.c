@@ -15,8 +15,8 @@ static double median(double *v, int n)
     return n % 2 ? v[n / 2] : 0.5 * (v[n / 2 - 1] + v[n / 2]);
 }
 
-/* How much of a mean of n values is more than chance, 0 … 1: the positive-part rule of James & Stein
- * for one mean, one value of deviation 0.1 added. */
+/* How much of a mean of n values is more than chance, 0 … 1: the positive-part rule of James &
+ * Stein for one mean, one value of deviation 0.1 added. */
 static double beyond_chance(const double *v, int n)
 {
     double mean = 0, squares = 0.01;

@@ -16,7 +16,8 @@ static const struct {
     int curve; /* -1 = none */
     double power;
     bool moved;
-} view_kinds[PB_FC_VIEWS] = {{-1, 0, false}, {0, 0.5, true}, {0, 0.5, false}, {0, 1, false}, {1, 1, false}};
+} view_kinds[PB_FC_VIEWS] = {
+    {-1, 0, false}, {0, 0.5, true}, {0, 0.5, false}, {0, 1, false}, {1, 1, false}};
 
 static pb_status run_bank(pb_arena *a, const pb_fc_clean *c, int n, const double *scale,
                           const pb_fc_switches *off, pb_fc_bank *ret)

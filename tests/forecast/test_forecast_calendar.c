@@ -57,10 +57,12 @@ static void days_around_holidays_have_names_of_their_own(void **state)
     const pb_date first = pb_date_from_ymd(2025, 5, 26);
     assert_int_equal(pb_fc_label_days(arena(state), &cal, 0, first, 30, rest, l, &n, &names),
                      PB_OK);
-    assert_int_equal(l[2].kind, PB_FC_ORDINARY); /* Wednesday before */
+    assert_int_equal(l[1].kind, PB_FC_ORDINARY);
+    assert_int_equal(l[2].kind, PB_FC_BEFORE); /* Wednesday before */
     assert_int_equal(l[3].kind, PB_FC_HOLIDAY);
     assert_int_equal(l[4].kind, PB_FC_BRIDGE);
     assert_int_equal(l[5].kind, PB_FC_ORDINARY); /* Saturday */
+    assert_int_equal(l[11].kind, PB_FC_BEFORE); /* Friday before a Monday's holiday */
     assert_int_equal(l[14].kind, PB_FC_HOLIDAY);
     assert_int_equal(l[15].kind, PB_FC_AFTER);
     assert_int_equal(l[19].kind, PB_FC_MAKEUP);
@@ -221,7 +223,8 @@ static void an_event_on_a_holiday_hides_nothing(void **state)
     assert_string_equal(p.special_kind, "holiday");
     assert_string_equal(p.special_name, "quiet day");
     assert_true(p.uplift == 1.5);
-    assert_near(p.level * p.weekday * p.season * p.month * p.today * p.special * p.uplift * p.open,
+    assert_near(p.level * p.weekday * p.season * p.month * p.today * p.second * p.special *
+                    p.uplift * p.open,
                 p.total, 1e-9);
     assert_near(p.total, day_sum(&f, 0, 19), 1e-9);
 }
