@@ -104,8 +104,10 @@ static pb_status choose_tracked(bundle *b, bundle_kind *k, size_t max_cells)
     for (;;) {
         pb_priced got;
         pb_status st = pb_pricer_relaxed(w->dp, e->p, &v, &how, k->tracked, k->multiplier, &got, w->choices);
-        if (st != PB_ERR_LIMIT || k->tracked == 0)
+        if (st != PB_ERR_LIMIT)
             return st;
+        if (k->tracked == 0)
+            return PB_OK; /* the least there is */
         k->tracked &= ~((uint64_t)1 << (63 - __builtin_clzll(k->tracked)));
     }
 }

@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20 };
+enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20, ROSTERS = 3 };
+
+/* The first step: a price per person missing, in units of a typical price. */
+#define STEP 5.0
 
 typedef struct dual {
     engine *e;
@@ -26,7 +29,8 @@ static pb_status dual_make(engine *e, pb_arena *a, dual *t)
 {
     const pb_problem *p = e->p;
     *t = (dual){.e = e, .best = -INFINITY, .infeasible = -1};
-    pb_status st = bundle_make(e, a, e->loose ? LONG_TABLE_CELLS : TABLE_CELLS, &t->b);
+    size_t cells = e->opt->bound_cells > 0 ? (size_t)e->opt->bound_cells : e->loose ? LONG_TABLE_CELLS : TABLE_CELLS;
+    pb_status st = bundle_make(e, a, cells, &t->b);
     if (st != PB_OK)
         return st;
     t->priced = PB_NEW_ARRAY(a, (size_t)t->b.kinds.n, pb_priced);
@@ -139,8 +143,8 @@ static void follow(dual *t, pace *c, int64_t value)
     if (got > 0.1 * c->promised) {
         c->vain = 0;
         take_centre(t, value);
-        if (got > 0.5 * c->promised && t->b.t < 1e3 * c->first)
-            t->b.t *= 1.5;
+        if (got > 0.25 * c->promised && t->b.t < 1e3 * c->first)
+            t->b.t *= got > 0.5 * c->promised ? 1.6 : 1.25;
         return;
     }
     c->vain++;
@@ -184,7 +188,69 @@ static pb_status dual_begin(dual *t)
     return PB_OK;
 }
 
-pb_status eng_dual(engine *e, int rounds, double until)
+/* A column of a kind drawn by the shares that are left; its share falls by one. -1: none is left. */
+static int32_t draw_column(bundle_kind *k, pb_rng *rng)
+{
+    double sum = 0;
+    int32_t last = -1;
+    for (int32_t j = 0; j < k->n_columns; j++)
+        sum += k->share[j];
+    double at = pb_rng_unit(rng) * sum;
+    for (int32_t j = 0; j < k->n_columns; j++) {
+        if (k->share[j] <= 0)
+            continue;
+        last = j;
+        at -= k->share[j];
+        if (at < 0)
+            break;
+    }
+    if (last >= 0)
+        k->share[last] = k->share[last] > 1 ? k->share[last] - 1 : 0;
+    return last;
+}
+
+/* Everybody takes a column by its share (the shares are used up), then one-person-optimal moves. Who would
+ * break a rule keeps what he has in the best roster. */
+static pb_status round_off(dual *t, pb_rng *rng, eng_roster *r)
+{
+    engine *e = t->e;
+    int32_t nd = e->p->n_days;
+    int64_t broken;
+    for (int32_t i = 0; i < e->p->n_people; i++) {
+        bundle_kind *k = &t->b.kind[t->b.kinds.of[i]];
+        int32_t j = draw_column(k, rng);
+        pb_choice *mine = r->at + eng_cell(e, i, 0);
+        if (j >= 0)
+            memcpy(mine, k->days + (size_t)j * (size_t)nd, (size_t)nd * sizeof *mine);
+        (void)pb_person_cost(e->p, i, mine, &broken);
+        if (j < 0 || broken > 0)
+            memcpy(mine, e->best.at + eng_cell(e, i, 0), (size_t)nd * sizeof *mine);
+    }
+    eng_roster_count(e, r, &broken);
+    pb_status st = eng_one_opt(e, &e->workers[0], r, rng, 20);
+    (void)eng_offer(e, r, "rounded");
+    return st;
+}
+
+static pb_status rosters(dual *t, pb_arena *a, pb_rng *rng)
+{
+    eng_roster r;
+    size_t n = (size_t)t->b.kinds.n * BUNDLE_COLUMNS;
+    double *shares = PB_NEW_ARRAY(a, n, double);
+    if (shares == NULL || eng_roster_make(t->e, a, &r) != PB_OK)
+        return PB_ERR_NOMEM;
+    for (int32_t k = 0; k < t->b.kinds.n; k++)
+        memcpy(shares + (size_t)k * BUNDLE_COLUMNS, t->b.kind[k].share, BUNDLE_COLUMNS * sizeof *shares);
+    pb_status st = PB_OK;
+    for (int i = 0; i < ROSTERS && st == PB_OK && !eng_over(t->e) && !eng_done(t->e); i++) {
+        for (int32_t k = 0; k < t->b.kinds.n; k++)
+            memcpy(t->b.kind[k].share, shares + (size_t)k * BUNDLE_COLUMNS, BUNDLE_COLUMNS * sizeof *shares);
+        st = round_off(t, rng, &r);
+    }
+    return st;
+}
+
+pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *ret_infeasible)
 {
     pb_arena *a = pb_arena_new(e->al);
     if (a == NULL)
@@ -193,13 +259,16 @@ pb_status eng_dual(engine *e, int rounds, double until)
     pb_status st = dual_make(e, a, &t);
     if (st == PB_OK)
         st = dual_begin(&t);
-    t.b.t = 5.0;
-    pace c = {.first = t.b.t, .promised = e->best.cost == INT64_MAX ? fabs(t.best) * 0.1 : (double)e->best.cost - t.best};
+    t.b.t = STEP;
+    pace c = {.first = STEP, .promised = e->best.cost == INT64_MAX ? fabs(t.best) * 0.1 : (double)e->best.cost - t.best};
     for (int i = 0; i < rounds && st == PB_OK && t.infeasible < 0 && !eng_over(e) && !eng_done(e); i++) {
-        if ((until > 0 && eng_time(e) > until) || c.promised < 1e-5 * fabs(t.best))
+        if ((until > 0 && eng_time(e) > until) || c.promised < 1e-4 * fabs(t.best))
             break;
         st = dual_round(&t, &c, i);
     }
+    if (st == PB_OK && t.infeasible < 0 && e->best.cost != INT64_MAX && !e->loose)
+        st = rosters(&t, a, rng);
+    *ret_infeasible = st == PB_OK ? t.infeasible : -1;
     pb_arena_free(a);
     return st;
 }

@@ -37,6 +37,8 @@ typedef struct pb_engine_options {
     uint64_t seed;
     double gap;          /* stop when (best - bound) <= gap * |best| */
     int64_t memory_mb;   /* for the columns and tables; <= 0: 2000 */
+    int32_t master_rows; /* plans with more cover rows are bounded without GLPK; <= 0: 1200 */
+    int64_t bound_cells; /* of a pricing table of that bound: what does not fit is priced; <= 0: its own choice */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
     bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */
     void (*progress)(void *ctx, const pb_engine_progress *p); /* from the calling thread; may be NULL */

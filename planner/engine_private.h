@@ -81,6 +81,7 @@ static inline size_t eng_cell(const engine *e, int32_t person, int32_t day)
 }
 double eng_time(const engine *e); /* seconds since the begin; 0 without a clock */
 bool eng_over(const engine *e);   /* time is up or a stop is wished */
+bool eng_large(const engine *e);  /* too many rows for a master in GLPK */
 bool eng_done(const engine *e);   /* optimal or within the gap */
 void eng_say(const engine *e, const char *stage);
 static inline bool eng_log_wanted(const engine *e)
@@ -121,8 +122,8 @@ PB_MUST_USE pb_status eng_pool_make(engine *e, int64_t megabytes);
 PB_MUST_USE pb_status eng_pool_add(const engine *e, eng_pool *pool, int32_t person, const pb_choice *days);
 void eng_pool_free(const engine *e, eng_pool *pool);
 
-/* --- a bound by the volume algorithm (dual.c), from root_y where there is one --- */
-PB_MUST_USE pb_status eng_dual(engine *e, int rounds, double until);
+/* --- a bound without GLPK (dual.c), from root_y where there is one, and rosters rounded from it --- */
+PB_MUST_USE pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *ret_infeasible);
 
 /* --- the start (start.c) --- */
 typedef struct eng_ramp {

@@ -6,10 +6,9 @@
 
 enum { LARGE_ROWS = 1200, DUAL_ROUNDS = 3000, SMALL_PLAN = 400, SMALL_NODES = 2000 };
 
-/* Too many rows for a master in GLPK: prices by the volume algorithm. */
-static bool eng_large(const engine *e)
+bool eng_large(const engine *e)
 {
-    return e->p->n_rows > LARGE_ROWS;
+    return e->p->n_rows > (e->opt->master_rows > 0 ? e->opt->master_rows : LARGE_ROWS);
 }
 
 static void take_start(engine *e, eng_roster *r)
@@ -48,8 +47,8 @@ static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
     pb_arena_reset(w->arena);
     if (st != PB_OK || *ret_infeasible >= 0 || !eng_large(e))
         return st;
-    st = eng_dual(e, DUAL_ROUNDS, e->opt->seconds * 0.4);
-    if (st == PB_OK && !eng_over(e) && !eng_done(e))
+    st = eng_dual(e, rng, DUAL_ROUNDS, e->opt->seconds * 0.4, ret_infeasible);
+    if (st == PB_OK && *ret_infeasible < 0 && e->loose && !eng_over(e) && !eng_done(e))
         st = eng_start(e, w, rng, ret_infeasible);
     pb_arena_reset(w->arena);
     return st;

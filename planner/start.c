@@ -115,9 +115,10 @@ pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp
 static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_roster *r, eng_roster *best, double *pi)
 {
     const pb_problem *p = e->p;
+    bool large = eng_large(e);
     double last = e->loose ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0;
     eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
-                     .until = e->opt->seconds * (rep ? 0.3 : 0.2), .rho1 = last * e->unit};
+                     .until = e->opt->seconds * (large ? 0.1 : rep ? 0.3 : 0.2), .rho1 = last * e->unit};
     best->cost = INT64_MAX;
     for (int32_t k = 0; k < p->n_rows; k++)
         pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
@@ -150,7 +151,7 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
     eng_roster_count(e, &r, &broken);
     if (broken == 0)
         (void)eng_offer(e, &r, "greedy");
-    int reps = e->loose ? 1 : 2;
+    int reps = e->loose || eng_large(e) ? 1 : 2; /* a large plan's second rosters come from its bound */
     for (int rep = 0; rep < reps && !eng_over(e) && st == PB_OK; rep++)
         st = one_ramp(e, w, rng, rep, &r, &best, pi);
     for (int32_t k = 0; k < p->n_rows && !e->have_root_y; k++)

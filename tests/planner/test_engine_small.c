@@ -9,6 +9,7 @@
 #include "planner/pricer.h"
 
 #include <setjmp.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -228,6 +229,41 @@ static int64_t enumerate(pb_arena *a, const pb_problem *p)
     return best;
 }
 
+/* The engine's bound without GLPK's master and with small tables, and its rosters, against the same. */
+static void large_ways_on_small_plans(void **state)
+{
+    (void)state;
+    pb_arena *a = pb_arena_new(NULL);
+    double open = 0;
+    int compared = 0, optimal = 0;
+    for (uint64_t seed = 3000; seed < 3250; seed++) {
+        pb_arena_reset(a);
+        pb_rng r = pb_rng_stream(13, seed);
+        pb_problem p;
+        make_problem(a, &r, draw(&r, 2, 3), &p);
+        int64_t want = enumerate(a, &p);
+        if (want == INT64_MIN)
+            continue;
+        pb_choice *roster = PB_NEW_ARRAY(a, 3 * DAYS_MAX, pb_choice);
+        pb_engine_options o = {.rounds = 3, .threads = 1, .seed = seed, .master_rows = 1,
+                               .bound_cells = seed % 2 == 0 ? 40 : 0};
+        pb_engine_result res;
+        assert_int_equal(pb_engine_solve(&p, &o, NULL, roster, &res), PB_OK);
+        if (want == INT64_MAX) {
+            assert_true(res.status == PB_ENGINE_INFEASIBLE || res.status == PB_ENGINE_NONE_FOUND);
+            continue;
+        }
+        assert_true(res.bound <= want);
+        assert_true(res.objective >= want);
+        compared++;
+        optimal += res.objective == want;
+        open += (double)(want - res.bound) / (fabs((double)want) + 10.0);
+    }
+    print_message("%d compared, %d best, bound %.2f %% below on average\n", compared, optimal, 100 * open / compared);
+    assert_true(compared > 100 && optimal > compared * 9 / 10 && open < 0.1 * compared);
+    pb_arena_free(a);
+}
+
 static void solve_small(int threads, uint64_t first, uint64_t n)
 {
     pb_arena *a = pb_arena_new(NULL);
@@ -335,6 +371,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(pricing_equals_enumeration),
         cmocka_unit_test(pricing_part_equals_enumeration),
         cmocka_unit_test(engine_equals_enumeration),
+        cmocka_unit_test(large_ways_on_small_plans),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(every_refused_allocation),
     };
