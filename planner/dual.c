@@ -14,6 +14,8 @@ enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20, ROSTERS = 
 
 /* The first step: a price per person missing, in units of a typical price. */
 #define STEP 5.0
+/* Not worth another round: a share of the bound. */
+#define ENOUGH 1e-4
 
 typedef struct dual {
     engine *e;
@@ -250,6 +252,23 @@ static pb_status rosters(dual *t, pb_arena *a, pb_rng *rng)
     return st;
 }
 
+/* Rounds until nothing worth while is promised. */
+static pb_status dual_rounds(dual *t, int rounds, double until)
+{
+    engine *e = t->e;
+    pace c = {.first = STEP};
+    c.promised = e->best.cost == INT64_MAX ? fabs(t->best) * 0.1 : (double)e->best.cost - t->best;
+    t->b.t = STEP;
+    for (int i = 0; i < rounds && t->infeasible < 0 && !eng_over(e) && !eng_done(e); i++) {
+        if ((until > 0 && eng_time(e) > until) || c.promised < ENOUGH * fabs(t->best))
+            break;
+        pb_status st = dual_round(t, &c, i);
+        if (st != PB_OK)
+            return st;
+    }
+    return PB_OK;
+}
+
 pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *ret_infeasible)
 {
     pb_arena *a = pb_arena_new(e->al);
@@ -259,13 +278,8 @@ pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *re
     pb_status st = dual_make(e, a, &t);
     if (st == PB_OK)
         st = dual_begin(&t);
-    t.b.t = STEP;
-    pace c = {.first = STEP, .promised = e->best.cost == INT64_MAX ? fabs(t.best) * 0.1 : (double)e->best.cost - t.best};
-    for (int i = 0; i < rounds && st == PB_OK && t.infeasible < 0 && !eng_over(e) && !eng_done(e); i++) {
-        if ((until > 0 && eng_time(e) > until) || c.promised < 1e-4 * fabs(t.best))
-            break;
-        st = dual_round(&t, &c, i);
-    }
+    if (st == PB_OK)
+        st = dual_rounds(&t, rounds, until);
     if (st == PB_OK && t.infeasible < 0 && e->best.cost != INT64_MAX && !e->loose)
         st = rosters(&t, a, rng);
     *ret_infeasible = st == PB_OK ? t.infeasible : -1;
