@@ -3,6 +3,7 @@
 #include "cli/progress.h"
 #include "cli/staff_input.h"
 #include "cli/words.h"
+#include "export/timeline.h"
 #include "staffing/staffing.h"
 
 #include <string.h>
@@ -35,8 +36,13 @@ static pb_status case_of_roster(pb_cli *cli, const char *path, const pb_staff_in
     pb_roster roster;
     pb_status status = pb_roster_read(cli->arena, path, false, &in->w.team, &in->w.queues,
                                       &in->w.agents, &in->w.shifts, &roster, cli->diags);
+    pb_timeline timeline;
+    if (status == PB_OK)
+        status = pb_timeline_make(cli->arena, &in->w, &roster, &timeline);
     if (status != PB_OK)
         return status;
+    /* the night before the first day reaches into it */
+    roster = pb_timeline_between(&timeline, roster.first - 1, roster.last);
     return pb_sim_of_roster(cli->arena, &in->forecast, &in->w.queues, &in->w.agents, &roster, m, ret);
 }
 
@@ -178,7 +184,7 @@ int pb_cmd_simulate(pb_cli *cli, const pb_args *args)
     pb_sim_result r;
     const char *roster = roster_path(cli, args);
     pb_sim_manners m = manners_of(args);
-    unsigned more = roster ? PB_NEED_AGENTS | PB_NEED_SHIFTS : 0;
+    unsigned more = roster ? PB_NEED_AGENTS | PB_NEED_SHIFTS | PB_NEED_PAST_ROSTERS : 0;
     pb_status status = pb_staff_input_read(cli, args, more, &in);
     if (status == PB_OK)
         status = roster ? case_of_roster(cli, roster, &in, &m, &c)

@@ -73,7 +73,7 @@ pb_status pb_report_service(pb_cli *cli, pb_report_facts *f)
         return PB_OK;
     const pb_sim_options opt = {.seed = cli->seed, .threads = cli->threads,
                                 .replications = replications_for(&f->forecast), .interrupted = cli->interrupted};
-    pb_status st = pb_sim_of_roster(cli->arena, &f->forecast, &f->ws.queues, &f->ws.agents, &f->roster,
+    pb_status st = pb_sim_of_roster(cli->arena, &f->forecast, &f->ws.queues, &f->ws.agents, &f->there,
                                     &manners, &played);
     if (st == PB_OK)
         st = pb_simulate(cli->arena, &played, &opt, &result);

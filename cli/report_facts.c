@@ -28,7 +28,7 @@ static pb_status read_requirement(pb_cli *cli, pb_report_facts *f)
     if (st == PB_OK && pb_file_exists(deferred))
         st = pb_deferred_read(cli->arena, deferred, &f->ws.team, &f->ws.queues, &f->req, cli->diags);
     if (st == PB_OK)
-        st = pb_presence_count(cli->arena, &f->roster, &f->ws.agents, &f->req, &f->presence);
+        st = pb_presence_count(cli->arena, &f->there, &f->ws.agents, &f->req, &f->presence);
     if (st == PB_OK) {
         f->in.req = &f->req;
         f->in.presence = &f->presence;
@@ -67,8 +67,6 @@ static pb_status count_hours(pb_cli *cli, pb_report_facts *f)
     pb_arena *a = cli->arena;
     const pb_workspace *ws = &f->ws;
     pb_status st = pb_pay_rules_read(a, cli->data_dir, ws->team.law, &f->pay_rules, cli->diags);
-    if (st == PB_OK)
-        st = pb_timeline_make(a, ws, &f->roster, &f->timeline);
     if (st != PB_OK)
         return st;
     const pb_roster before = pb_timeline_between(&f->timeline, f->timeline.all.first, f->roster.first - 1);
@@ -177,6 +175,10 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
         return st;
     ret->in = (pb_report_input){.ws = &ret->ws, .roster = &ret->roster, .cost = NAN, .bound = NAN};
     ret->in.lang = lang ? lang : cli->lang_of(cli, ret->ws.team.language);
+    st = pb_timeline_make(cli->arena, &ret->ws, &ret->roster, &ret->timeline);
+    if (st != PB_OK)
+        return st;
+    ret->there = pb_timeline_between(&ret->timeline, ret->roster.first - 1, ret->roster.last);
     st = read_requirement(cli, ret);
     if (st == PB_OK)
         st = read_forecast(cli, ret);

@@ -17,6 +17,7 @@ typedef struct pb_report_facts {
     pb_pay pay;
     pb_worktime work;
     pb_timeline timeline;
+    pb_roster there; /* the roster and the day before it, whose nights reach into it */
     pb_fairness fairness;
     pb_counters counters;
     pb_pay all_pay; /* of the whole timeline */

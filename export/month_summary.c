@@ -196,7 +196,7 @@ static void write_team(const pb_month_row *r, pb_text *out)
 {
     const double cells[] = {r->duties, (double)r->paid_min, (double)r->overtime_min, (double)r->night_min};
     for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
-        pb_csv_real(out, r->queue < 0 ? cells[k] : (double)NAN, 0);
+        pb_csv_real(out, r->queue < 0 && r->duties > 0 ? cells[k] : (double)NAN, 0);
     pb_csv_real(out, r->planned_min > 0 ? (double)r->planned_min : (double)NAN, 0);
     pb_csv_real(out, r->planned_min > 0 ? (double)r->present_min : (double)NAN, 0);
     pb_csv_real(out, pb_adherence(r->present_min, r->planned_min), 4);

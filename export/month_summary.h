@@ -19,7 +19,7 @@ typedef struct pb_month_row {
     double forecast;       /* contacts forecast in the slots that are on record */
     double slot_wape, day_wape, bias; /* of that forecast: sum |forecast - came| / came by slot and by day;
                                          sum (forecast - came) / came */
-    /* the team (queue -1) */
+    /* the team (queue -1); without duties on record: nothing is known of its hours */
     int duties;
     int64_t paid_min, overtime_min, night_min;
     int64_t planned_min, present_min; /* of attendance; 0 = nothing judged */

@@ -14,10 +14,11 @@ static void share_cell(pb_text *out, double v)
         pb_text_printf(out, "<td class=\"n\">%.1f %%</td>", 100 * v);
 }
 
+/* minutes < 0: not known */
 static void time_cell(pb_text *out, int64_t minutes)
 {
     char hm[16];
-    pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm((int)minutes, hm));
+    pb_text_printf(out, "<td class=\"n\">%s</td>", minutes < 0 ? "–" : pb_report_hm((int)minutes, hm));
 }
 
 static void count_cell(pb_text *out, int n)
@@ -154,8 +155,8 @@ static void team_cells(const pb_month_row *r, pb_text *out)
         pb_text_puts(out, "<td></td><td></td><td></td><td></td></tr>\n");
         return;
     }
-    time_cell(out, r->paid_min);
-    time_cell(out, r->overtime_min);
+    time_cell(out, r->duties > 0 ? r->paid_min : -1);
+    time_cell(out, r->duties > 0 ? r->overtime_min : -1);
     share_cell(out, pb_adherence(r->present_min, r->planned_min));
     if (r->planned_min > 0)
         count_cell(out, r->absent);

@@ -362,7 +362,7 @@ static void months_sheet(const book *b)
         put_number(ws, row, 6, r->forecast, NULL);
         for (int k = 0; k < 3; k++)
             put_number(ws, row, 7 + k, shares[k], b->share);
-        if (r->queue >= 0)
+        if (r->queue >= 0 || r->duties == 0)
             continue;
         put_number(ws, row, 10, (double)r->paid_min / 1440.0, b->hours);
         put_number(ws, row, 11, (double)r->overtime_min / 1440.0, b->hours);
