@@ -79,6 +79,8 @@ char *pb_report_hm(int minutes, char buf[static 16]);
 const char *pb_report_kind(const pb_lang *lang, int shift_kind);
 /* What the grid shows for a person who is away: never more than the sort of absence, sickness unnamed. */
 const char *pb_report_absence(const pb_lang *lang, pb_absence_kind kind);
+/* The first absence of an agent that touches a date; NULL = none. */
+const pb_absence *pb_report_absence_on(const pb_workspace *ws, int32_t agent, pb_date date);
 /* Begins a table row with the agent's name as its head. */
 void pb_report_name(const pb_agent *g, pb_text *out);
 /* A table head cell with scope. */

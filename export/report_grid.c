@@ -66,7 +66,7 @@ static void duty_cell(const pb_report_input *in, const pb_duty *d, pb_text *out)
     duty_details(in, d, out);
 }
 
-static const pb_absence *absence_on(const pb_workspace *ws, int32_t agent, pb_date date)
+const pb_absence *pb_report_absence_on(const pb_workspace *ws, int32_t agent, pb_date date)
 {
     for (size_t i = 0; i < ws->absences.n; i++) {
         const pb_absence *ab = &ws->absences.at[i];
@@ -84,7 +84,7 @@ static bool employed(const pb_agent *g, pb_date date)
 /* The class of a cell without a duty, and its text. */
 static void free_cell(const pb_report_input *in, int32_t agent, pb_date date, pb_text *out)
 {
-    const pb_absence *ab = absence_on(in->ws, agent, date);
+    const pb_absence *ab = pb_report_absence_on(in->ws, agent, date);
     if (!employed(&in->ws->agents.at[agent], date)) {
         pb_text_puts(out, "<td class=\"away\">–</td>");
     } else if (ab) {

@@ -28,7 +28,7 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
 typedef struct book {
     const pb_report_input *in;
     lxw_workbook *wb;
-    lxw_format *head, *date, *clock, *hours, *over, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
+    lxw_format *away, *head, *date, *clock, *hours, *over, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
 } book;
 
 /* The library refuses texts over 32,767 characters and control bytes: both are kept out here. */
@@ -74,6 +74,7 @@ static lxw_worksheet *sheet(const book *b, const char *name, const char *const *
     for (int k = 0; k < n; k++)
         put_text(ws, 0, k, pb_tr(b->in->lang, heads[k]), b->head);
     worksheet_freeze_panes(ws, 1, 1);
+    worksheet_repeat_rows(ws, 0, 0);
     worksheet_set_column(ws, 0, (lxw_col_t)(n > 0 ? n - 1 : 0), width, NULL);
     worksheet_set_landscape(ws);
     worksheet_set_paper(ws, 9); /* A4 */
@@ -97,8 +98,12 @@ static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col,
 {
     char buf[96], from[8], to[8];
     size_t first, n = pb_roster_find(b->in->roster, date, agent, &first);
-    if (!n)
+    if (!n) {
+        const pb_absence *away = pb_report_absence_on(b->in->ws, agent, date);
+        if (away)
+            put_text(ws, row, col, pb_report_absence(b->in->lang, away->kind), b->away);
         return;
+    }
     const pb_duty *d = &b->in->roster->at[first];
     if (d->end_s <= d->start_s) {
         put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
@@ -121,6 +126,7 @@ static void roster_sheet(const book *b)
     int days = r->last - r->first + 1;
     char label[48];
     worksheet_freeze_panes(ws, 1, 4);
+    worksheet_set_column(ws, 1, 1, 20, NULL);
     worksheet_set_column(ws, 4, (lxw_col_t)(3 + days), 18, NULL);
     for (int d = 0; d < days; d++)
         put_text(ws, 0, 4 + d, pb_report_day(b->in->lang, r->first + d, label, sizeof label), b->head);
@@ -140,19 +146,25 @@ static void roster_sheet(const book *b)
 static void cover_chart(const book *b, lxw_worksheet *ws, int32_t row, uint32_t first, uint32_t last, int at)
 {
     const char *name = pb_tr(b->in->lang, PB_N_("Cover"));
-    lxw_chart *chart = workbook_add_chart(b->wb, LXW_CHART_LINE);
+    lxw_chart *chart = workbook_add_chart(b->wb, LXW_CHART_SCATTER_STRAIGHT);
     if (!chart || last < first)
         return;
     static const struct {
         const char *title;
         lxw_col_t col;
-    } lines[] = {{PB_N_("Need"), 2}, {PB_N_("Planned"), 3}};
-    for (int k = 0; k < 2; k++) {
+    } lines[] = {{PB_N_("Need"), 2}, {PB_N_("Planned"), 3}, {PB_N_("Really there"), 7}};
+    int n = b->in->attendance && b->in->attendance->cover ? 3 : 2;
+    for (int k = 0; k < n; k++) {
         lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
         chart_series_set_categories(s, name, first, 0, last, 0);
         chart_series_set_values(s, name, first, lines[k].col, last, lines[k].col);
         chart_series_set_name(s, pb_tr(b->in->lang, lines[k].title));
     }
+    /* times as numbers: an axis of categories would put all slots of a day on one point */
+    chart_axis_set_num_format(chart->x_axis, "mm-dd");
+    chart_axis_set_major_unit(chart->x_axis, 1);
+    chart_axis_set_min(chart->x_axis, serial(b->in->req->grid.first, 0));
+    chart_axis_set_max(chart->x_axis, serial(b->in->req->grid.first + b->in->req->grid.n_days, 0));
     chart_title_set_name(chart, b->in->req->names[row]);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     lxw_chart_options size = {.x_scale = 2.0, .y_scale = 1.0};
@@ -173,7 +185,9 @@ static uint32_t cover_rows(const book *b, lxw_worksheet *ws, int32_t row, uint32
         put_number(ws, at, 3, p->planned[i], NULL);
         put_number(ws, at, 4, p->lacking[i], NULL);
         put_number(ws, at, 5, p->surplus[i], NULL);
-        put_number(ws, at, 6, b->in->service_level ? b->in->service_level[i] : NAN, b->share);
+        put_number(ws, at, 6, b->in->service_level ? b->in->service_level[i] : (double)NAN, b->share);
+        put_number(ws, at, 7, b->in->attendance && b->in->attendance->cover ? b->in->attendance->cover[i] : (double)NAN,
+                   NULL);
         at++;
     }
     return at;
@@ -182,8 +196,9 @@ static uint32_t cover_rows(const book *b, lxw_worksheet *ws, int32_t row, uint32
 static void cover_sheet(const book *b)
 {
     static const char *const heads[] = {PB_N_("Start"),   PB_N_("Queue"), PB_N_("Need"), PB_N_("Planned"),
-                                        PB_N_("Short"),   PB_N_("Surplus"), PB_N_("Service level")};
-    lxw_worksheet *ws = sheet(b, PB_N_("Cover"), heads, 7, 13);
+                                        PB_N_("Short"),   PB_N_("Surplus"), PB_N_("Service level"), PB_N_("Really there")};
+    int columns = b->in->attendance && b->in->attendance->cover ? 8 : 7;
+    lxw_worksheet *ws = sheet(b, PB_N_("Cover"), heads, columns, 13);
     uint32_t at = 1;
     if (!ws)
         return;
@@ -194,7 +209,7 @@ static void cover_sheet(const book *b)
         if (at > first)
             cover_chart(b, ws, row, first, at - 1, row);
     }
-    filter(ws, at, 7);
+    filter(ws, at, columns);
     if (at > 1) {
         lxw_conditional_format red = {.type = LXW_CONDITIONAL_TYPE_CELL,
                                       .criteria = LXW_CONDITIONAL_CRITERIA_GREATER_THAN,
@@ -398,6 +413,9 @@ static void formats(book *b)
     format_set_text_wrap(b->head);
     b->text = workbook_add_format(b->wb);
     format_set_num_format(b->text, "@");
+    b->away = workbook_add_format(b->wb);
+    format_set_bg_color(b->away, 0xe6e8eb);
+    format_set_num_format(b->away, "@");
     b->date = workbook_add_format(b->wb);
     format_set_num_format(b->date, "yyyy-mm-dd");
     b->clock = workbook_add_format(b->wb);
