@@ -179,20 +179,10 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
     if (st != PB_OK)
         return st;
     ret->there = pb_timeline_between(&ret->timeline, ret->roster.first - 1, ret->roster.last);
-    st = read_requirement(cli, ret);
-    if (st == PB_OK)
-        st = read_forecast(cli, ret);
-    if (st == PB_OK)
-        st = count_hours(cli, ret);
-    if (st == PB_OK)
-        st = compare_actuals(cli, ret);
-    if (st == PB_OK)
-        st = ask_auditor(cli, ret);
-    if (st == PB_OK)
-        st = recall_plan(cli, ret);
-    if (st == PB_OK)
-        st = compare_published(cli, ret);
-    if (st == PB_OK)
-        st = pb_report_service(cli, ret);
-    return st == PB_OK ? pb_report_replay(cli, ret) : st;
+    static pb_status (*const parts[])(pb_cli *, pb_report_facts *) = {
+        read_requirement, read_forecast, count_hours, compare_actuals, ask_auditor,
+        recall_plan, compare_published, pb_report_service, pb_report_replay};
+    for (size_t k = 0; st == PB_OK && k < sizeof parts / sizeof *parts; k++)
+        st = parts[k](cli, ret);
+    return st;
 }
