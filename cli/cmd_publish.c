@@ -61,14 +61,39 @@ static pb_status take_options(pb_cli *cli, const pb_args *args, pb_publish_in *i
     return st;
 }
 
-static pb_status print_json(pb_cli *cli, const pb_publish_result *r, bool dry_run)
+/* What a dry run found, as in changes.csv. */
+static json_t *changes_json(const pb_change_list *l, const pb_zone *z)
 {
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < l->n; i++) {
+        const pb_change_item *it = &l->at[i];
+        char t[4][32];
+        json_t *row = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s?}", "agent", it->agent, "name", it->name, "change",
+                                pb_change_word(it), "title", it->new_end_s > 0 ? it->title : it->old_title,
+                                "old_start", pb_change_time(it, z, it->old_start_s, t[0]), "old_end",
+                                pb_change_time(it, z, it->old_end_s, t[1]), "new_start",
+                                pb_change_time(it, z, it->new_start_s, t[2]), "new_end",
+                                pb_change_time(it, z, it->new_end_s, t[3]), "with", it->with);
+        if (json_array_append_new(list, row) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static pb_status print_json(pb_cli *cli, const pb_publish_result *r, const pb_publish_in *in)
+{
+    json_t *changes = in->dry_run ? changes_json(r->changes, in->ws->team.zone) : NULL;
+    if (in->dry_run && !changes)
+        return PB_ERR_NOMEM;
     return pb_print_json(
-        cli, json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "dry_run", (int)dry_run, "calendars",
+        cli, json_pack("{s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o*}", "dry_run", (int)in->dry_run, "calendars",
                        (json_int_t)r->n_agents, "entries", (json_int_t)r->n_events, "added",
                        (json_int_t)r->n_added, "moved", (json_int_t)r->n_moved, "changed",
                        (json_int_t)r->n_changed, "removed", (json_int_t)r->n_removed, "swapped",
-                       (json_int_t)r->n_swapped, "files_changed", (json_int_t)r->n_files_changed));
+                       (json_int_t)r->n_swapped, "files_changed", (json_int_t)r->n_files_changed,
+                       "changes", changes));
 }
 
 static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_result *r)
@@ -77,7 +102,7 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     pb_status st = PB_OK;
     pb_text_init(&t, NULL);
     if (cli->json) {
-        st = print_json(cli, r, in->dry_run);
+        st = print_json(cli, r, in);
     } else if (in->dry_run) {
         pb_changes_csv(&t, r->changes, in->ws->team.zone, in->stamp_s);
         if (t.status == PB_OK)

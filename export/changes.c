@@ -110,7 +110,7 @@ static int64_t earliest(const pb_change_item *it)
     return it->old_start_s;
 }
 
-static const char *word_of(const pb_change_item *it)
+const char *pb_change_word(const pb_change_item *it)
 {
     static const char *const words[] = {"added", "moved", "changed", "removed"};
     return it->with ? "swapped" : words[it->what];
@@ -127,15 +127,14 @@ static pb_date date_of(const pb_change_item *it, const pb_zone *z, int64_t utc_s
     return date;
 }
 
-static void put_time(pb_text *out, const pb_change_item *it, const pb_zone *z, int64_t utc_s,
-                     bool given)
+char *pb_change_time(const pb_change_item *it, const pb_zone *z, int64_t utc_s, char buf[static 32])
 {
-    char buf[32] = "", day[11];
-    if (given && it->all_day)
-        snprintf(buf, sizeof buf, "%s", pb_date_format((pb_date)(utc_s / 86400), day));
-    else if (given)
+    *buf = '\0';
+    if (utc_s != 0 && it->all_day)
+        pb_date_format((pb_date)(utc_s / 86400), buf);
+    else if (utc_s != 0)
         pb_zone_format(z, utc_s, buf);
-    pb_csv_field(out, buf, true);
+    return buf;
 }
 
 void pb_changes_csv(pb_text *out, const pb_change_list *l, const pb_zone *zone, int64_t stamp_s)
@@ -143,18 +142,18 @@ void pb_changes_csv(pb_text *out, const pb_change_list *l, const pb_zone *zone, 
     pb_text_puts(out, "agent,name,change,date,title,old_start,old_end,new_start,new_end,with,lead_h\n");
     for (size_t i = 0; i < l->n; i++) {
         const pb_change_item *it = &l->at[i];
-        bool had = it->old_end_s > 0, has = it->new_end_s > 0;
-        char day[11];
+        bool has = it->new_end_s > 0;
+        char day[11], buf[32];
         pb_csv_field(out, it->agent, true);
         pb_csv_field(out, it->name, true);
-        pb_csv_field(out, word_of(it), true);
+        pb_csv_field(out, pb_change_word(it), true);
         pb_csv_field(out, pb_date_format(date_of(it, zone, has ? it->new_start_s : it->old_start_s),
                                          day), true);
         pb_csv_field(out, has ? it->title : it->old_title, true);
-        put_time(out, it, zone, it->old_start_s, had);
-        put_time(out, it, zone, it->old_end_s, had);
-        put_time(out, it, zone, it->new_start_s, has);
-        put_time(out, it, zone, it->new_end_s, has);
+        pb_csv_field(out, pb_change_time(it, zone, it->old_start_s, buf), true);
+        pb_csv_field(out, pb_change_time(it, zone, it->old_end_s, buf), true);
+        pb_csv_field(out, pb_change_time(it, zone, it->new_start_s, buf), true);
+        pb_csv_field(out, pb_change_time(it, zone, it->new_end_s, buf), true);
         pb_csv_field(out, it->with ? it->with : "", true);
         pb_csv_real(out, (double)(earliest(it) - stamp_s) / 3600.0, 1);
         pb_csv_end(out);

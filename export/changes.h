@@ -22,6 +22,11 @@ typedef struct pb_change_list {
     pb_change_item *at; /* libc array, texts in the arena it was filled from */
 } pb_change_list;
 
+/* added, moved, changed, removed, swapped */
+const char *pb_change_word(const pb_change_item *it);
+/* One of the item's times as a date (all-day) or a date and time of the zone; "" where it is 0. Returns buf. */
+char *pb_change_time(const pb_change_item *it, const pb_zone *z, int64_t utc_s, char buf[static 32]);
+
 /* Adds a change of an agent, texts copied to the arena. Breaks and days off are left out. */
 PB_MUST_USE pb_status pb_changes_add(pb_arena *a, pb_change_list *l, const char *agent,
                                      const char *name, const pb_change *c);

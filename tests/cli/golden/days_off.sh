@@ -29,6 +29,7 @@ with open("out/roster.csv", "w", newline="") as f:
     w.writerows(rows)
 P
 paiban publish --dry-run --quiet | cut -d, -f1-4
+paiban publish --dry-run --quiet --json | sed -n "/changes\":/,/}/p"
 # a pinned day off stays with its note when the week is planned again
 grep -c 'off by hand' out/roster.csv
 paiban plan --quiet
