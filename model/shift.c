@@ -18,13 +18,13 @@ const char pb_shift_kind_names[] = KIND_NAMES;
 
 const pb_column pb_shift_columns[] = {
     [SHIFT] = {"shift", "班次|班次名称|shift_id", PB_CELL_TEXT, true, 1, 100, NULL},
-    [KIND] = {"kind", "班次类型|类型|班别", PB_CELL_ENUM, true, 0, 0, KIND_NAMES},
+    [KIND] = {"kind", "班次类型|类型|班别|类别|班类", PB_CELL_ENUM, true, 0, 0, KIND_NAMES},
     [START] = {"start", "开始|上班|上班时间|开始时间", PB_CELL_MINUTE, true, 0, 1439, NULL},
     [END] = {"end", "结束|下班|下班时间|结束时间", PB_CELL_MINUTE, true, 0, 1440, NULL},
     [START_LATEST] = {"start_latest", "最晚开始|最晚上班", PB_CELL_MINUTE, false, 0, 1440, NULL},
     [START_STEP] = {"start_step", "开始间隔|间隔分钟", PB_CELL_INT, false, 5, 720, NULL},
     [DAYS] = {"days", "适用日|星期|适用日期", PB_CELL_TEXT, false, 0, 500, NULL},
-    [UNPAID_BREAK] = {"unpaid_break_min", "用餐分钟|不计薪休息|用餐时长", PB_CELL_INT, false, 0, 480,
+    [UNPAID_BREAK] = {"unpaid_break_min", "用餐分钟|不计薪休息|用餐时长|无薪休息分钟|休息分钟|午休分钟", PB_CELL_INT, false, 0, 480,
                       NULL},
     [BREAK_EARLIEST] = {"break_earliest", "用餐最早|最早用餐", PB_CELL_MINUTE, false, 0, 1440, NULL},
     [BREAK_LATEST] = {"break_latest", "用餐最晚|最晚用餐", PB_CELL_MINUTE, false, 0, 1440, NULL},
