@@ -7,13 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LONGEST_GAP_DAYS = 31 };
+
 /* --- what is known before --- */
+
+/* A wrong year in one date would make the roster decide, and empty, all the days in between. */
+static pb_status check_gaps(pb_publisher *p)
+{
+    const pb_roster *r = p->in->roster;
+    for (size_t i = 1; i < r->n && p->in->first == PB_DATE_NONE && p->in->last == PB_DATE_NONE; i++) {
+        char before[11], after[11];
+        if (r->at[i].date - r->at[i - 1].date <= LONGEST_GAP_DAYS)
+            continue;
+        pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, PB_N_("where this is meant, say --from and --to"),
+                    PB_N_("the roster says nothing between %s and %s: is a date wrong?"),
+                    pb_date_format(r->at[i - 1].date, before), pb_date_format(r->at[i].date, after));
+        return PB_ERR_INPUT;
+    }
+    return PB_OK;
+}
 
 static pb_status check_period(pb_publisher *p)
 {
     pb_date from = p->in->roster->first, to = p->in->roster->last;
     if (p->first <= p->last && (p->in->roster->n == 0 || (p->first <= from && to <= p->last)))
-        return PB_OK;
+        return check_gaps(p);
     pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL,
                 PB_N_("the roster has days outside the period that is to be published"));
     return PB_ERR_INPUT;

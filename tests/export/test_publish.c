@@ -353,6 +353,22 @@ static void bad_rosters(void **state)
     world_close(&w);
 }
 
+/* A slip in a year is no reason to empty all the weeks up to it. */
+static void a_wrong_year(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 400);
+    week(&w);
+    world_duty(&w, monday() + 366, 0, 540, 1020);
+    assert_int_equal(world_publish(&w, T0), PB_ERR_INPUT);
+    assert_null(world_file(&w, "published.csv"));
+    w.in.first = monday();
+    w.in.last = monday() + 399;
+    assert_int_equal(world_publish(&w, T0), PB_OK);
+    world_close(&w);
+}
+
 static void holidays(void **state)
 {
     (void)state;
@@ -390,6 +406,7 @@ int main(void)
         cmocka_unit_test(lost_tokens),
         cmocka_unit_test(revoke_and_rotate),
         cmocka_unit_test(bad_rosters),
+        cmocka_unit_test(a_wrong_year),
         cmocka_unit_test(holidays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
