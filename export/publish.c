@@ -30,6 +30,11 @@ static pb_status check_gaps(pb_publisher *p)
 static pb_status check_period(pb_publisher *p)
 {
     pb_date from = p->in->roster->first, to = p->in->roster->last;
+    if (p->first == PB_DATE_NONE || p->last == PB_DATE_NONE) {
+        pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, PB_N_("say with --from and --to which days it empties"),
+                    PB_N_("the roster has no rows"));
+        return PB_ERR_INPUT;
+    }
     if (p->first <= p->last && (p->in->roster->n == 0 || (p->first <= from && to <= p->last)))
         return check_gaps(p);
     pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL,
@@ -336,12 +341,13 @@ static pb_status prepare(pb_publisher *p)
     const pb_team *team = &in->ws->team;
     p->first = in->first != PB_DATE_NONE ? in->first : in->roster->first;
     p->last = in->last != PB_DATE_NONE ? in->last : in->roster->last;
-    p->horizon = p->first - PB_HORIZON_DAYS;
+    bool dated = p->first != PB_DATE_NONE && p->last != PB_DATE_NONE; /* else check_period refuses */
+    p->horizon = dated ? p->first - PB_HORIZON_DAYS : 0;
     p->domain = pb_team_setting(team, "calendar_domain", "paiban");
     p->organizer = pb_arena_printf(p->a, "mailto:%s",
                                    pb_team_setting(team, "calendar_organizer", "roster@paiban.invalid"));
     /* Whole years, so that the zone's text does not change from week to week. */
-    pb_ical_zone_fit_years(team->zone, p->horizon, p->last, &p->zone);
+    pb_ical_zone_fit_years(team->zone, p->horizon, dated ? p->last : 0, &p->zone);
     p->one = pb_arena_new(NULL);
     p->group = pb_arena_new(NULL);
     p->changes = PB_NEW(p->a, pb_change_list);

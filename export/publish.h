@@ -59,8 +59,8 @@ typedef struct pb_publish_result {
 } pb_publish_result;
 
 /*
- * Publishes. PB_ERR_INPUT, diagnosed, with nothing written: a month without rows inside a roster whose days are
- * not given, overlapping duties of one agent, a
+ * Publishes. PB_ERR_INPUT, diagnosed, with nothing written: no rows, or a month without rows, in a roster whose
+ * days are not given, overlapping duties of one agent, a
  * duty of more than 24 h, a lost ledger without adopt, a fall by more than half without
  * allow_shrink, an unreadable calendar, an unknown agent to revoke. PB_ERR_INTERNAL: a calendar
  * read back differed.

@@ -369,6 +369,26 @@ static void a_wrong_year(void **state)
     world_close(&w);
 }
 
+/* A roster of no rows empties only what it is told to. */
+static void no_rows(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 7);
+    week(&w);
+    assert_int_equal(world_publish(&w, T0), PB_OK);
+    char *before = world_digest(&w);
+    world_clear(&w);
+    w.roster.first = w.roster.last = PB_DATE_NONE;
+    assert_int_equal(world_publish(&w, T1), PB_ERR_INPUT);
+    assert_string_equal(world_digest(&w), before);
+    w.in.first = monday();
+    w.in.last = monday();
+    assert_int_equal(world_publish(&w, T1), PB_OK);
+    assert_int_equal(w.result.n_removed, 2);
+    world_close(&w);
+}
+
 static void holidays(void **state)
 {
     (void)state;
@@ -407,6 +427,7 @@ int main(void)
         cmocka_unit_test(revoke_and_rotate),
         cmocka_unit_test(bad_rosters),
         cmocka_unit_test(a_wrong_year),
+        cmocka_unit_test(no_rows),
         cmocka_unit_test(holidays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
