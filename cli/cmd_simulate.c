@@ -167,6 +167,8 @@ static int deliver(pb_cli *cli, const pb_args *args, const pb_staff_input *in,
     for (int32_t q = 0; q < r->n_queues; q++)
         if (r->all[q].contacts > 0)
             say_queue(cli, &in->w.queues.at[q], &r->all[q]);
+        else
+            pb_say(cli, PB_N_("%s: no contacts"), in->w.queues.at[q].id);
     int code = PB_EXIT_DONE;
     if (cli->json && strcmp(pb_arg_text(args, "output", ""), "-") != 0)
         code = json_result(cli, in, r);

@@ -123,6 +123,27 @@ static pb_status put_queue(pb_cli *cli, pb_staffing *s, const pb_grid *g, const 
     return status;
 }
 
+/* Deferred work has no table but an answer: in time or not. */
+static pb_status say_deferred(pb_cli *cli, const pb_staffing *s, const pb_staff_input *in, int32_t queue,
+                              int32_t agents)
+{
+    const pb_grid *g = &in->forecast.grid;
+    const char *id = in->w.queues.at[queue].id;
+    pb_deferred_answer a;
+    char start[32];
+    pb_status status = pb_staffing_deferred(s, queue, agents, &a);
+    if (status != PB_OK)
+        return status;
+    if (a.first_late < 0)
+        pb_say(cli, PB_N_("%s: with %d agents while it is open all work is done in time; %.0f agent-minutes are left "
+                          "at the end, not yet due"), id, (int)agents, a.left_min);
+    else
+        pb_say(cli, PB_N_("%s: with %d agents while it is open the first work is late by the end of the slot %s: "
+                          "%.0f agent-minutes; %.0f are left at the end"), id, (int)agents,
+               pb_zone_format(g->zone, pb_grid_start_s(g, a.first_late), start), a.late_min, a.left_min);
+    return PB_OK;
+}
+
 static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_staff_input *in)
 {
     int32_t agents = what_if_agents(cli, pb_arg_text(args, "what-if", ""));
@@ -133,9 +154,14 @@ static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_st
     pb_text_init(&t, pb_arena_allocator(cli->arena));
     pb_text_puts(&t, "start,queue,agents,offered_erl,service_level,answer_rate,asa_s,occupancy\n");
     pb_status status = PB_OK;
-    for (int32_t q = 0; q < in->w.queues.n && status == PB_OK; q++)
-        if ((only < 0 || q == only) && in->w.queues.at[q].channel != PB_DEFERRED)
+    for (int32_t q = 0; q < in->w.queues.n && status == PB_OK; q++) {
+        if (only >= 0 && q != only)
+            continue;
+        if (in->w.queues.at[q].channel == PB_DEFERRED)
+            status = say_deferred(cli, s, in, q, agents);
+        else
             status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, &t);
+    }
     if (status == PB_OK)
         status = t.status;
     if (status == PB_OK && fwrite(t.bytes, 1, t.n, cli->out) != t.n)

@@ -9,7 +9,7 @@
 enum {
     QUEUE, CHANNEL, SERVICE_LEVEL, WITHIN_S, ANSWER_RATE, ASA_S, MAX_OCCUPANCY, PATIENCE_S,
     CONCURRENCY, AHT_S, DEADLINE_H, MIN_AGENTS, OPENS, CLOSES, SHRINKAGE, UNPLANNED, PRIORITY,
-    FIRST_REPLY_S, CHAT_TIMES, BACKLOG, N_COLUMNS
+    FIRST_REPLY_S, CHAT_TIMES, REPLIES, REPLY_S, BACKLOG, N_COLUMNS
 };
 
 const pb_column pb_queue_columns[] = {
@@ -37,6 +37,8 @@ const pb_column pb_queue_columns[] = {
     [PRIORITY] = {"priority", "优先级", PB_CELL_INT, false, 0, 9, NULL},
     [FIRST_REPLY_S] = {"first_reply_s", "首响|首次响应时长|首响秒数", PB_CELL_REAL, false, 1e-6, 86400, NULL},
     [CHAT_TIMES] = {"chat_times", "分档处理时长", PB_CELL_TEXT, false, 0, 2000, NULL},
+    [REPLIES] = {"replies", "回复次数|每会话回复数", PB_CELL_REAL, false, 1, 1000, NULL},
+    [REPLY_S] = {"reply_s", "单次回复用时|回复秒数", PB_CELL_REAL, false, 1e-6, 86400, NULL},
     [BACKLOG] = {"backlog", "积压|积压量", PB_CELL_REAL, false, 0, 1e9, NULL},
 };
 const size_t pb_n_queue_columns = N_COLUMNS;
@@ -114,6 +116,7 @@ static pb_status take_times(pb_table *t, const pb_row *row, pb_queue *q)
                            PB_N_("write the seconds with 1, 2, 3 … chats open; more chats must not mean "
                                  "less done"),
                            PB_N_("expected handle times such as 300;340;420, found \"%s\""), c->text);
+            q->n_chat_times = 0;
             return PB_OK;
         }
         before = (q->n_chat_times + 1) / v;
@@ -121,6 +124,18 @@ static pb_status take_times(pb_table *t, const pb_row *row, pb_queue *q)
     }
     q->chat_times_s = times;
     return PB_OK;
+}
+
+/* Replies and their work: both or none, and no more work than the lone chat lasts. */
+static void check_replies(pb_table *t, const pb_row *row, const pb_queue *q)
+{
+    double lone_s = q->n_chat_times > 0 ? q->chat_times_s[0] : q->aht_s;
+    if (row->cells[REPLIES].given != row->cells[REPLY_S].given)
+        PB_TABLE_ERROR(t, row, REPLIES, PB_N_("give both columns or none"),
+                       PB_N_("queue \"%s\" has only one of replies and reply_s"), q->id);
+    else if (q->replies * q->reply_s > lone_s * (1 + 1e-9))
+        PB_TABLE_ERROR(t, row, REPLY_S, PB_N_("reply_s is the agent's own work for one reply, without the customer's time"),
+                       PB_N_("queue \"%s\": replies × reply_s is more than a chat lasts"), q->id);
 }
 
 static void check_queue(pb_table *t, const pb_row *row, const pb_queue *q)
@@ -140,6 +155,7 @@ static void check_queue(pb_table *t, const pb_row *row, const pb_queue *q)
     if (c[CONCURRENCY].given && q->concurrency > 1 && q->channel != PB_CHAT)
         PB_TABLE_WARN(t, row, CONCURRENCY, NULL,
                       PB_N_("only chats run at once; the concurrency of \"%s\" is not used"), q->id);
+    check_replies(t, row, q);
     if (strpbrk(q->id, ";+") || strstr(q->id, "\xef\xbc\x9b"))
         PB_TABLE_ERROR(t, row, QUEUE, PB_N_("these characters separate queues in lists"),
                        PB_N_("the name \"%s\" contains ; or +"), q->id);
@@ -178,6 +194,8 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
         st = take_weekly(t, row, UNPLANNED, &q->shrinkage_unplanned);
     q->priority = (int)pb_cell_int(&c[PRIORITY], 0);
     q->first_reply_s = pb_cell_real(&c[FIRST_REPLY_S], NAN);
+    q->replies = pb_cell_real(&c[REPLIES], NAN);
+    q->reply_s = pb_cell_real(&c[REPLY_S], NAN);
     q->backlog = pb_cell_real(&c[BACKLOG], 0);
     if (st == PB_OK)
         st = take_times(t, row, q);
@@ -228,6 +246,8 @@ static void write_queue(const pb_queue *q, pb_text *out)
         pb_text_printf(&opens, "%s%s", i ? ";" : "", pb_real_format(q->chat_times_s[i], number));
     }
     pb_write_text(out, &opens);
+    pb_write_real(out, q->replies > 0 ? q->replies : NAN);
+    pb_write_real(out, q->reply_s > 0 ? q->reply_s : NAN);
     pb_write_real(out, q->backlog);
     pb_text_done(&opens);
     pb_text_done(&closes);

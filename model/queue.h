@@ -35,6 +35,8 @@ typedef struct pb_queue {
     double first_reply_s; /* 首响: mean time until a chat's first reply, at most */
     int n_chat_times;     /* 0 = not given */
     const double *chat_times_s; /* handle time with 1, 2 … chats open, i / time not falling */
+    double replies;       /* replies of an agent in a chat; <= 0 or NAN = not given */
+    double reply_s;       /* agent's own work for one of them, seconds; <= 0 or NAN = not given */
     double backlog;       /* deferred work: contacts at hand when the plan starts; default 0 */
 } pb_queue;
 
@@ -48,7 +50,7 @@ int32_t pb_queue_find(const pb_queues *q, const char *id); /* -1 = unknown */
 
 /*
  * Reads queues.csv. Errors beside the cells' own: two rows for a queue, service_level without
- * within_s (or the reverse), a deferred queue without deadline_h, closing without opening times,
+ * within_s (or the reverse), replies without reply_s (or the reverse) or more of them than a chat lasts, a deferred queue without deadline_h, closing without opening times,
  * more than PB_MAX_QUEUES, a name with ';' or '+'. On PB_ERR_INPUT *ret holds what could be read,
  * for checks of other tables only; other failures leave it alone.
  */

@@ -60,6 +60,16 @@ pb_status pb_chat_from_aht(double aht_s, double at_once, pb_chat_agent *ret)
     return status;
 }
 
+pb_status pb_chat_set_replies(pb_chat_agent *a, double replies, double reply_s)
+{
+    if (!(replies >= 1) || !(reply_s > 0))
+        return PB_ERR_DOMAIN;
+    a->replies = replies;
+    a->work_s = replies * reply_s;
+    a->think_s = fmax(1 / a->rate_per_s[0] / replies - reply_s, 0);
+    return PB_OK;
+}
+
 /* D(n): n chats spread evenly over the agents. */
 static double deaths(const pb_chat_agent *a, int32_t agents, int64_t n)
 {

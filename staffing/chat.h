@@ -47,6 +47,10 @@ PB_MUST_USE pb_status pb_chat_from_times(const double *aht_s, int n_levels, doub
  * service level where it was measured at full load, far too bright where it was measured with one. */
 PB_MUST_USE pb_status pb_chat_from_aht(double aht_s, double at_once, pb_chat_agent *ret);
 
+/* Makes the mean time to a reply known, of an agent whose times are: the customer's time is what a lone chat
+ * leaves over (at least 0). replies >= 1, reply_s > 0; else PB_ERR_DOMAIN, a untouched. */
+PB_MUST_USE pb_status pb_chat_set_replies(pb_chat_agent *a, double replies, double reply_s);
+
 typedef struct pb_chat_case {
     double chats_per_s;     /* >= 0 */
     double patience_s;      /* until the chat is taken; > 0; NAN = for ever */

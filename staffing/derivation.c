@@ -99,6 +99,22 @@ static void tell_policy(pb_teller *t)
     }
 }
 
+/* What the first reply of a chat is judged by. */
+static void tell_replies(pb_teller *t)
+{
+    if (t->q->channel != PB_CHAT)
+        return;
+    if (t->q->replies > 0 && t->q->reply_s > 0)
+        tell(t, "replies",
+             pb_arena_printf(t->a, tr(t, PB_N_("Each chat has %.4g replies of %.4g s of the agent's work; the rest of a "
+                                               "lone chat is the customer's time.")),
+                             t->q->replies, t->q->reply_s));
+    else if (t->q->first_reply_s > 0)
+        tell(t, "replies",
+             pb_arena_printf(t->a, "%s", tr(t, PB_N_("How fast agents reply is not known (columns replies and reply_s): "
+                                                     "the first reply is judged by the wait for an agent alone."))));
+}
+
 static void tell_model(pb_teller *t)
 {
     if (t->q->channel == PB_CHAT && t->q->n_chat_times > 0)
@@ -126,9 +142,16 @@ static void tell_model(pb_teller *t)
                                                                  "than real callers need."))));
 }
 
-static const char *verdict(const pb_teller *t, const pb_service *s)
+/* Where the replies' pace is not known, the wait for an agent. */
+static double first_reply(const pb_pool_service *g)
+{
+    return isnan(g->first_reply_s) ? g->s.asa_s : g->first_reply_s;
+}
+
+static const char *verdict(const pb_teller *t, const pb_pool_service *g)
 {
     pb_targets targets = pb_queue_targets(t->q, &t->s->opt);
+    const pb_service *s = &g->s;
     switch (pb_targets_broken(&targets, s)) {
     case PB_REASON_SERVICE_LEVEL:
         return pb_arena_printf(t->a, tr(t, PB_N_("too few: the service level target is %.4g %%")),
@@ -149,38 +172,52 @@ static const char *verdict(const pb_teller *t, const pb_service *s)
     case PB_REASON_MIN_AGENTS:
         break;
     }
+    if (t->q->channel == PB_CHAT && first_reply(g) > targets.first_reply_s)
+        return pb_arena_printf(t->a, tr(t, PB_N_("too few: the first reply may take %.4g s")),
+                               targets.first_reply_s);
     return tr(t, PB_N_("every target is met"));
 }
 
 /* What so many agents give at the staffed load; false: nothing comes. */
-static bool give_at(pb_teller *t, int32_t agents, pb_service *ret)
+static bool give_at(pb_teller *t, int32_t agents, pb_pool_service *ret)
 {
     pb_pool_room room;
-    pb_pool_service give = {0};
-    *ret = give.s;
+    *ret = (pb_pool_service){.reply_delay_s = NAN, .first_reply_s = NAN};
     if (t->walk && t->k->contacts > 0) {
-        t->status = pb_walk_try(t->walk, agents, ret);
+        t->status = pb_walk_try(t->walk, agents, &ret->s);
         return t->status == PB_OK;
     }
     t->status = pb_pool_fill(t->s, (pb_skillset)1 << t->queue, t->slot, PB_STAFFED, &room);
     if (t->status != PB_OK || !(room.pool.load_erl > 0))
         return false;
-    t->status = pb_pool_give(&room.pool, agents, &give);
-    *ret = give.s;
+    t->status = pb_pool_give(&room.pool, agents, ret);
     return t->status == PB_OK;
 }
 
 static void tell_agents(pb_teller *t, const char *key, int32_t agents)
 {
-    pb_service give, *s = &give;
-    if (agents < 1 || agents > PB_MAX_AGENTS || t->status != PB_OK || !give_at(t, agents, s))
+    pb_pool_service give;
+    const pb_service *s = &give.s;
+    if (agents < 1 || agents > PB_MAX_AGENTS || t->status != PB_OK || !give_at(t, agents, &give))
         return;
     double within_s = t->q->within_s > 0 ? t->q->within_s : 0;
-    tell(t, key,
-         pb_arena_printf(t->a, tr(t, PB_N_("%d agents: %.2f %% are served within %.4g s, %.2f %% are served at all, "
-                                           "mean wait %.3g s, agents busy %.1f %% of the time – %s.")),
-                         (int)agents, 100 * s->service_level, within_s, 100 * s->answer_rate, s->asa_s,
-                         100 * s->occupancy, verdict(t, s)));
+    if (!(within_s > 0))
+        tell(t, key,
+             pb_arena_printf(t->a, tr(t, PB_N_("%d agents: %.2f %% are served without waiting, %.2f %% are served at "
+                                               "all, mean wait %.3g s, agents busy %.1f %% of the time – %s.")),
+                             (int)agents, 100 * s->p_no_wait, 100 * s->answer_rate, s->asa_s,
+                             100 * s->occupancy, verdict(t, &give)));
+    else
+        tell(t, key,
+             pb_arena_printf(t->a, tr(t, PB_N_("%d agents: %.2f %% are served within %.4g s, %.2f %% are served at all, "
+                                               "mean wait %.3g s, agents busy %.1f %% of the time – %s.")),
+                             (int)agents, 100 * s->service_level, within_s, 100 * s->answer_rate, s->asa_s,
+                             100 * s->occupancy, verdict(t, &give)));
+    if (!isnan(give.reply_delay_s))
+        tell(t, "reply",
+             pb_arena_printf(t->a, tr(t, PB_N_("With %d agents a reply takes %.3g s on average; the first one comes %.3g "
+                                               "s after the customer's first words.")),
+                             (int)agents, give.reply_delay_s, give.first_reply_s));
 }
 
 /* Through the day to this slot, with the agents the requirement has. */
@@ -205,6 +242,7 @@ static void tell_live(pb_teller *t, size_t at)
         tell_carried(t);
     tell_policy(t);
     tell_model(t);
+    tell_replies(t);
     tell_agents(t, "fewer", agents - 1);
     tell_agents(t, "enough", agents);
     tell_agents(t, "more", agents + 1);

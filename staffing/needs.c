@@ -4,6 +4,9 @@
 #include "staffing/carry.h"
 #include "staffing/staffing_parts.h"
 
+/* Contacts in hand that need nobody in a slot into which no others come: one such slot in twenty has one. */
+#define PB_TRACE_ERL 0.05
+
 /* Opening hours at the slot's start, unless the calendar closes the day. */
 static bool closed_by_calendar(const pb_calendar *c, pb_date date, int32_t queue)
 {
@@ -53,8 +56,10 @@ static bool lay_load(pb_staffing *s, int32_t queue)
                 return false;
             k->aht_s = 300; /* of no contacts: any number does */
         }
-        if (k->contacts > 0)
+        if (k->contacts > 0 && !k->open && q->channel != PB_DEFERRED) {
             k->open = true; /* who is forecast must be served, whatever the hours say */
+            k->after_hours = true;
+        }
         k->own_erl = k->contacts / s->slot_s[i] * k->aht_s;
     }
     return true;
@@ -105,6 +110,8 @@ static pb_status lay_carry(pb_staffing *s, int32_t queue)
     for (size_t i = 0; i < n && status == PB_OK; i++) {
         if (s->opt.slot_by_slot)
             carry[i] = (pb_carry){k[i].own_erl, k[i].own_erl, k[i].own_erl};
+        if (!(contacts[i] > 0) && carry[i].start_erl < PB_TRACE_ERL)
+            carry[i] = (pb_carry){0, 0, 0};
         k[i].start_erl = carry[i].start_erl;
         k[i].middle_erl = carry[i].middle_erl;
         k[i].end_erl = carry[i].end_erl;
@@ -113,12 +120,74 @@ static pb_status lay_carry(pb_staffing *s, int32_t queue)
     return status;
 }
 
-pb_status pb_chat_of_queue(const pb_queue *q, pb_chat_agent *ret)
+pb_status pb_chat_of_queue(const pb_queue *q, double aht_s, pb_chat_agent *ret)
 {
     double at_once = q->concurrency >= 1 ? fmin(q->concurrency, PB_CHAT_LEVELS) : 1;
-    if (q->n_chat_times > 0)
-        return pb_chat_from_times(q->chat_times_s, q->n_chat_times, at_once, ret);
-    return pb_chat_from_aht(q->aht_s > 0 ? q->aht_s : 300, at_once, ret);
+    double alone_s = aht_s > 0 ? aht_s : q->aht_s > 0 ? q->aht_s : 300;
+    pb_status status = q->n_chat_times > 0
+                           ? pb_chat_from_times(q->chat_times_s, q->n_chat_times, at_once, ret)
+                           : pb_chat_from_aht(alone_s, at_once, ret);
+    if (status == PB_OK && q->replies > 0 && q->reply_s > 0)
+        status = pb_chat_set_replies(ret, q->replies, q->reply_s);
+    return status;
+}
+
+/* More than can be staffed at all. */
+static pb_status check_load(const pb_staffing *s, int32_t queue, pb_diags *d)
+{
+    for (int32_t i = 0; i < s->n_slots; i++) {
+        const pb_slot_case *k = pb_staffing_case(s, queue, i);
+        if (k->staffed_erl <= PB_MAX_AGENTS)
+            continue;
+        pb_where where = {"forecast.csv", 0, "contacts"};
+        pb_diag_add(d, PB_ERROR, where, PB_N_("look for contacts or handle times that are too large"),
+                    PB_N_("queue %s: %.0f contacts of %.0f s in one slot keep more than %d agents busy"),
+                    s->queues->at[queue].id, k->contacts * k->factor, k->aht_s, PB_MAX_AGENTS);
+        return PB_ERR_INPUT;
+    }
+    return PB_OK;
+}
+
+static void warn_hours(const pb_staffing *s, int32_t queue, pb_diags *d)
+{
+    const pb_grid *g = &s->f->grid;
+    double contacts = 0;
+    int32_t first = -1;
+    for (int32_t i = s->n_slots - 1; i >= 0; i--)
+        if (pb_staffing_case(s, queue, i)->after_hours) {
+            contacts += pb_staffing_case(s, queue, i)->contacts;
+            first = i;
+        }
+    if (first < 0)
+        return;
+    char start[32];
+    pb_where where = {"queues.csv", 0, "opens"};
+    pb_diag_add(d, PB_WARNING, where, PB_N_("look at opens, closes and calendar.csv, or at the forecast"),
+                PB_N_("queue %s: %.4g contacts are forecast while it is closed, the first at %s; they are "
+                      "staffed all the same"),
+                s->queues->at[queue].id, contacts, pb_zone_format(g->zone, pb_grid_start_s(g, first), start));
+}
+
+/* Targets that say nothing. */
+static void warn_targets(const pb_staffing *s, int32_t queue, pb_diags *d)
+{
+    const pb_queue *q = &s->queues->at[queue];
+    bool comes = false, wait = q->service_level > 0 || q->asa_s > 0 || q->first_reply_s > 0;
+    pb_where where = {"queues.csv", 0, NULL};
+    for (int32_t i = 0; i < s->n_slots && !comes; i++)
+        comes = pb_staffing_case(s, queue, i)->contacts > 0;
+    if (!comes || q->channel == PB_DEFERRED)
+        return;
+    if (!wait && !(q->answer_rate > 0) && !(q->max_occupancy > 0))
+        pb_diag_add(d, PB_WARNING, where,
+                    PB_N_("give service_level with within_s, answer_rate, asa_s or max_occupancy"),
+                    PB_N_("queue %s has no target: it is staffed only so that the work gets done at all"),
+                    q->id);
+    else if (!wait && q->answer_rate > 0 && !(q->patience_s > 0))
+        pb_diag_add(d, PB_WARNING, where, PB_N_("give patience_s"),
+                    PB_N_("queue %s has an answer_rate but no patience_s: nobody ever hangs up then, and the "
+                          "target says nothing"),
+                    q->id);
 }
 
 static pb_status lay_queue(pb_staffing *s, const pb_calendar *c, int32_t queue, pb_diags *d)
@@ -135,8 +204,14 @@ static pb_status lay_queue(pb_staffing *s, const pb_calendar *c, int32_t queue, 
     }
     lay_spread(s, queue);
     pb_status status = lay_carry(s, queue);
+    if (status == PB_OK && q->channel != PB_DEFERRED)
+        status = check_load(s, queue, d);
+    if (status == PB_OK) {
+        warn_hours(s, queue, d);
+        warn_targets(s, queue, d);
+    }
     if (status == PB_OK && q->channel == PB_CHAT)
-        status = pb_chat_of_queue(q, &s->chat[queue]);
+        status = pb_chat_of_queue(q, NAN, &s->chat[queue]);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #define PAIBAN_STAFFING_NEEDS_H
 
 #include "model/model.h"
+#include "staffing/deferred.h"
 #include "staffing/pooling.h"
 
 typedef enum pb_policy {
@@ -24,6 +25,7 @@ typedef struct pb_staffing_options {
 /* What one queue brings to one slot, after all settings have been applied. */
 typedef struct pb_slot_case {
     bool open;             /* opening hours and calendar; a closed slot needs nobody */
+    bool after_hours;      /* open only because contacts are forecast */
     double contacts;       /* forecast's mean */
     double aht_s;
     double own_erl;        /* contacts × aht_s / slot */
@@ -41,7 +43,8 @@ typedef struct pb_staffing pb_staffing;
  * Lays out and checks. Every queue of queues gets a row, one the forecast does not know has no
  * contacts. calendar NULL = no closed days; f, queues, calendar and opt are borrowed for the life of
  * the result. PB_ERR_INPUT (diagnosed): the forecast names an unknown queue, a queue has contacts but no
- * handle time anywhere. PB_ERR_NOMEM.
+ * handle time anywhere, or more than PB_MAX_AGENTS Erlang. Warnings: a queue without a target, one whose
+ * answer rate nothing can break, contacts while it is closed. PB_ERR_NOMEM.
  */
 PB_MUST_USE pb_status pb_staffing_new(pb_arena *a, const pb_forecast *f, const pb_queues *queues,
                                       const pb_calendar *calendar, const pb_staffing_options *opt,
@@ -95,8 +98,14 @@ PB_MUST_USE pb_status pb_staffing_explain(pb_staffing *s, const pb_requirement *
 
 pb_binding pb_binding_of(pb_reason reason);
 
-/* The chat agent of a queue: from chat_times_s where given, else from aht_s alone (300 s where that is
- * missing too). PB_ERR_DOMAIN: times that fall, not after pb_queues_read. */
-PB_MUST_USE pb_status pb_chat_of_queue(const pb_queue *q, pb_chat_agent *ret);
+/* The chat agent of a queue: from chat_times_s where given, else from aht_s alone (the queue's own where aht_s is not
+ * > 0, then 300 s); with the pace of replies where the queue tells it. PB_ERR_DOMAIN: times that fall, not after
+ * pb_queues_read. */
+PB_MUST_USE pb_status pb_chat_of_queue(const pb_queue *q, double aht_s, pb_chat_agent *ret);
+
+/* Deferred work of a queue with so many agents in every open slot: late or not. PB_ERR_DOMAIN: no deferred
+ * queue, agents < 0. PB_ERR_NOMEM. */
+PB_MUST_USE pb_status pb_staffing_deferred(const pb_staffing *s, int32_t queue, int32_t agents,
+                                           pb_deferred_answer *ret);
 
 #endif

@@ -7,14 +7,15 @@ static pb_status give_at(const pb_pool *p, double factor, double within_s, int32
 {
     ret->reply_delay_s = ret->first_reply_s = NAN;
     pb_status status;
+    double load = fmin(factor * p->load_erl, 1e6); /* of the far ends of a spread */
     if (p->chat) {
-        pb_chat_case k = {factor * p->load_erl / p->aht_s, p->patience_s, within_s, p->chat, false};
+        pb_chat_case k = {load / p->aht_s, p->patience_s, within_s, p->chat, false};
         pb_chat_service c;
         status = pb_chat(&k, agents, &c);
         if (status == PB_OK)
             *ret = (pb_pool_service){c.taken, c.reply_delay_s, c.first_reply_s};
     } else {
-        pb_load l = {.load_erl = factor * p->load_erl, .aht_s = p->aht_s,
+        pb_load l = {.load_erl = load, .aht_s = p->aht_s,
                      .patience_s = p->patience_s, .within_s = within_s};
         status = pb_erlang(&l, agents, &ret->s);
     }

@@ -229,9 +229,9 @@ static pb_status fill_level(pb_rows *r, int32_t queue, const double *arrived, co
     return PB_OK;
 }
 
-static pb_status fill_deferred(pb_rows *r, int32_t queue, pb_diags *d)
+/* Cumulative minutes of a deferred queue, before anything is known of open slots. */
+static pb_status lay_work(const pb_staffing *s, int32_t queue, double *arrived, double *due)
 {
-    pb_staffing *s = r->s;
     const pb_queue *q = &s->queues->at[queue];
     size_t n = (size_t)s->n_slots;
     double *contacts = PB_NEW_ARRAY(s->arena, n, double);
@@ -247,8 +247,35 @@ static pb_status fill_deferred(pb_rows *r, int32_t queue, pb_diags *d)
     double backlog = q->backlog;
     pb_deferred_case k = {s->n_slots, contacts, aht_s, s->slot_s, hours * 3600,
                           backlog > 0 && n > 0 ? backlog * aht_s[0] / 60 : 0, hours * 3600};
+    return pb_deferred_rows(&k, arrived, due);
+}
+
+pb_status pb_staffing_deferred(const pb_staffing *s, int32_t queue, int32_t agents,
+                               pb_deferred_answer *ret)
+{
+    if (queue < 0 || queue >= s->n_queues || s->queues->at[queue].channel != PB_DEFERRED || agents < 0)
+        return PB_ERR_DOMAIN;
+    size_t n = (size_t)s->n_slots;
+    double *arrived = PB_NEW_ARRAY(s->arena, n, double), *due = PB_NEW_ARRAY(s->arena, n, double);
+    double *can = PB_NEW_ARRAY(s->arena, n, double);
+    if (!arrived || !due || !can)
+        return PB_ERR_NOMEM;
+    double share = s->queues->at[queue].max_occupancy;
+    for (int32_t i = 0; i < s->n_slots; i++)
+        if (pb_staffing_case(s, queue, i)->open)
+            can[i] = agents * (s->slot_s[i] / 60.0) * (share > 0 ? share : 1);
+    pb_status status = lay_work(s, queue, arrived, due);
+    if (status == PB_OK)
+        pb_deferred_check(s->n_slots, arrived, due, can, NULL, ret);
+    return status;
+}
+
+static pb_status fill_deferred(pb_rows *r, int32_t queue, pb_diags *d)
+{
+    pb_staffing *s = r->s;
+    size_t n = (size_t)s->n_slots;
     double *arrived = r->arrived + (size_t)r->n_deferred * n, *due = r->due + (size_t)r->n_deferred * n;
-    pb_status status = pb_deferred_rows(&k, arrived, due);
+    pb_status status = lay_work(s, queue, arrived, due);
     if (status != PB_OK)
         return status;
     r->deferred_queue[r->n_deferred++] = queue;

@@ -40,14 +40,20 @@ static int32_t column_of(const pb_forecast *f, const pb_queues *queues, int32_t 
     return -1;
 }
 
-static pb_status lay_chat(pb_sim_maker *x, int32_t queue)
+static pb_status lay_chat(pb_sim_maker *x, int32_t queue, double *aht_s)
 {
     const pb_queue *q = &x->queues->at[queue];
     pb_chat_agent *chat = PB_NEW(x->a, pb_chat_agent);
     if (!chat)
         return PB_ERR_NOMEM;
     x->q[queue].chat = chat;
-    return pb_chat_of_queue(q, chat);
+    pb_status status = pb_chat_of_queue(q, NAN, chat);
+    if (status == PB_OK && !chat->assumed) { /* times by the number open hold as they are */
+        int levels = (int)ceil(chat->at_once - 1e-9);
+        for (int32_t i = 0; i < x->f->grid.n_slots; i++)
+            aht_s[i] = levels / chat->rate_per_s[levels - 1];
+    }
+    return status;
 }
 
 /* Days' spread where the forecast has one. */
@@ -83,7 +89,7 @@ static pb_status lay_queue(pb_sim_maker *x, int32_t queue)
     }
     if (column >= 0)
         lay_spread(x, column, s);
-    return q->channel == PB_CHAT ? lay_chat(x, queue) : PB_OK;
+    return q->channel == PB_CHAT ? lay_chat(x, queue, aht_s) : PB_OK;
 }
 
 static pb_status start(pb_sim_maker *x, size_t n_agents, size_t n_windows)

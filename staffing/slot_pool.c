@@ -41,12 +41,14 @@ static pb_status set_chat(const pb_staffing *s, pb_skillset set, const pb_blend 
                           pb_pool_room *room)
 {
     int32_t only = __builtin_ctzll(set);
-    if (!(set & (set - 1)))
-        room->chat = s->chat[only];
     pb_status status = PB_OK;
-    if ((set & (set - 1)) || room->chat.assumed)
+    if (set & (set - 1))
         status = pb_chat_from_aht(room->pool.aht_s, b->per_s > 0 ? b->at_once / b->per_s : 1,
                                   &room->chat);
+    else if (s->chat[only].assumed)
+        status = pb_chat_of_queue(&s->queues->at[only], room->pool.aht_s, &room->chat);
+    else
+        room->chat = s->chat[only];
     room->pool.chat = &room->chat;
     return status;
 }

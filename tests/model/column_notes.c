@@ -30,6 +30,8 @@ const column_note column_notes[] = {
     {"queues.csv", "shrinkage_unplanned", "the same for what is not planned; multiplies with the other", "0", "0.04"},
     {"queues.csv", "priority", "the higher, the sooner a free agent takes its contacts", "0", "5"},
     {"queues.csv", "first_reply_s", "chat: mean time until the first reply, seconds, at most", "no such target", "30"},
+    {"queues.csv", "replies", "chat: replies of the agent in one chat; with reply_s the mean time to a reply becomes known", "the time to a reply is not known", "6"},
+    {"queues.csv", "reply_s", "chat: the agent's own work for one reply, seconds", "the time to a reply is not known", "25"},
     {"queues.csv", "chat_times", "chat: handle times with 1, 2, 3 … chats open, seconds", "aht_s, however many are open", "300;340;420"},
     {"queues.csv", "backlog", "deferred work: contacts at hand when the plan starts", "0", "120"},
 

@@ -240,6 +240,11 @@ static void chat_times(void **state)
     pb_queues_write(&q, &t);
     assert_non_null(strstr(t.bytes, "300;340;420"));
     pb_text_done(&t);
+    test_file(&f, "q.csv", "queue,channel,chat_times,replies,reply_s\nc,chat,300,6,25\nd,chat,,6,25\n", path);
+    assert_int_equal(pb_queues_read(a, path, &q, NULL), PB_OK);
+    assert_true(q.at[0].replies == 6 && q.at[1].reply_s == 25);
+    test_file(&f, "q.csv", "queue,channel,chat_times,replies,reply_s\nc,chat,300,6,60\nd,chat,300,6,\n", path);
+    assert_int_equal(pb_queues_read(a, path, &q, NULL), PB_ERR_INPUT); /* both rows */
     test_file(&f, "q.csv", "queue,channel,chat_times\nc,chat,300;700\n", path); /* more chats, less done */
     assert_int_equal(pb_queues_read(a, path, &q, NULL), PB_ERR_INPUT);
     char many[4000] = "queue,channel\n";

@@ -116,6 +116,69 @@ static void policies_are_in_order(void **state)
     assert_true(need[0] == 96 && need[1] == 99 && need[2] == 104 && need[3] > 108);
 }
 
+/* Targets that say nothing, contacts at closed hours and impossible loads are told. */
+static void what_a_planner_would_trip_over_is_told(void **state)
+{
+    (void)state;
+    world w;
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    pb_requirement r;
+    assert_true(world_make(&w, arena, 1, 1, 10, 300));
+    assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_OK);
+    assert_int_equal(pb_diags_warnings(d), 0);
+    w.contacts[3] = 2; /* at 01:30, closed */
+    assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_OK);
+    assert_int_equal(pb_diags_warnings(d), 1);
+    assert_true(world_need(&r, 0, 3) >= 1);
+    w.contacts[3] = 0;
+    w.queue[0].service_level = w.queue[0].within_s = NAN;
+    assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_OK);
+    assert_int_equal(pb_diags_warnings(d), 2);
+    w.queue[0].answer_rate = 0.9;
+    w.queue[0].patience_s = NAN;
+    assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_OK);
+    assert_int_equal(pb_diags_warnings(d), 3);
+    w.contacts[20] = 1e6;
+    assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_ERR_INPUT);
+    pb_diags_free(d);
+}
+
+/* An open queue into which nothing comes needs nobody once the last contacts are over. */
+static void the_last_traces_need_nobody(void **state)
+{
+    (void)state;
+    world w;
+    assert_true(world_make(&w, arena, 1, 1, 10, 300));
+    for (int i = 30; i < 48; i++)
+        w.contacts[i] = 0;
+    pb_requirement r = make(&w, NULL, NULL);
+    assert_true(world_need(&r, 0, 29) > 0 && world_need(&r, 0, 33) == 0);
+}
+
+static void replies_make_the_first_reply_known(void **state)
+{
+    (void)state;
+    world w;
+    pb_staffing *s;
+    pb_pool_service give;
+    assert_true(world_make(&w, arena, 3, 1, 20, 600));
+    w.queue[2].first_reply_s = 40;
+    w.queue[2].service_level = w.queue[2].within_s = NAN;
+    const double times[] = {400, 500, 640};
+    w.queue[2].chat_times_s = times;
+    w.queue[2].n_chat_times = 3;
+    pb_requirement wait = make(&w, NULL, NULL);
+    w.queue[2].replies = 6;
+    w.queue[2].reply_s = 25; /* a lone chat: 400/6 - 25 = 41.7 s of the customer a reply */
+    pb_requirement full = make(&w, NULL, NULL);
+    assert_true(world_need(&full, 2, 30) > world_need(&wait, 2, 30));
+    assert_int_equal(pb_staffing_new(arena, &w.f, &w.queues, NULL, NULL, &s, NULL), PB_OK);
+    assert_int_equal(pb_staffing_give(s, 2, 30, 60, &give), PB_OK);
+    assert_close(give.reply_delay_s, 25, 0.5, "a reply of an agent with one chat");
+    assert_int_equal(pb_staffing_give(s, 2, 30, 1, &give), PB_OK);
+    assert_close(give.reply_delay_s, 640 / 6.0 - (400 / 6.0 - 25), 0.2, "a reply of an agent with three");
+}
+
 static void chat_uses_places(void **state)
 {
     (void)state;
@@ -156,11 +219,27 @@ static void work_that_cannot_be_in_time_is_told(void **state)
     world w;
     assert_true(world_make(&w, arena, 4, 1, 1, 600));
     w.contacts[3 * 48 + 2] = 5; /* at 01:00, due by 07:30, the queue opens at 08:00 */
+    w.queue[3].deadline_h = 6.5;
     pb_diags *d = pb_diags_new(NULL, NULL);
     pb_requirement r;
     assert_int_equal(world_requirement(&w, NULL, NULL, &r, d), PB_OK);
-    /* contacts open their own slot, so that the work could be done at 01:00: close it by the calendar */
-    assert_int_equal(pb_diags_warnings(d), 0);
+    /* work that may wait opens nothing: it is late, and nobody is asked for at night */
+    assert_int_equal(pb_diags_warnings(d), 1);
+    for (int i = 0; i < 16; i++)
+        assert_true(world_need(&r, 3, i) == 0);
+    pb_staffing *staffing;
+    pb_deferred_answer answer;
+    assert_int_equal(pb_staffing_new(arena, &w.f, &w.queues, NULL, NULL, &staffing, NULL), PB_OK);
+    assert_int_equal(pb_staffing_deferred(staffing, 3, 1000, &answer), PB_OK);
+    assert_int_equal(answer.first_late, 15); /* due from 07:30 on */
+    assert_close(answer.late_min, 50, 1e-9, "minutes late by 08:00");
+    w.contacts[3 * 48 + 2] = 0;
+    assert_int_equal(pb_staffing_new(arena, &w.f, &w.queues, NULL, NULL, &staffing, NULL), PB_OK);
+    assert_int_equal(pb_staffing_deferred(staffing, 3, 3, &answer), PB_OK);
+    assert_int_equal(answer.first_late, -1);
+    assert_int_equal(pb_staffing_deferred(staffing, 3, 0, &answer), PB_OK);
+    assert_true(answer.first_late > 0);
+    assert_int_equal(pb_staffing_deferred(staffing, 0, 3, &answer), PB_ERR_DOMAIN);
     w.queue[3].deadline_h = 0.25; /* shorter than a slot: due before anybody can have done it */
     w.contacts[3 * 48 + 2] = 0;
     w.contacts[3 * 48 + 39] = 40;
@@ -294,6 +373,9 @@ int main(void)
         cmocka_unit_test(a_running_queue_starts_loaded),
         cmocka_unit_test(the_calendar_closes),
         cmocka_unit_test(policies_are_in_order),
+        cmocka_unit_test(what_a_planner_would_trip_over_is_told),
+        cmocka_unit_test(the_last_traces_need_nobody),
+        cmocka_unit_test(replies_make_the_first_reply_known),
         cmocka_unit_test(chat_uses_places),
         cmocka_unit_test(deferred_work_is_handed_on),
         cmocka_unit_test(work_that_cannot_be_in_time_is_told),
