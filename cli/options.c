@@ -69,6 +69,13 @@ const pb_command pb_commands[] = {
            "classes by the law of team.csv; months, quarters and years are counted over all of rosters/. "
            "Where there is an actuals.csv, who was really there is set beside the plan (adherence.csv)."),
      pb_cmd_report},
+    {"hire", "", 0, 0, PB_N_("whom to hire, and when"), "paiban hire",
+     PB_N_("Forecasts a year, staffs it, works out the paid hours that whole shifts need for it, and plans hires month "
+           "by month against them: people leave, hires are paid while they learn, leave has seasons. Prints people, hires and "
+           "missing hours by month, the cost with a proven bound, the month that binds, and what one more point of "
+           "service level would cost; writes out/hiring.csv. contracts.csv says what people could be hired for, "
+           "leave.csv how many are away in which month."),
+     pb_cmd_hire},
     {"run", "", 0, 0, PB_N_("forecast, staff, plan, check, simulate and report in one go"),
      "paiban run",
      PB_N_("Runs the whole chain on a workspace, in one process: each stage is the command of that name "
@@ -107,6 +114,17 @@ const pb_option pb_options[] = {
      PB_N_("why AGENT works as out/roster.csv says on DATE: what anything else would cost, and whom")},
     {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("also write the mixed-integer programme, for other solvers")},
+    {"hire", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
+     PB_N_("the first day (default: the first of the month after the history)")},
+    {"hire", "months", 0, PB_ARG_INT, "N", 1, 12, NULL, PB_N_("months to plan (default 12)")},
+    {"hire", "attrition", 0, PB_ARG_REAL, "SHARE", 0, 0.9, NULL,
+     PB_N_("share of the people that leaves each month (default 2%)")},
+    {"hire", "short-price", 0, PB_ARG_REAL, "PRICE", 0, 1000000, NULL,
+     PB_N_("price of an agent-hour missing (default: that of rule short_cover)")},
+    {"hire", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
+     PB_N_("where the table goes (default: out/hiring.csv); - is standard output")},
+    {"hire", "time-limit", 't', PB_ARG_SECONDS, "TIME", 0.1, 86400, NULL,
+     PB_N_("how long to solve, for each of the two plans (default 20s)")},
     {"plan check", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("the requirement (default: out/requirement.csv)")},
     {"plan check", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL, PB_N_("the first day")},

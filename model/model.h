@@ -7,6 +7,7 @@
 #include "model/calendar.h"
 #include "model/extras.h"
 #include "model/forecast_table.h"
+#include "model/hiring.h"
 #include "model/history.h"
 #include "model/people.h"
 #include "model/published.h"

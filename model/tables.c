@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/tables.h"
 
+#include "model/hiring.h"
+
 pb_table_info pb_table_info_of(size_t i)
 {
     const pb_table_info tables[PB_N_TABLES] = {
@@ -17,6 +19,8 @@ pb_table_info pb_table_info_of(size_t i)
         {"activities.csv", pb_activity_columns, pb_n_activity_columns},
         {"roster.csv", pb_roster_columns, pb_n_roster_columns},
         {"actuals.csv", pb_actual_columns, pb_n_actual_columns},
+        {"contracts.csv", pb_contract_columns, pb_n_contract_columns},
+        {"leave.csv", pb_leave_columns, pb_n_leave_columns},
         {"out/forecast.csv", pb_forecast_columns, pb_n_forecast_columns},
         {"out/forecast_spread.csv", pb_spread_columns, pb_n_spread_columns},
         {"out/requirement.csv", pb_requirement_columns, pb_n_requirement_columns},

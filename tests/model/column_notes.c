@@ -135,6 +135,18 @@ const column_note column_notes[] = {
     {"out/forecast_spread.csv", "day_cv", "coefficient of variation common to the day's slots", "", "0.12"},
     {"out/forecast_spread.csv", "slot_cv", "coefficient of variation of each slot beside it", "", "0.08"},
 
+    {"contracts.csv", "contract", "its name", "", "part time"},
+    {"contracts.csv", "hours_per_week", "paid hours a week", "", "20"},
+    {"contracts.csv", "month_cost", "what one person costs a month, in the unit of the prices of rules.csv", "an hour costs 1", "5200"},
+    {"contracts.csv", "hire_cost", "what one hire costs once", "a month's cost", "3000"},
+    {"contracts.csv", "training_months", "months that are paid before the work begins", "1", "2"},
+    {"contracts.csv", "attrition", "share that leaves each month", "--attrition, else 2 %", "3%"},
+    {"contracts.csv", "skills", "queues that such a hire can work on", "all", "phone;chat"},
+    {"contracts.csv", "max_hires", "hires a month, at most", "1000", "4"},
+
+    {"leave.csv", "month", "month of the year, 1 to 12", "", "2"},
+    {"leave.csv", "share", "share of paid hours that people are away then, beyond the queues' shrinkage", "", "20%"},
+
     {"out/requirement.csv", "start", "when the slot starts", "", "2026-11-30T10:00"},
     {"out/requirement.csv", "queue", "the queue, or a set of queues with + between: agents with any of these skills", "", "vip+tech"},
     {"out/requirement.csv", "required", "agents needed at work on contacts", "", "7"},
