@@ -12,9 +12,9 @@
 static bool wait_here(void *ctx, double seconds)
 {
     const pb_cli *cli = ctx;
-    for (double left = seconds; left > 0 && !*cli->interrupted; left -= 0.1) {
-        double piece = left < 0.1 ? left : 0.1;
-        struct timespec t = {0, (long)(piece * 1e9)};
+    enum { PIECE_MS = 100 };
+    for (int64_t left_ms = (int64_t)(seconds * 1000); left_ms > 0 && !*cli->interrupted; left_ms -= PIECE_MS) {
+        struct timespec t = {0, (left_ms < PIECE_MS ? left_ms : PIECE_MS) * 1000000};
         nanosleep(&t, NULL);
     }
     return !*cli->interrupted;

@@ -86,8 +86,8 @@ void pb_forecast_spread_write(const pb_forecast *f, pb_text *out)
             size_t at = (size_t)q * (size_t)f->grid.n_days + (size_t)day;
             pb_write_date(out, f->grid.first + day);
             pb_csv_field(out, f->queues[q], false);
-            pb_write_real(out, f->day_cv[at]);
-            pb_write_real(out, f->slot_cv[at]);
+            pb_write_computed(out, f->day_cv[at]);
+            pb_write_computed(out, f->slot_cv[at]);
             pb_csv_end(out);
         }
 }

@@ -168,7 +168,7 @@ void pb_forecast_write(const pb_forecast *f, pb_text *out)
             pb_csv_field(out, pb_zone_format(f->grid.zone, pb_grid_start_s(&f->grid, (int32_t)s), start), false);
             pb_csv_field(out, f->queues[q], false);
             for (int i = 0; i < N_VALUES; i++)
-                pb_write_real(out, columns[i] ? columns[i][(size_t)q * n_slots + s] : NAN);
+                pb_write_computed(out, columns[i] ? columns[i][(size_t)q * n_slots + s] : NAN);
             pb_csv_end(out);
         }
 }

@@ -165,7 +165,7 @@ void pb_requirement_write(const pb_requirement *r, pb_text *out)
             pb_csv_field(out, pb_zone_format(r->grid.zone, pb_grid_start_s(&r->grid, (int32_t)s), start), false);
             pb_csv_field(out, r->names[q], false);
             for (int i = 0; i < N_VALUES; i++)
-                pb_write_real(out, columns[i] ? columns[i][at] : NAN);
+                pb_write_computed(out, columns[i] ? columns[i][at] : NAN);
             pb_csv_field(out, r->binding ? pb_binding_name((pb_binding)r->binding[at]) : "", false);
             pb_csv_end(out);
         }

@@ -129,8 +129,8 @@ void pb_deferred_write(const pb_requirement *r, const pb_queues *queues, pb_text
             size_t at = (size_t)i * n_slots + s;
             pb_csv_field(out, pb_zone_format(r->grid.zone, pb_grid_start_s(&r->grid, (int32_t)s), start), false);
             pb_csv_field(out, queues->at[r->deferred_queue[i]].id, false);
-            pb_write_real(out, r->arrived_min[at]);
-            pb_write_real(out, r->due_min[at]);
+            pb_write_computed(out, r->arrived_min[at]);
+            pb_write_computed(out, r->due_min[at]);
             pb_csv_end(out);
         }
 }

@@ -87,6 +87,8 @@ void pb_table_write_header(const pb_column *columns, size_t n, const pb_extras *
 /* The end of a row: its unknown cells and the line end. row = index into extras. */
 void pb_table_write_end(const pb_extras *extras, size_t row, pb_text *out);
 void pb_write_real(pb_text *out, double v); /* a field; empty where NAN */
+/* The same for what a stage worked out: to six decimals, more is not known and hard to read. */
+void pb_write_computed(pb_text *out, double v);
 void pb_write_int(pb_text *out, int64_t v);
 void pb_write_date(pb_text *out, pb_date d); /* empty where PB_DATE_NONE */
 void pb_write_minute(pb_text *out, int minute);

@@ -2,7 +2,9 @@
 /* Writers' half of model/table.h: fields, enum spellings, order of rows. */
 #include "model/table.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void pb_table_write_header(const pb_column *columns, size_t n, const pb_extras *extras, pb_text *out)
@@ -35,6 +37,22 @@ void pb_write_real(pb_text *out, double v)
 {
     char buf[32];
     pb_csv_field(out, pb_real_format(v, buf), false);
+}
+
+void pb_write_computed(pb_text *out, double v)
+{
+    const long long per_unit = 1000000;
+    char buf[32];
+    if (!(fabs(v) < 1e9)) { /* NAN, too */
+        pb_write_real(out, v);
+        return;
+    }
+    long long millionths = llround(v * (double)per_unit), size = llabs(millionths);
+    int n = snprintf(buf, sizeof buf, "%s%lld.%06lld", millionths < 0 ? "-" : "", size / per_unit, size % per_unit);
+    while (buf[n - 1] == '0')
+        n--;
+    buf[n - (buf[n - 1] == '.')] = '\0';
+    pb_csv_field(out, buf, false);
 }
 
 void pb_write_int(pb_text *out, int64_t v)
