@@ -87,7 +87,7 @@ pb_status pb_report_replay(pb_cli *cli, pb_report_facts *f)
         PB_N_("mean of eight weeks")};
     const pb_forecast_options opt = {.threads = cli->threads};
     pb_backtest test;
-    if (!f->in.history)
+    if (!f->in.history || !f->in.forecast)
         return PB_OK;
     pb_status st = pb_forecast_backtest(cli->arena, &f->history, &f->ws.calendar, &f->ws.queues, ORIGINS,
                                         REPLAY_DAYS, &opt, &test, NULL);

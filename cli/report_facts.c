@@ -40,8 +40,6 @@ static pb_status read_forecast(pb_cli *cli, pb_report_facts *f)
 {
     char *path = in_workspace(cli, "out/forecast.csv");
     char *spread = in_workspace(cli, "out/forecast_spread.csv");
-    const char *const *files;
-    size_t n_files = 0;
     if (!path || !spread)
         return PB_ERR_NOMEM;
     if (!pb_file_exists(path))
@@ -49,13 +47,19 @@ static pb_status read_forecast(pb_cli *cli, pb_report_facts *f)
     pb_status st = pb_forecast_read(cli->arena, path, &f->ws.team, &f->ws.queues, &f->forecast, cli->diags);
     if (st == PB_OK && pb_file_exists(spread))
         st = pb_forecast_spread_read(cli->arena, spread, &f->forecast, cli->diags);
-    if (st != PB_OK)
-        return st;
-    f->in.forecast = &f->forecast;
-    /* a report without history is still a report */
+    if (st == PB_OK)
+        f->in.forecast = &f->forecast;
+    return st;
+}
+
+/* A report without history is still a report. */
+static pb_status read_history(pb_cli *cli, pb_report_facts *f)
+{
+    const char *const *files;
+    size_t n_files = 0;
     if (pb_history_files(cli->arena, cli->dir, &files, &n_files, NULL) != PB_OK || n_files == 0)
         return PB_OK;
-    st = pb_history_read(cli->arena, files, n_files, &f->ws.team, &f->ws.queues, &f->history, cli->diags);
+    pb_status st = pb_history_read(cli->arena, files, n_files, &f->ws.team, &f->ws.queues, &f->history, cli->diags);
     if (st == PB_OK)
         f->in.history = &f->history;
     return st;
@@ -180,7 +184,7 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
         return st;
     ret->there = pb_timeline_between(&ret->timeline, ret->roster.first - 1, ret->roster.last);
     static pb_status (*const parts[])(pb_cli *, pb_report_facts *) = {
-        read_requirement, read_forecast, count_hours, compare_actuals, ask_auditor,
+        read_requirement, read_forecast, read_history, count_hours, compare_actuals, ask_auditor,
         recall_plan, compare_published, pb_report_service, pb_report_replay};
     for (size_t k = 0; st == PB_OK && k < sizeof parts / sizeof *parts; k++)
         st = parts[k](cli, ret);

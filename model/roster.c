@@ -15,7 +15,7 @@ const pb_column pb_roster_columns[] = {
     [QUEUE] = {"queue", "队列|技能组", PB_CELL_TEXT, false, 0, 200, NULL},
     [ACTIVITIES] = {"activities", "活动|事项", PB_CELL_TEXT, false, 0, 2000, NULL},
     [PINNED] = {"pinned", "锁定|固定", PB_CELL_BOOL, false, 0, 0, NULL},
-    [NOTE] = {"note", "备注|说明", PB_CELL_TEXT, false, 0, 2000, NULL},
+    [NOTE] = {"note", "备注|说明", PB_CELL_TEXT, false, 0, 20000, NULL},
 };
 const size_t pb_n_roster_columns = N_COLUMNS;
 
