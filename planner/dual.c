@@ -14,6 +14,7 @@ enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20, ROSTERS = 
 
 /* The first step: a price per person missing, in units of a typical price. */
 #define STEP 5.0
+#define LONG_STEP 30.0
 /* Not worth another round: a share of the bound. */
 #define ENOUGH 1e-4
 
@@ -142,7 +143,7 @@ typedef struct pace {
 static void follow(dual *t, pace *c, int64_t value)
 {
     double got = (double)value / t->e->scale - t->best;
-    if (got > 0.1 * c->promised) {
+    if (got > 0) {
         c->vain = 0;
         take_centre(t, value);
         if (got > 0.25 * c->promised && t->b.t < 1e3 * c->first)
@@ -173,20 +174,24 @@ static pb_status dual_round(dual *t, pace *c, int round)
     return PB_OK;
 }
 
-/* The centre to begin with, and its value. */
+/* The centre to begin with: the prices known or none, whichever bounds better. */
 static pb_status dual_begin(dual *t)
 {
     engine *e = t->e;
-    int64_t value;
-    for (int32_t r = 0; r < e->p->n_rows; r++)
-        t->b.y[r] = e->have_root_y ? (double)e->root_y[r] / e->scale : 0.0;
+    bool known = e->have_root_y;
     if (e->best.cost != INT64_MAX)
         take_roster(t, &e->best);
-    pb_status st = evaluate(t, &value);
-    if (st != PB_OK || t->infeasible >= 0)
-        return st;
-    take_centre(t, value);
-    take_columns(t);
+    for (int i = known ? 1 : 0; i >= 0; i--) {
+        int64_t value;
+        for (int32_t r = 0; r < e->p->n_rows; r++)
+            t->b.y[r] = i > 0 ? (double)e->root_y[r] / e->scale : 0.0;
+        pb_status st = evaluate(t, &value);
+        if (st != PB_OK || t->infeasible >= 0)
+            return st;
+        if ((double)value / e->scale > t->best)
+            take_centre(t, value);
+        take_columns(t);
+    }
     return PB_OK;
 }
 
@@ -256,9 +261,9 @@ static pb_status rosters(dual *t, pb_arena *a, pb_rng *rng)
 static pb_status dual_rounds(dual *t, int rounds, double until)
 {
     engine *e = t->e;
-    pace c = {.first = STEP};
+    pace c = {.first = e->loose ? LONG_STEP : STEP};
     c.promised = e->best.cost == INT64_MAX ? fabs(t->best) * 0.1 : (double)e->best.cost - t->best;
-    t->b.t = STEP;
+    t->b.t = c.first;
     for (int i = 0; i < rounds && t->infeasible < 0 && !eng_over(e) && !eng_done(e); i++) {
         if ((until > 0 && eng_time(e) > until) || c.promised < ENOUGH * fabs(t->best))
             break;

@@ -33,7 +33,7 @@ static pb_engine_status answer(const engine *e, int32_t infeasible)
     return e->opt->stop != NULL && e->opt->stop(e->opt->ctx) ? PB_ENGINE_INTERRUPTED : PB_ENGINE_LIMIT;
 }
 
-/* First rosters; for a large plan its bound, and the start once more from the bound's prices. */
+/* First rosters; for a large plan its bound, and rosters rounded from it. */
 static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
 {
     eng_worker *w = &e->workers[0];
@@ -47,9 +47,8 @@ static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
     pb_arena_reset(w->arena);
     if (st != PB_OK || *ret_infeasible >= 0 || !eng_large(e))
         return st;
-    st = eng_dual(e, rng, DUAL_ROUNDS, e->opt->seconds * 0.4, ret_infeasible);
-    if (st == PB_OK && *ret_infeasible < 0 && e->loose && !eng_over(e) && !eng_done(e))
-        st = eng_start(e, w, rng, ret_infeasible);
+    double now = eng_time(e), limit = e->opt->seconds;
+    st = eng_dual(e, rng, DUAL_ROUNDS, limit > 0 ? now + 0.35 * (limit - now) : 0, ret_infeasible);
     pb_arena_reset(w->arena);
     return st;
 }
