@@ -28,6 +28,14 @@ def timed(command, env):
     return time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+def with_icalendar():
+    """An interpreter that has python-icalendar: this one, or the distribution's."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if subprocess.run([python, "-c", "import icalendar"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return python
+    sys.exit("python-icalendar is not installed (Debian: python3-icalendar)")
+
+
 def peer(folder):
     import icalendar
     zone = zoneinfo.ZoneInfo("Asia/Shanghai")
@@ -69,6 +77,7 @@ def main():
         peer(sys.argv[2])
         return
     paiban, agents, days = os.path.abspath(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    python = with_icalendar() if "--peer" in sys.argv else None
     base = tempfile.mkdtemp(prefix="paiban-bench-")
     try:
         scenario = os.path.join(HERE, "..", "tests", "export", "scenario.py")
@@ -81,7 +90,7 @@ def main():
             print(f"{agents} agents x {days} days, {name:8} {wall:7.2f} s wall {cpu:7.2f} s cpu {mib:7.1f} MiB peak"
                   f" {1000 * cpu / agents:6.2f} ms {1024 * mib / agents:6.1f} KiB an agent", flush=True)
         if "--peer" in sys.argv:
-            wall, cpu, mib = timed([sys.executable, __file__, "--write", base], env)
+            wall, cpu, mib = timed([python, __file__, "--write", base], env)
             print(f"{agents} agents x {days} days, python-icalendar writes only: {wall:.2f} s wall {cpu:.2f} s cpu "
                   f"{mib:.1f} MiB peak")
     finally:
