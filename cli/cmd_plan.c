@@ -292,6 +292,8 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     if (pb_arg_given(args, "why"))
         return pb_why_answer(cli, args, &r->ws, &r->req, &r->opt);
     s = pb_rules_warn(cli, &r->ws, r->opt.first, r->opt.n_days);
+    if (!s && !pb_arg_given(args, "output")) /* two searches in one folder would undo each other */
+        s = pb_cli_lock(cli);
     if (s)
         return pb_exit_of(s);
     pb_print_diags(cli); /* before the solving, not after */
