@@ -112,6 +112,38 @@ static pb_status compare_actuals(pb_cli *cli, pb_report_facts *f)
                           f->in.forecast, f->in.attendance, &f->months);
 }
 
+/* The rules in force with what the auditor found of each; the last row stands for what holds without a
+ * rule. */
+static pb_status list_rules(pb_cli *cli, pb_report_facts *f, const pb_audit *audit)
+{
+    const pb_rules *rules = &f->ws.rules;
+    pb_report_rule *list = PB_NEW_ARRAY(cli->arena, rules->n + 1, pb_report_rule);
+    if (!list)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < rules->n; i++) {
+        const pb_rule *r = &rules->at[i];
+        list[i] = (pb_report_rule){.text = pb_arena_printf(cli->arena, pb_tr(f->in.lang, pb_rule_info_of(r->name)->sentence),
+                                                           r->value_text),
+                                   .who = r->who.kind == PB_WHO_ALL ? pb_tr(f->in.lang, PB_N_("all")) : r->who_text, .source = r->source, .hard = r->hard};
+        if (!list[i].text)
+            return PB_ERR_NOMEM;
+    }
+    list[rules->n] = (pb_report_rule){
+        .text = pb_tr(f->in.lang, PB_N_("absences, employment, times of shifts and breaks, skills, one duty at a time; "
+                                        "contract hours, weekly limits and requests without a row")),
+        .who = pb_tr(f->in.lang, PB_N_("all")), .source = "", .hard = true};
+    for (size_t i = 0; i < audit->n; i++) {
+        const pb_finding *x = &audit->at[i];
+        pb_report_rule *r = &list[x->rule >= 0 ? (size_t)x->rule : rules->n];
+        r->n_findings++;
+        r->n_broken += x->hard;
+        r->cost += (double)x->cost / 1000.0;
+    }
+    f->in.n_rules = rules->n + 1;
+    f->in.rules = list;
+    return PB_OK;
+}
+
 static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
 {
     pb_audit audit;
@@ -135,10 +167,11 @@ static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
         if (!list[i].text)
             return PB_ERR_NOMEM;
     }
+    st = list_rules(cli, f, &audit);
     f->in.n_findings = audit.n;
     f->in.findings = list;
     f->in.cost = inside ? (double)audit.cost / 1000.0 : NAN;
-    return PB_OK;
+    return st;
 }
 
 /* The bound belongs to this roster only while its cost is the one that plan saw. */

@@ -24,6 +24,16 @@ typedef struct pb_report_finding {
     double cost;       /* 0 when hard */
 } pb_report_finding;
 
+/* One rule in force, for the audit's summary. */
+typedef struct pb_report_rule {
+    const char *text, *who; /* what it asks, of whom */
+    const char *source;     /* the law's article, or the file and line */
+    bool hard;
+    size_t n_findings;
+    size_t n_broken;        /* of them, those that break what must hold */
+    double cost;            /* of all of them */
+} pb_report_rule;
+
 /* One accuracy line of a backtest. */
 typedef struct pb_report_accuracy {
     const char *method, *queue;
@@ -48,6 +58,8 @@ typedef struct pb_report_input {
     double cost, bound;             /* of the plan; NAN = unknown */
     size_t n_findings;
     const pb_report_finding *findings;
+    size_t n_rules;                 /* in force */
+    const pb_report_rule *rules;
     size_t n_changes;               /* since the last publication */
     const char *const *changes;     /* sentences */
     size_t n_accuracy;
@@ -68,6 +80,7 @@ void pb_report_hours(const pb_report_input *in, pb_text *out);
 void pb_report_counters(const pb_report_input *in, pb_text *out);
 void pb_report_attendance(const pb_report_input *in, pb_text *out);
 void pb_report_months(const pb_report_input *in, pb_text *out);
+void pb_report_audit(const pb_report_input *in, pb_text *out);
 void pb_report_forecast(const pb_report_input *in, pb_text *out);
 
 /* Texts that several parts use. */

@@ -141,7 +141,7 @@ static void headline_cover(const pb_report_input *in, pb_text *out)
 {
     char buf[64];
     double lacking_h = 0, share = covered_share(in, &lacking_h), service = service_share(in);
-    snprintf(buf, sizeof buf, "%.1f %%", 100 * share);
+    snprintf(buf, sizeof buf, "%.1f %%", floor(1000 * share + 1e-6) / 10); /* 100 only where none is short */
     card(out, pb_tr(in->lang, "of the need is covered"), buf, share < 0.95);
     snprintf(buf, sizeof buf, "%.1f h", lacking_h);
     card(out, pb_tr(in->lang, "agent-hours short"), buf, false);
@@ -189,7 +189,8 @@ static void contents(const pb_report_input *in, pb_text *out)
                  {in->counters != NULL, "counters", PB_N_("Month and year so far")},
                  {in->attendance != NULL, "attendance", PB_N_("Plan and attendance")},
                  {in->months && in->months->n, "months", PB_N_("The month's summary")},
-                 {in->forecast != NULL, "forecast", PB_N_("Forecast")}};
+                 {in->forecast != NULL, "forecast", PB_N_("Forecast")},
+                 {true, "audit", PB_N_("Audit")}};
     pb_text_puts(out, "<nav>");
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
         if (!parts[k].there)
@@ -232,19 +233,6 @@ void pb_report_headline(const pb_report_input *in, pb_text *out)
     }
 }
 
-static void signatures(const pb_report_input *in, pb_text *out)
-{
-    static const char *const who[] = {PB_N_("Planned by, date"), PB_N_("Checked by (HR), date"),
-                                      PB_N_("Approved by, date")};
-    pb_text_puts(out, "<div class=\"sign\">");
-    for (int i = 0; i < 3; i++) {
-        pb_text_puts(out, "<div>");
-        pb_markup_text(out, pb_tr(in->lang, who[i]), 0);
-        pb_text_puts(out, "</div>");
-    }
-    pb_text_puts(out, "</div>\n");
-}
-
 void pb_report_html(const pb_report_input *in, pb_text *out)
 {
     const char *code = in->lang && in->lang->code ? in->lang->code : "en";
@@ -273,6 +261,6 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
         pb_report_months(in, out);
     if (in->forecast)
         pb_report_forecast(in, out);
-    signatures(in, out);
+    pb_report_audit(in, out);
     pb_text_puts(out, "</main>\n</body>\n</html>\n");
 }

@@ -85,6 +85,7 @@ static const char *const rules[] = {
     ".i80{fill:var(--plan);opacity:.35}\n",
     ".i95{fill:var(--plan);opacity:.18}\n",
     ".sl{fill:none;stroke:var(--sl);stroke-width:1.4}\n",
+    "tbody th.text{white-space:normal;font-weight:400;max-width:26rem}\n",
     "ol.why{padding-left:1.4rem}\n",
     "ol.why li{margin:.2rem 0}\n",
     ".hard{color:var(--lack);font-weight:600}\n",
@@ -103,6 +104,7 @@ static const char *const rules[] = {
     "tfoot{display:table-row-group}tbody th,tfoot th,thead tr:first-child th:first-child{"
     "position:static}.grid td{min-width:0}.wide{font-size:6px}.wide td,.wide th{padding:1px;"
     "white-space:normal}.wide .t{white-space:normal}.wide small{font-size:6px}.wide .m{display:none}"
+    "section{break-before:page}"
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
 };
 

@@ -20,7 +20,7 @@ import recount
 from recount import expect
 
 BAD = '=HYPERLINK("http://evil")<script>alert(1)</script><img src=x onerror=y>"\'><svg onload=z>\u202e\u2066 ]]>&amp;😀'
-ALLOWED = set("""html head meta title style body header h1 h2 h3 p ul ol li b i nav a main div table caption thead tbody tfoot
+ALLOWED = set("""html section head meta title style body header h1 h2 h3 p ul ol li b i nav a main div table caption thead tbody tfoot
 tr th td small span bdi details summary svg defs pattern path rect text figure figcaption""".split())
 ATTRIBUTES = set("""lang charset name content id class scope colspan rowspan tabindex role aria-labelledby aria-label
 aria-hidden title href start style width height viewbox d x y patternunits patterntransform""".split())
