@@ -45,7 +45,7 @@ static double regress(const double *beta, int weekday, const double *wave)
 /* Solves (a + ridge) beta = b for the first n terms by Cholesky's method; the others are 0. */
 static void solve(memory *m, int n)
 {
-    double l[N][N], y[N];
+    double l[N][N] = {{0}}, y[N] = {0};
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
             double sum = m->a[i][j] + (i == j ? ridge[i] : 0);
@@ -135,9 +135,9 @@ static void run_memory(memory *m, const pb_fc_clean *c, const pb_fc_regression *
 
 static double *make_fade(pb_arena *a, double fade, int n)
 {
-    double *f = PB_NEW_ARRAY(a, (size_t)n, double), left = 1;
-    for (int h = 0; f && h < n; h++, left *= fade)
-        f[h] = left;
+    double *f = PB_NEW_ARRAY(a, (size_t)n, double);
+    for (int h = 0; f && h < n; h++)
+        f[h] = h ? f[h - 1] * fade : 1;
     return f;
 }
 

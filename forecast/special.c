@@ -28,30 +28,34 @@ static double beyond_chance(const double *v, int n)
     return noise < mean * mean ? 1 - noise / (mean * mean) : 0;
 }
 
-/* The kinds' pools: median of the open ones, share of closures; both drawn to "no effect" by one.
+/* A kind's pool: median of the open ones, share of closures; both drawn to "no effect" by one.
  * The day before a holiday is mostly like any other: its effect must be beyond chance. */
+static void pool_kind(pb_fc_effects *e, int kind, int rest, double *work)
+{
+    int n = 0, all = 0;
+    for (int i = 0; i < e->n; i++) {
+        const pb_fc_seen_special *x = &e->seen[i];
+        if (x->kind != kind || x->rest != rest)
+            continue;
+        all++;
+        if (!x->shut)
+            work[n++] = x->log_ratio;
+    }
+    e->pool[kind][rest] = n ? median(work, n) * n / (n + 1.0) : 0;
+    if (kind == PB_FC_BEFORE)
+        e->pool[kind][rest] *= beyond_chance(work, n);
+    e->pool_shut[kind][rest] = (all - n) / (all + 1.0);
+    double dev = 0;
+    for (int i = 0; i < n; i++)
+        dev += fabs(work[i] - e->pool[kind][rest]);
+    e->spread[kind][rest] = n >= 3 ? 1.2533 * dev / n : 0.25;
+}
+
 static void pool_kinds(pb_fc_effects *e, double *work)
 {
     for (int kind = 0; kind < PB_FC_N_KINDS; kind++)
-        for (int rest = 0; rest < 2; rest++) {
-            int n = 0, all = 0;
-            for (int i = 0; i < e->n; i++) {
-                const pb_fc_seen_special *x = &e->seen[i];
-                if (x->kind != kind || x->rest != rest)
-                    continue;
-                all++;
-                if (!x->shut)
-                    work[n++] = x->log_ratio;
-            }
-            e->pool[kind][rest] = n ? median(work, n) * n / (n + 1.0) : 0;
-            if (kind == PB_FC_BEFORE)
-                e->pool[kind][rest] *= beyond_chance(work, n);
-            e->pool_shut[kind][rest] = (all - n) / (all + 1.0);
-            double dev = 0;
-            for (int i = 0; i < n; i++)
-                dev += fabs(work[i] - e->pool[kind][rest]);
-            e->spread[kind][rest] = n >= 3 ? 1.2533 * dev / n : 0.25;
-        }
+        for (int rest = 0; rest < 2; rest++)
+            pool_kind(e, kind, rest, work);
 }
 
 pb_status pb_fc_effects_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,

@@ -113,7 +113,7 @@ static pb_status slot_need(pb_rows *r, int32_t queue, int32_t slot, pb_walk *wal
 static pb_status slot_service(pb_rows *r, int32_t queue, int32_t slot, pb_walk *walk, int32_t agents)
 {
     size_t at = cell(r, queue, slot);
-    pb_pool_service give;
+    pb_pool_service give = {0};
     pb_status status = PB_OK;
     put_unknown(r, at);
     if (walk)
@@ -345,7 +345,7 @@ static pb_status fill_set(pb_rows *r, int32_t row)
         r->offered[at] = load;
         r->binding[at] = sum > 0 ? PB_BIND_POOL : PB_BIND_NONE;
         put_unknown(r, at);
-        pb_pool_service give;
+        pb_pool_service give = {0};
         pb_skillset voice = of_channel(r->s, set, PB_VOICE), chat = of_channel(r->s, set, PB_CHAT);
         if (load > 0 && (voice == set || chat == set)) {
             pb_status status = pb_slot_give(r->s, set, i, (int32_t)sum, &give);

@@ -37,11 +37,10 @@ static pb_flow flow_of(const pb_walk *w, int32_t slot)
 /* Long contacts on average, and a busiest slot that is not too much work. */
 static bool pays(const pb_walk *w)
 {
-    double contacts = 0, work = 0, slots = 0, most = 0;
+    double work = 0, slots = 0, most = 0;
     int32_t busiest = -1;
     for (int32_t i = 0; i < w->s->n_slots; i++) {
         const pb_slot_case *k = pb_staffing_case(w->s, w->queue, i);
-        contacts += k->contacts;
         work += k->contacts * k->aht_s;
         slots += k->contacts * w->s->slot_s[i];
         if (k->contacts > 0 && k->staffed_erl > most) {
