@@ -148,7 +148,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     pb_publish_result result;
     pb_mail_preview_run mail;
     pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
-                        .entropy = system_entropy, .lang_of = lang_of, .lang_ctx = cli};
+                        .entropy = system_entropy, .interrupted = cli->interrupted, .lang_of = lang_of, .lang_ctx = cli};
     pb_status st = read_inputs(cli, args, &ws, &roster);
     if (st == PB_OK)
         st = take_options(cli, args, &in);

@@ -178,13 +178,21 @@ static pb_status put_team(pb_publisher *p, const char *team)
     return st;
 }
 
+static bool is_interrupted(pb_publisher *p)
+{
+    if (!p->in->interrupted || !*p->in->interrupted)
+        return false;
+    pb_diag_add(p->d, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL, PB_N_("interrupted; nothing was published"));
+    return true;
+}
+
 static pb_status put_people(pb_publisher *p)
 {
     person *at = NULL;
     size_t n = 0;
     pb_status st = list_people(p, &at, &n);
     for (size_t i = 0; i < n && st == PB_OK; i++) {
-        st = pb_publish_one(p, &at[i].g);
+        st = is_interrupted(p) ? PB_ERR_INPUT : pb_publish_one(p, &at[i].g);
         bool last = i + 1 == n || strcmp(at[i].team, at[i + 1].team) != 0;
         if (st != PB_OK || !last)
             continue;

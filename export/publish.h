@@ -44,6 +44,7 @@ typedef struct pb_publish_in {
     bool all_messages;   /* also for agents who had no calendar before */
     size_t n_revoke, n_rotate;
     const char *const *revoke, *const *rotate; /* agents whose feed is closed, gets a new name */
+    const volatile int *interrupted; /* becomes not 0 at Ctrl-C: nothing is published then; NULL = never */
     pb_entropy entropy;
     void *entropy_ctx;
     const pb_lang *(*lang_of)(void *ctx, const char *code); /* the texts of "zh", "en" */

@@ -369,6 +369,22 @@ static void a_wrong_year(void **state)
     world_close(&w);
 }
 
+static void ctrl_c(void **state)
+{
+    volatile int yes = 1;
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 7);
+    week(&w);
+    assert_int_equal(world_publish(&w, T0), PB_OK);
+    char *before = world_digest(&w);
+    w.duties[0].start_s += 3600;
+    w.in.interrupted = &yes;
+    assert_int_equal(world_publish(&w, T1), PB_ERR_INPUT);
+    assert_string_equal(world_digest(&w), before);
+    world_close(&w);
+}
+
 /* A roster of no rows empties only what it is told to. */
 static void no_rows(void **state)
 {
@@ -427,6 +443,7 @@ int main(void)
         cmocka_unit_test(revoke_and_rotate),
         cmocka_unit_test(bad_rosters),
         cmocka_unit_test(a_wrong_year),
+        cmocka_unit_test(ctrl_c),
         cmocka_unit_test(no_rows),
         cmocka_unit_test(holidays),
     };
