@@ -45,8 +45,9 @@ const pb_command pb_commands[] = {
     {"check", "[ROSTER]", 0, 1, PB_N_("audits any roster, also a hand-made one, against rules and law"),
      "paiban check --rules",
      PB_N_("Judges out/roster.csv, or the roster given, by every rule, and prints each finding with the "
-           "agent, the dates and by how much. The exit code is 1 when a hard rule is broken. --rules "
-           "judges nothing: it lists what each rule means and for how many people."),
+           "agent, the dates and by how much, the duties that show it, and the law's article where one stands "
+           "behind it. The exit code is 1 when a hard rule is broken. --rules judges nothing: it lists what each "
+           "rule means and for whom, and which rules no roster can keep."),
      pb_cmd_check},
     {"simulate", "[ROSTER]", 0, 1, PB_N_("the service a roster will give, with its spread"),
      "paiban simulate --until 1%",

@@ -51,13 +51,25 @@ static double units(pb_money m)
     return (double)m / 1000;
 }
 
+/* A broken rule with where it stands, and the duties that show it. */
+static void tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_finding *f,
+                        const char *text)
+{
+    const char *source = pb_finding_source(cli->arena, ws, f);
+    const char *evidence = pb_finding_evidence(cli->arena, ws, roster, f, cli->lang);
+
+    fprintf(cli->out, "  ! %s  [%s]\n", text, source ? source : "");
+    if (evidence && *evidence)
+        fprintf(cli->out, "      %s\n", evidence);
+}
+
 static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
                         const pb_roster *roster, const pb_audit *audit, bool hard, size_t most, pb_whatif *asked)
 {
     size_t n = 0;
     for (size_t i = 0; i < audit->n; i++) {
         const pb_finding *f = &audit->at[i];
-        const char *text, *bought;
+        const char *text, *bought, *law;
         if (f->hard != hard || f->check == PB_RULE_OVER_COVER)
             continue;
         if (n++ >= most)
@@ -65,11 +77,12 @@ static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
         text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
         if (!text)
             continue;
+        law = f->rule >= 0 && ws->rules.at[f->rule].from_law ? ws->rules.at[f->rule].source : NULL;
         if (hard)
-            fprintf(cli->out, "  ! %s  [%s]\n", text,
-                    f->rule >= 0 ? ws->rules.at[f->rule].source : pb_check_name(f->check));
+            tell_broken(cli, ws, roster, f, text);
         else
-            fprintf(cli->out, "  %8.2f  %s\n", units(f->cost), text);
+            fprintf(cli->out, "  %8.2f  %s%s%s%s\n", units(f->cost), text, law ? "  [" : "", law ? law : "",
+                    law ? "]" : "");
         bought = asked && !hard && n <= BOUGHT ? pb_bought_text(cli, ws, asked, f) : NULL;
         if (bought)
             fprintf(cli->out, "            %s\n", bought);
@@ -95,9 +108,11 @@ static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement
 {
     char from[11], to[11], start[32], end[32];
     const char *text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
-    json_t *o = json_pack("{s:s,s:b,s:s,s:s,s:f,s:f,s:s?}", "check", pb_check_name(f->check), "hard",
+    const char *evidence = pb_finding_evidence(cli->arena, ws, roster, f, cli->lang);
+    json_t *o = json_pack("{s:s,s:b,s:s,s:s,s:f,s:f,s:f,s:f,s:s?,s:s?}", "check", pb_check_name(f->check), "hard",
                           f->hard ? 1 : 0, "from", pb_date_format(f->from, from), "to",
-                          pb_date_format(f->to, to), "by", f->by, "cost", units(f->cost), "text", text);
+                          pb_date_format(f->to, to), "by", f->by, "found", f->found, "limit", f->limit, "cost",
+                          units(f->cost), "text", text, "evidence", evidence && *evidence ? evidence : NULL);
     if (o && f->agent >= 0)
         json_object_set_new(o, "agent", json_string(ws->agents.at[f->agent].id));
     if (o && f->row >= 0)
@@ -108,6 +123,8 @@ static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement
     }
     if (o && f->rule >= 0)
         json_object_set_new(o, "source", json_string(ws->rules.at[f->rule].source));
+    if (o && f->rule >= 0 && ws->rules.at[f->rule].article && *ws->rules.at[f->rule].article)
+        json_object_set_new(o, "article", json_string(ws->rules.at[f->rule].article));
     return o;
 }
 

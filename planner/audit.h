@@ -65,4 +65,13 @@ const char *pb_check_name(int check);
 const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                             const pb_roster *roster, const pb_finding *f, const pb_lang *lang);
 
+/*
+ * The evidence of a finding about a person: the duties concerned, "Thu 11-26 late 15:00-24:00 (8 h); Fri 11-27 early
+ * 08:00-17:00 (8 h)", from the roster and the earlier ones, a dozen at most. "" where there is none; NULL: no memory.
+ */
+const char *pb_finding_evidence(pb_arena *a, const pb_workspace *ws, const pb_roster *roster, const pb_finding *f,
+                                const pb_lang *lang);
+/* Where a finding's rule stands: "rules.csv:4", with the law's article behind it where one is known. */
+const char *pb_finding_source(pb_arena *a, const pb_workspace *ws, const pb_finding *f);
+
 #endif
