@@ -63,33 +63,36 @@ static void tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *ro
         fprintf(cli->out, "      %s\n", evidence);
 }
 
-static size_t tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
-                        const pb_roster *roster, const pb_audit *audit, bool hard, size_t most, pb_whatif *asked)
+/* A priced one, with the law behind it and what it bought. */
+static void tell_priced(pb_cli *cli, const pb_workspace *ws, const pb_finding *f, const char *text, pb_whatif *asked)
+{
+    const char *bought = asked ? pb_bought_text(cli, ws, asked, f) : NULL;
+
+    fprintf(cli->out, "  %8.2f  %s", units(f->cost), text);
+    if (f->rule >= 0 && ws->rules.at[f->rule].from_law)
+        fprintf(cli->out, "  [%s]", ws->rules.at[f->rule].source);
+    fprintf(cli->out, "\n");
+    if (bought)
+        fprintf(cli->out, "            %s\n", bought);
+}
+
+static void tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                      const pb_roster *roster, const pb_audit *audit, bool hard, size_t most, pb_whatif *asked)
 {
     size_t n = 0;
     for (size_t i = 0; i < audit->n; i++) {
         const pb_finding *f = &audit->at[i];
-        const char *text, *bought, *law;
-        if (f->hard != hard || f->check == PB_RULE_OVER_COVER)
-            continue;
-        if (n++ >= most)
+        const char *text;
+        if (f->hard != hard || f->check == PB_RULE_OVER_COVER || n++ >= most)
             continue;
         text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
-        if (!text)
-            continue;
-        law = f->rule >= 0 && ws->rules.at[f->rule].from_law ? ws->rules.at[f->rule].source : NULL;
-        if (hard)
+        if (text && hard)
             tell_broken(cli, ws, roster, f, text);
-        else
-            fprintf(cli->out, "  %8.2f  %s%s%s%s\n", units(f->cost), text, law ? "  [" : "", law ? law : "",
-                    law ? "]" : "");
-        bought = asked && !hard && n <= BOUGHT ? pb_bought_text(cli, ws, asked, f) : NULL;
-        if (bought)
-            fprintf(cli->out, "            %s\n", bought);
+        else if (text)
+            tell_priced(cli, ws, f, text, n <= BOUGHT ? asked : NULL);
     }
     if (n > most)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), n - most);
-    return n;
 }
 
 void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
@@ -97,10 +100,17 @@ void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, 
 {
     if (audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
-    (void)tell_some(cli, ws, req, roster, audit, true, most, NULL);
+    tell_some(cli, ws, req, roster, audit, true, most, NULL);
     if (audit->n > audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
-    (void)tell_some(cli, ws, req, roster, audit, false, most, asked);
+    tell_some(cli, ws, req, roster, audit, false, most, asked);
+}
+
+static void add_rule(json_t *o, const pb_rule *r)
+{
+    json_object_set_new(o, "source", json_string(r->source));
+    if (r->article && *r->article)
+        json_object_set_new(o, "article", json_string(r->article));
 }
 
 static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
@@ -110,21 +120,21 @@ static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement
     const char *text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
     const char *evidence = pb_finding_evidence(cli->arena, ws, roster, f, cli->lang);
     json_t *o = json_pack("{s:s,s:b,s:s,s:s,s:f,s:f,s:f,s:f,s:s?,s:s?}", "check", pb_check_name(f->check), "hard",
-                          f->hard ? 1 : 0, "from", pb_date_format(f->from, from), "to",
-                          pb_date_format(f->to, to), "by", f->by, "found", f->found, "limit", f->limit, "cost",
-                          units(f->cost), "text", text, "evidence", evidence && *evidence ? evidence : NULL);
-    if (o && f->agent >= 0)
+                          (int)f->hard, "from", pb_date_format(f->from, from), "to", pb_date_format(f->to, to), "by",
+                          f->by, "found", f->found, "limit", f->limit, "cost", units(f->cost), "text", text,
+                          "evidence", evidence && *evidence ? evidence : NULL);
+    if (!o)
+        return NULL;
+    if (f->agent >= 0)
         json_object_set_new(o, "agent", json_string(ws->agents.at[f->agent].id));
-    if (o && f->row >= 0)
+    if (f->row >= 0)
         json_object_set_new(o, "row", json_string(req->names[f->row]));
-    if (o && f->from_s) {
+    if (f->from_s) {
         json_object_set_new(o, "start", json_string(pb_zone_format(ws->team.zone, f->from_s, start)));
         json_object_set_new(o, "end", json_string(pb_zone_format(ws->team.zone, f->to_s, end)));
     }
-    if (o && f->rule >= 0)
-        json_object_set_new(o, "source", json_string(ws->rules.at[f->rule].source));
-    if (o && f->rule >= 0 && ws->rules.at[f->rule].article && *ws->rules.at[f->rule].article)
-        json_object_set_new(o, "article", json_string(ws->rules.at[f->rule].article));
+    if (f->rule >= 0)
+        add_rule(o, &ws->rules.at[f->rule]);
     return o;
 }
 
