@@ -42,7 +42,7 @@ static void describe(const pb_fc_queue_forecast *q, int t, int h, pb_forecast_pa
     ret->level = plain_level(&f->blend, t, pb_fc_lead(h), l->weekday, &ret->weekday);
     const double plain = ret->level * ret->weekday;
     ret->season = plain > 0 ? pb_fc_blend_at(&f->blend, t, h, l->weekday) / plain : 1;
-    ret->month = f->month.factor[pb_fc_month_place(d->first + t + h)];
+    ret->month = pb_fc_month_factor(&f->month, t + h);
     ret->today = pb_fc_today_factor(&f->today, t, h);
     const double blended = plain * ret->season * ret->today;
     ret->second = blended > 0 ? pb_fc_guard_at(&f->guard, blended, t, h, l->weekday) / blended : 1;

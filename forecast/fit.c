@@ -135,6 +135,18 @@ static pb_status learn_special(pb_arena *a, const bool rest[7], const pb_fc_fit 
     return st;
 }
 
+/* Takes the day of the month out of the totals; the season is made anew from what is left. */
+static pb_status learn_month(pb_arena *a, pb_fc_fit *f)
+{
+    const pb_status st =
+        pb_fc_month_learn(a, f->days, &f->clean, &f->season, f->off.no_month, &f->month);
+    if (st != PB_OK)
+        return st;
+    for (int t = 0; t < f->days->n_past; t++)
+        f->clean.totals[t] /= pb_fc_month_factor(&f->month, t);
+    return pb_fc_season_make(a, &f->clean, f->days->n_past, !f->off.no_robust, &f->season);
+}
+
 pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches *off,
                          const bool rest[7], const pb_fc_fit *group, pb_fc_fit *ret)
 {
@@ -144,12 +156,8 @@ pb_status pb_fc_fit_make(pb_arena *a, const pb_fc_days *d, const pb_fc_switches 
     pb_status st = pb_fc_clean_days(a, d, off, &f.clean);
     if (st == PB_OK)
         st = pb_fc_season_make(a, &f.clean, d->n_past, !off->no_robust, &f.season);
-    if (st == PB_OK) {
-        pb_fc_month_learn(d, &f.clean, &f.season, off->no_month, &f.month);
-        for (int t = 0; t < d->n_past; t++)
-            f.clean.totals[t] /= f.month.factor[pb_fc_month_place(d->first + t)];
-        st = pb_fc_season_make(a, &f.clean, d->n_past, !off->no_robust, &f.season);
-    }
+    if (st == PB_OK)
+        st = learn_month(a, &f);
     if (st == PB_OK)
         st = learn_special(a, rest, group, &f);
     if (st == PB_OK)
@@ -173,8 +181,7 @@ double pb_fc_fit_usual(const pb_fc_fit *f, int t, int h)
     const int weekday = pb_fc_weekday(f->days, t + h);
     const double blended =
         pb_fc_blend_at(&f->blend, t, h, weekday) * pb_fc_today_factor(&f->today, t, h);
-    return pb_fc_guard_at(&f->guard, blended, t, h, weekday) *
-           f->month.factor[pb_fc_month_place(f->days->first + t + h)];
+    return pb_fc_guard_at(&f->guard, blended, t, h, weekday) * pb_fc_month_factor(&f->month, t + h);
 }
 
 double pb_fc_fit_day(const pb_fc_fit *f, int t, int h)

@@ -28,10 +28,15 @@ static bool find_span(const pb_history *h, const double *y, int end, int *ret_fi
 /* One day's slots by the clock: means of readings that come twice, NAN where nothing is known. */
 static void by_clock(const pb_history *h, const double *y, int day, int n_slots, double *ret)
 {
+    const int32_t first = h->grid.day_slot[day], end = h->grid.day_slot[day + 1];
     double count[288] = {0};
+    for (int s = 0; s < n_slots && end - first == n_slots; s++) /* no clock change */
+        ret[s] = y[first + s] < 0 ? 0 : y[first + s];
+    if (end - first == n_slots)
+        return;
     for (int s = 0; s < n_slots; s++)
         ret[s] = 0;
-    for (int32_t i = h->grid.day_slot[day]; i < h->grid.day_slot[day + 1]; i++) {
+    for (int32_t i = first; i < end; i++) {
         const int s = pb_grid_minute(&h->grid, i) / h->grid.slot_min;
         if (isnan(y[i]) || s < 0 || s >= n_slots)
             continue;

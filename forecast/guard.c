@@ -49,7 +49,8 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_t
                        const pb_fc_regression *r, score *sc)
 {
     const int n = b->n_days;
-    for (int t = n - WEEKS * 7 > FIRST ? n - WEEKS * 7 : FIRST; t < n - 1; t += 2)
+    int t = n - WEEKS * 7 > FIRST ? n - WEEKS * 7 : FIRST;
+    for (t += (n - 1 - t) % 2; t < n - 1; t += 2)
         for (int i = 0; i < N_SCORED; i++) {
             const int h = scored_leads[i];
             if (t + h < n && c->use[t + h] && !isnan(r->level[0][t]))

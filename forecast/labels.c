@@ -93,8 +93,8 @@ static bool leads_to_holiday(const pb_fc_label *l, int n, int t, int step, int r
     return false;
 }
 
-/* Names the ordinary working days around holidays. Reads l, writes only ordinary days. A weekend may
- * lie between the working day before and its holiday; after one it takes the backlog away. */
+/* Names the ordinary working days around holidays. Reads l, writes only ordinary days. A weekend
+ * may lie between the working day before and its holiday; after one it takes the backlog away. */
 static void label_neighbours(pb_fc_label *l, int n, int first_weekday, const bool rest[7])
 {
     enum { REACH = 3 };

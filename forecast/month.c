@@ -52,13 +52,13 @@ static void estimate(const sums *x, double noise, double *ret)
 }
 
 /* Adds (sign 1) or takes away (sign -1) days from … to-1. */
-static void add_days(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_season *s, int from,
-                     int to, double sign, sums *x)
+static void add_days(const pb_fc_clean *c, const pb_fc_season *s, int from, int to, double sign,
+                     const uint8_t *place, sums *x)
 {
     for (int t = from; t < to; t++) {
         double w;
         const double e = residual(c, s, t, &w);
-        const int k = pb_fc_month_place(d->first + t);
+        const int k = place[t];
         x->weight[k] += sign * w;
         x->value[k] += sign * w * e;
     }
@@ -66,7 +66,7 @@ static void add_days(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_seas
 
 /* How much of the factors other months teach shows in each month: the regression's slope, 0 … 1. */
 static double holds(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_season *s, int first,
-                    double noise, const sums *all)
+                    double noise, const uint8_t *place, const sums *all)
 {
     double product = 0, square = 0, f[N];
     for (int from = first; from < d->n_past;) {
@@ -74,11 +74,11 @@ static double holds(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_seaso
         int to = from + pb_date_days_in_month(day.year, day.month) - day.day + 1;
         to = to < d->n_past ? to : d->n_past;
         sums others = *all;
-        add_days(d, c, s, from, to, -1, &others);
+        add_days(c, s, from, to, -1, place, &others);
         estimate(&others, noise, f);
         for (int t = from; t < to; t++) {
             double w;
-            const double e = residual(c, s, t, &w), m = f[pb_fc_month_place(d->first + t)];
+            const double e = residual(c, s, t, &w), m = f[place[t]];
             product += w * e * m;
             square += w * m * m;
         }
@@ -88,11 +88,18 @@ static double holds(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_seaso
     return slope < 0 ? 0 : slope > 1 ? 1 : slope;
 }
 
-void pb_fc_month_learn(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_season *s, bool off,
-                       pb_fc_month *ret)
+pb_status pb_fc_month_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
+                            const pb_fc_season *s, bool off, pb_fc_month *ret)
 {
     enum { FIRST = 14 };
     double count = 0, squares = 0, f[N];
+    const int all_days = d->n_past + d->n_ahead;
+    uint8_t *place = PB_NEW_ARRAY(a, (size_t)all_days, uint8_t);
+    if (!place)
+        return PB_ERR_NOMEM;
+    for (int t = 0; t < all_days; t++)
+        place[t] = (uint8_t)pb_fc_month_place(d->first + t);
+    ret->place = place;
     for (int k = 0; k < N; k++)
         ret->factor[k] = 1;
     for (int t = FIRST; t < d->n_past && !off; t++) {
@@ -102,12 +109,18 @@ void pb_fc_month_learn(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_se
         squares += w * e * e;
     }
     if (count < LEAST_DAYS)
-        return;
+        return PB_OK;
     const double noise = squares / count; /* of a day of weight 1 */
     sums all = {{0}, {0}};
-    add_days(d, c, s, FIRST, d->n_past, 1, &all);
+    add_days(c, s, FIRST, d->n_past, 1, place, &all);
     estimate(&all, noise, f);
-    const double strength = holds(d, c, s, FIRST, noise, &all);
+    const double strength = holds(d, c, s, FIRST, noise, place, &all);
     for (int k = 0; k < N; k++)
         ret->factor[k] = exp(strength * f[k]);
+    return PB_OK;
+}
+
+double pb_fc_month_factor(const pb_fc_month *m, int day)
+{
+    return m->factor[m->place[day]];
 }

@@ -13,10 +13,13 @@ enum { PB_FC_MONTH_PLACES = 31 };
 
 typedef struct pb_fc_month {
     double factor[PB_FC_MONTH_PLACES]; /* about 1 */
+    const uint8_t *place;              /* [n_past + n_ahead] 0 … 30 */
 } pb_fc_month;
 
-void pb_fc_month_learn(const pb_fc_days *d, const pb_fc_clean *c, const pb_fc_season *s, bool off,
-                       pb_fc_month *ret);
+PB_MUST_USE pb_status pb_fc_month_learn(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
+                                        const pb_fc_season *s, bool off, pb_fc_month *ret);
 int pb_fc_month_place(pb_date date); /* 0 … 30 */
+double pb_fc_month_factor(const pb_fc_month *m,
+                          int day); /* of that day of the learnt ones or ahead */
 
 #endif

@@ -12,6 +12,7 @@ static const double alpha = 0.15; /* gain of the residual level */
 /* One memory's running sums and state. Term 0 is the mean, 1 … 7 the weekdays, then the waves. */
 typedef struct memory {
     double keep, fade;
+    double weight; /* of a day learnt now: new days gain weight instead of old ones losing it */
     double a[N][N], b[N], beta[N];
     double level, sd, run;
     double seen, told; /* discounted sums of contacts and of the forecasts a day ahead */
@@ -48,7 +49,7 @@ static void solve(memory *m, int n)
     double l[N][N] = {{0}}, y[N] = {0};
     for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            double sum = m->a[i][j] + (i == j ? ridge[i] : 0);
+            double sum = m->a[i][j] + (i == j ? m->weight * ridge[i] : 0);
             for (int k = 0; k < j; k++)
                 sum -= l[i][k] * l[j][k];
             l[i][j] = i == j ? sqrt(fmax(sum, 1e-9)) : sum / l[j][j];
@@ -93,9 +94,9 @@ static void learn(memory *m, double z, int weekday, const double *wave)
     for (int i = 0; i < N; i++) {
         if (x[i] == 0.0)
             continue;
-        m->b[i] += x[i] * z;
+        m->b[i] += m->weight * x[i] * z;
         for (int j = 0; j <= i; j++)
-            m->a[i][j] += x[i] * x[j];
+            m->a[i][j] += m->weight * x[i] * x[j];
     }
 }
 
@@ -104,13 +105,10 @@ static void forget(memory *m)
     m->level *= m->fade;
     m->seen *= m->keep;
     m->told *= m->keep;
-    for (int i = 0; i < N; i++) {
-        m->b[i] *= m->keep;
-        for (int j = 0; j <= i; j++)
-            m->a[i][j] *= m->keep;
-    }
+    m->weight /= m->keep;
 }
 
+/* Solves anew on every second day, the last one among them. */
 static void run_memory(memory *m, const pb_fc_clean *c, const pb_fc_regression *r, bool season,
                        double *beta, double *level, double *scale)
 {
@@ -124,7 +122,7 @@ static void run_memory(memory *m, const pb_fc_clean *c, const pb_fc_regression *
                 z = robust(m, z, c->weekdays[t], wave);
             learn(m, z, c->weekdays[t], wave);
             seen++;
-            if (seen >= LEARN_DAYS)
+            if (seen >= LEARN_DAYS && (r->n_days - 1 - t) % 2 == 0)
                 solve(m, season && t > SEASON_DAYS ? N : PLAIN);
         }
         memcpy(beta + (size_t)t * N, m->beta, sizeof m->beta);
@@ -149,7 +147,8 @@ pb_status pb_fc_regression_run(pb_arena *a, const pb_fc_clean *c, pb_date first,
     if (!r.wave)
         return PB_ERR_NOMEM;
     for (int k = 0; k < PB_FC_REGRESSIONS; k++) {
-        memory m = {.keep = exp2(-1 / half_life_days[k]), .fade = fades[k], .sd = 0.25};
+        memory m = {
+            .keep = exp2(-1 / half_life_days[k]), .fade = fades[k], .weight = 1, .sd = 0.25};
         r.beta[k] = PB_NEW_ARRAY(a, (size_t)n_days * N, double);
         r.level[k] = PB_NEW_ARRAY(a, (size_t)n_days, double);
         r.fade[k] = make_fade(a, fades[k], all);
