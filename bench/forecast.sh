@@ -21,6 +21,7 @@ for peer in "$@"; do
   method=${peer%%=*} n=${peer##*=}
   for s in $series; do
     case $method in
+    candidate) "${PYTHON:-python3}" bench/forecast_candidate.py "$work" "$s" "$n" ;;
     stlf | tbats) Rscript bench/forecast_peers.R "$work" "$method" "$s" "$n" ;;
     *) "${PYTHON:-python3}" bench/forecast_peers.py "$work" "$method" "$s" "$n" ;;
     esac

@@ -3,7 +3,7 @@
 
 #include "forecast/special.h"
 
-enum { ENDED_DAYS = 14 };
+enum { ENDED_DAYS = 14, BEYOND = 4 /* days after the last one: is it the eve of a holiday? */ };
 
 /* The history's days that hold something: [*ret_first, *ret_last] of its grid, before day `end`. */
 static bool find_span(const pb_history *h, const double *y, int end, int *ret_first, int *ret_last)
@@ -114,7 +114,7 @@ pb_status pb_fc_gather(pb_arena *a, const pb_history *h, int32_t queue, const pb
     double *contacts = PB_NEW_ARRAY(a, (size_t)d->n_past * n, double);
     double *totals = PB_NEW_ARRAY(a, (size_t)d->n_past, double);
     uint8_t *open = PB_NEW_ARRAY(a, all * n, uint8_t);
-    pb_fc_label *labels = PB_NEW_ARRAY(a, all, pb_fc_label);
+    pb_fc_label *labels = PB_NEW_ARRAY(a, all + BEYOND, pb_fc_label);
     if (!contacts || !totals || !open || !labels)
         return PB_ERR_NOMEM;
     for (int t = 0; t < d->n_past; t++)
@@ -124,8 +124,9 @@ pb_status pb_fc_gather(pb_arena *a, const pb_history *h, int32_t queue, const pb
     d->open = open;
     g.ended = total_days(d, totals);
     pb_fc_rest_weekdays(d->first, totals, d->n_past, g.rest);
-    const pb_status st = pb_fc_label_days(a, cal, cal_queue, d->first, d->n_past + d->n_ahead,
-                                          g.rest, labels, &d->n_names, &g.names);
+    const pb_status st =
+        pb_fc_label_days(a, cal, cal_queue, d->first, d->n_past + d->n_ahead + BEYOND, g.rest,
+                         labels, &d->n_names, &g.names);
     if (st != PB_OK)
         return st;
     mark_open(d, hours, h->grid.slot_min, open);

@@ -31,7 +31,7 @@ static bool look_at(const pb_fc_queue_forecast *q, int t, const uint8_t *known, 
     const size_t n = (size_t)f->days->n_slots;
     if (!f->clean.use[t])
         return false;
-    const double day = pb_fc_fit_usual(f, t - 1, 1);
+    const double day = pb_fc_fit_day(f, t - 1, 1);
     const double *p = f->profile + (size_t)f->clean.weekdays[t] * n;
     const double *y = f->clean.contacts + (size_t)t * n;
     *ret = (morning){0, 0, 0, 0};
@@ -74,7 +74,7 @@ static double learn_share(const pb_fc_queue_forecast *q, const uint8_t *known, d
 
 /* The arrays of a forecast once more, so that they may be written. */
 typedef struct copy {
-    double *contacts, *bound[4], *day_cv;
+    double *contacts, *bound[4], *abandoned, *day_cv;
 } copy;
 
 static pb_status copy_forecast(pb_arena *a, const pb_forecast *f, copy *ret)
@@ -86,6 +86,11 @@ static pb_status copy_forecast(pb_arena *a, const pb_forecast *f, copy *ret)
     ret->day_cv = PB_NEW_ARRAY(a, days, double);
     if (!ret->contacts || !ret->day_cv)
         return PB_ERR_NOMEM;
+    ret->abandoned = f->abandoned ? PB_NEW_ARRAY(a, cells, double) : NULL;
+    if (f->abandoned && !ret->abandoned)
+        return PB_ERR_NOMEM;
+    if (f->abandoned)
+        memcpy(ret->abandoned, f->abandoned, cells * sizeof(double));
     memcpy(ret->contacts, f->contacts, cells * sizeof(double));
     memcpy(ret->day_cv, f->day_cv, days * sizeof(double));
     for (int b = 0; b < 4; b++) {
@@ -167,6 +172,8 @@ static void correct(const pb_fc_queue_forecast *q, const pb_forecast *f, int32_t
             pb_fc_spread_slot(&q->spread, c->contacts[k], 1, var - q->spread.day_var[0], bounds);
         for (int b = 0; b < PB_FC_BOUNDS; b++)
             c->bound[b][k] = told ? y[i] : bounds[b];
+        if (c->abandoned && f->contacts[k] > 0)
+            c->abandoned[k] *= c->contacts[k] / f->contacts[k];
     }
     if (q)
         c->day_cv[(size_t)queue * (size_t)f->grid.n_days] = sqrt(var);
@@ -225,6 +232,7 @@ pb_status pb_forecast_intraday(pb_arena *a, const pb_history *h, const pb_calend
     f->high80 = c.bound[1];
     f->low95 = c.bound[2];
     f->high95 = c.bound[3];
+    f->abandoned = c.abandoned;
     f->day_cv = c.day_cv;
     return PB_OK;
 }

@@ -4,7 +4,7 @@
 #include "forecast/aht.h"
 #include "forecast/queue_forecast.h"
 
-enum { LISTED_PER_QUEUE = 64 };
+enum { LISTED_PER_QUEUE = 64, LONG_GAP_DAYS = 14 };
 
 /* Everything a worker needs; results are stored by queue, so threads do not meet. */
 typedef struct job {
@@ -15,9 +15,9 @@ typedef struct job {
     int n_days, n_weeks;
     const pb_forecast_options *opt;
     pb_grid grid;
-    double *contacts, *bounds[PB_FC_BOUNDS], *aht_s, *day_cv, *slot_cv;
+    double *contacts, *bounds[PB_FC_BOUNDS], *aht_s, *abandoned, *day_cv, *slot_cv;
     pb_forecast_total *days, *weeks;
-    int32_t *days_learnt, *n_listed;
+    int32_t *days_learnt, *n_listed, *gap;
     pb_forecast_outlier *listed; /* [queue * LISTED_PER_QUEUE] */
     uint8_t *empty, *ended;      /* [queue] */
     pb_arena **scratch;          /* [worker] */
@@ -91,14 +91,25 @@ static void write_weeks(const job *j, int32_t queue, const pb_fc_queue_forecast 
     }
 }
 
-static void write_aht(const job *j, int32_t queue, const double *by_clock)
+/* By weekday and clock slot to the slots ahead. */
+static void write_by_clock(const job *j, int32_t queue, const double *by_clock, double *ret)
 {
     const int n = PB_MIN_PER_DAY / j->grid.slot_min;
     const size_t at = (size_t)queue * (size_t)j->grid.n_slots;
     for (int day = 0; day < j->n_days; day++)
         for (int32_t i = j->grid.day_slot[day]; i < j->grid.day_slot[day + 1]; i++)
-            j->aht_s[at + (size_t)i] = by_clock[pb_date_weekday(j->from + day) * n +
-                                                pb_grid_minute(&j->grid, i) / j->grid.slot_min];
+            ret[at + (size_t)i] = by_clock[pb_date_weekday(j->from + day) * n +
+                                           pb_grid_minute(&j->grid, i) / j->grid.slot_min];
+}
+
+/* Contacts times the share of them that gives up. work[2 * n], by_clock[7 * n] are scratch. */
+static void write_abandoned(const job *j, int32_t queue, double *work, double *by_clock)
+{
+    const size_t n = (size_t)j->grid.n_slots, at = (size_t)queue * n;
+    pb_fc_abandoned(j->h, queue, j->from, work, by_clock);
+    write_by_clock(j, queue, by_clock, j->abandoned);
+    for (size_t i = at; i < at + n; i++)
+        j->abandoned[i] *= j->contacts[i];
 }
 
 static pb_status forecast_one(void *ctx, size_t item, int worker)
@@ -115,7 +126,7 @@ static pb_status forecast_one(void *ctx, size_t item, int worker)
     if (!work || !aht || !q)
         return PB_ERR_NOMEM;
     pb_fc_aht(j->h, queue, j->from, known ? known->aht_s : NAN, work, aht);
-    write_aht(j, queue, aht);
+    write_by_clock(j, queue, aht, j->aht_s);
     const pb_fc_switches off = pb_fc_switches_of(j->opt);
     pb_status st = pb_fc_gather(a, j->h, queue, j->cal, id, known ? &known->hours : NULL, j->from,
                                 j->n_days, &q->gathered);
@@ -123,6 +134,7 @@ static pb_status forecast_one(void *ctx, size_t item, int worker)
     if (st != PB_OK || j->empty[item])
         return st;
     j->ended[item] = q->gathered.ended;
+    j->gap[queue] = q->gathered.gap;
     st = pb_fc_queue_learn(a, &off, j->group, q);
     for (int day = 0; st == PB_OK && day < j->n_days; day++) {
         pb_fc_day_forecast f = {.mean = work, .bounds = work + n};
@@ -132,6 +144,8 @@ static pb_status forecast_one(void *ctx, size_t item, int worker)
     if (st != PB_OK)
         return st;
     write_weeks(j, queue, q);
+    if (j->abandoned)
+        write_abandoned(j, queue, work, aht);
     j->days_learnt[queue] = q->days_learnt;
     j->n_listed[queue] =
         list_outliers(q, queue, j->grid.slot_min, j->listed + (size_t)queue * LISTED_PER_QUEUE);
@@ -144,7 +158,8 @@ static bool allocate(pb_arena *a, job *j, int n_workers)
     const size_t days = n * (size_t)j->n_days;
     j->contacts = PB_NEW_ARRAY(a, cells, double);
     j->aht_s = PB_NEW_ARRAY(a, cells, double);
-    bool good = j->contacts && j->aht_s;
+    j->abandoned = j->h->abandoned ? PB_NEW_ARRAY(a, cells, double) : NULL;
+    bool good = j->contacts && j->aht_s && (j->abandoned || !j->h->abandoned);
     for (int b = 0; b < PB_FC_BOUNDS; b++) {
         j->bounds[b] = PB_NEW_ARRAY(a, cells, double);
         good = good && j->bounds[b];
@@ -155,12 +170,13 @@ static bool allocate(pb_arena *a, job *j, int n_workers)
     j->weeks = PB_NEW_ARRAY(a, n * (size_t)j->n_weeks, pb_forecast_total);
     j->days_learnt = PB_NEW_ARRAY(a, n, int32_t);
     j->n_listed = PB_NEW_ARRAY(a, n, int32_t);
+    j->gap = PB_NEW_ARRAY(a, n, int32_t);
     j->listed = PB_NEW_ARRAY(a, n * LISTED_PER_QUEUE, pb_forecast_outlier);
     j->empty = PB_NEW_ARRAY(a, n, uint8_t);
     j->ended = PB_NEW_ARRAY(a, n, uint8_t);
     j->scratch = PB_NEW_ARRAY(a, (size_t)n_workers, pb_arena *);
     return good && j->day_cv && j->slot_cv && j->days && j->weeks && j->days_learnt &&
-           j->n_listed && j->listed && j->empty && j->ended && j->scratch;
+           j->n_listed && j->gap && j->listed && j->empty && j->ended && j->scratch;
 }
 
 static void tell(const job *j, pb_diags *d)
@@ -179,6 +195,12 @@ static void tell(const job *j, pb_diags *d)
                 PB_N_("queue %s had no contact in the last two weeks before %s: it is taken "
                       "as closed down, its forecast is 0"),
                 j->h->queues[q], date);
+        else if (j->gap[q] >= LONG_GAP_DAYS)
+            pb_diag_add(d, PB_WARNING, (pb_where){NULL, 0, NULL},
+                        PB_N_("if it has closed down, give it rows of 0 or take it out"),
+                        PB_N_("queue %s: the history tells nothing of the %d days before %s; the "
+                              "forecast goes on from what lay before"),
+                        j->h->queues[q], (int)j->gap[q], date);
     }
 }
 
@@ -199,6 +221,7 @@ static void collect(job *j, pb_forecast *ret, pb_forecast_report *rep)
                          .low95 = j->bounds[PB_FC_LOW95],
                          .high95 = j->bounds[PB_FC_HIGH95],
                          .aht_s = j->aht_s,
+                         .abandoned = j->abandoned,
                          .day_cv = j->day_cv,
                          .slot_cv = j->slot_cv};
 }

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-enum { START, QUEUE, CONTACTS, LOW80, HIGH80, LOW95, HIGH95, AHT_S, N_COLUMNS };
-enum { N_VALUES = N_COLUMNS - CONTACTS };
+enum { START, QUEUE, CONTACTS, LOW80, HIGH80, LOW95, HIGH95, AHT_S, ABANDONED, N_COLUMNS };
+enum { N_VALUES = N_COLUMNS - CONTACTS, AHT = AHT_S - CONTACTS, GAVE_UP = ABANDONED - CONTACTS };
 
 const pb_column pb_forecast_columns[] = {
     [START] = {"start", "开始|时间|时段|timestamp|interval", PB_CELL_TEXT, true, 1, 40, NULL},
@@ -18,6 +18,7 @@ const pb_column pb_forecast_columns[] = {
     [LOW95] = {"low95", "下限95", PB_CELL_REAL, false, 0, 1e9, NULL},
     [HIGH95] = {"high95", "上限95", PB_CELL_REAL, false, 0, 1e9, NULL},
     [AHT_S] = {"aht_s", "平均处理时长|处理时长|aht", PB_CELL_REAL, false, 1e-6, 86400, NULL},
+    [ABANDONED] = {"abandoned", "放弃量|预测放弃量", PB_CELL_REAL, false, 0, 1e9, NULL},
 };
 const size_t pb_n_forecast_columns = N_COLUMNS;
 
@@ -120,19 +121,22 @@ static pb_status arrange(pb_arena *a, const char *path, const forecast_ctx *x,
         if (!(v[i] = PB_NEW_ARRAY(a, size, double)))
             return PB_ERR_NOMEM;
     for (size_t i = 0; i < size; i++)
-        v[N_VALUES - 1][i] = NAN;
+        v[AHT][i] = v[GAVE_UP][i] = NAN;
+    bool gave_up = false;
     for (size_t i = 0; i < n; i++)
         for (int j = 0; j < N_VALUES; j++) {
             double value = items[i].v[j];
-            v[j][places[i]] = isnan(value) && j < N_VALUES - 1 ? items[i].v[0] : value;
+            v[j][places[i]] = isnan(value) && j < AHT ? items[i].v[0] : value;
+            gave_up |= j == GAVE_UP && !isnan(value);
         }
     f.contacts = v[0];
     f.low80 = v[1];
     f.high80 = v[2];
     f.low95 = v[3];
     f.high95 = v[4];
-    f.aht_s = v[5];
-    st = fill_aht(x, path, &f, v[N_VALUES - 1], d);
+    f.aht_s = v[AHT];
+    f.abandoned = gave_up ? v[GAVE_UP] : NULL;
+    st = fill_aht(x, path, &f, v[AHT], d);
     if (st == PB_OK)
         *ret = f;
     return st;
@@ -161,13 +165,15 @@ void pb_forecast_write(const pb_forecast *f, pb_text *out)
     pb_extras none = {0};
     char start[32];
     size_t n_slots = (size_t)f->grid.n_slots;
-    const double *const columns[N_VALUES] = {f->contacts, f->low80, f->high80, f->low95, f->high95, f->aht_s};
-    pb_table_write_header(pb_forecast_columns, N_COLUMNS, &none, out);
+    const double *const columns[N_VALUES] = {f->contacts, f->low80, f->high80, f->low95, f->high95, f->aht_s,
+                                              f->abandoned};
+    const int n_values = f->abandoned ? N_VALUES : GAVE_UP;
+    pb_table_write_header(pb_forecast_columns, (size_t)(CONTACTS + n_values), &none, out);
     for (int32_t q = 0; q < f->n_queues; q++)
         for (size_t s = 0; s < n_slots; s++) {
             pb_csv_field(out, pb_zone_format(f->grid.zone, pb_grid_start_s(&f->grid, (int32_t)s), start), false);
             pb_csv_field(out, f->queues[q], false);
-            for (int i = 0; i < N_VALUES; i++)
+            for (int i = 0; i < n_values; i++)
                 pb_write_computed(out, columns[i] ? columns[i][(size_t)q * n_slots + s] : NAN);
             pb_csv_end(out);
         }

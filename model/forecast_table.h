@@ -13,6 +13,7 @@ typedef struct pb_forecast {
     const double *contacts; /* mean per slot, >= 0; 0 where closed */
     const double *low80, *high80, *low95, *high95;
     const double *aht_s;    /* seconds, > 0; NAN = not known (neither history nor queues.csv tells) */
+    const double *abandoned; /* contacts of the slot that give up, 0 … contacts; NULL = never given */
     /* The spread in a form to draw from: contacts of a slot = Poisson(contacts × D × S), D and S
      * gamma with mean 1 and these coefficients of variation; D is common to a day's slots.
      * Saved beside as out/forecast_spread.csv (date, queue, day_cv, slot_cv). NULL = Poisson only. */
@@ -29,7 +30,7 @@ typedef struct pb_forecast {
  */
 PB_MUST_USE pb_status pb_forecast_read(pb_arena *a, const char *path, const pb_team *team,
                                        const pb_queues *queues, pb_forecast *ret, pb_diags *d);
-/* Every slot of every queue, numbers to the last digit. */
+/* Every slot of every queue, numbers to the last digit; the column abandoned only where f has it. */
 void pb_forecast_write(const pb_forecast *f, pb_text *out);
 
 /* Reads out/forecast_spread.csv into f->day_cv and f->slot_cv (0 where no row stands). */

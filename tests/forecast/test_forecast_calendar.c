@@ -62,7 +62,7 @@ static void days_around_holidays_have_names_of_their_own(void **state)
     assert_int_equal(l[3].kind, PB_FC_HOLIDAY);
     assert_int_equal(l[4].kind, PB_FC_BRIDGE);
     assert_int_equal(l[5].kind, PB_FC_ORDINARY); /* Saturday */
-    assert_int_equal(l[11].kind, PB_FC_BEFORE); /* Friday before a Monday's holiday */
+    assert_int_equal(l[11].kind, PB_FC_BEFORE);  /* Friday before a Monday's holiday */
     assert_int_equal(l[14].kind, PB_FC_HOLIDAY);
     assert_int_equal(l[15].kind, PB_FC_AFTER);
     assert_int_equal(l[19].kind, PB_FC_MAKEUP);
@@ -70,6 +70,49 @@ static void days_around_holidays_have_names_of_their_own(void **state)
     assert_int_equal(l[23].kind, PB_FC_EVENT);
     assert_int_equal(n, 3);
     assert_string_equal(names[l[23].name], "618");
+}
+
+static void the_last_day_asked_for_knows_the_holiday_after_it(void **state)
+{
+    /* Thursday 2026-05-14 is a holiday: Wednesday is its eve, whichever day the forecast ends on */
+    pb_arena *a = arena(state);
+    pb_calendar_row rows[] = {row(2026, 5, 14, PB_DAY_STATUTORY, "ascension")};
+    const pb_calendar cal = {.n = 1, .rows = rows};
+    const pb_date from = pb_date_from_ymd(2026, 5, 13);
+    pb_history h = made_history(a, "UTC", from - 100, 100, 30, office_rate, NULL, true, 3);
+    pb_forecast_parts p;
+    const pb_forecast_options opt = {0};
+    assert_int_equal(pb_forecast_explain(a, &h, &cal, NULL, from, from, 0, &opt, &p, NULL), PB_OK);
+    assert_string_equal(p.special_kind, "day before a holiday");
+    assert_int_equal(pb_forecast_explain(a, &h, &cal, NULL, from, from + 2, 0, &opt, &p, NULL),
+                     PB_OK);
+    assert_string_equal(p.special_kind, "bridge day");
+}
+
+static double eves(pb_date date, int minute, const void *ctx)
+{
+    /* a holiday every fourth Wednesday, nothing then; the day before it half as busy again */
+    const int k = (int)((date - 20456) % 28); /* 20456 = 2026-01-03, a Saturday */
+    return office_rate(date, minute, ctx) * (k == 4 ? 0 : k == 3 ? 1.5 : 1);
+}
+
+static void the_day_before_a_holiday_is_learnt(void **state)
+{
+    pb_arena *a = arena(state);
+    pb_calendar_row rows[12];
+    for (int i = 0; i < 12; i++) {
+        const pb_ymd c = pb_date_ymd(20460 + 28 * i);
+        rows[i] = row(c.year, c.month, c.day, PB_DAY_STATUTORY, "fourth");
+    }
+    const pb_calendar cal = {.n = 12, .rows = rows};
+    const pb_date from = 20460 + 28 * 9 - 3;
+    pb_history h = made_history(a, "UTC", 20450, (int)(from - 20450), 30, eves, NULL, true, 5);
+    pb_forecast f;
+    pb_forecast_report r;
+    forecast_or_fail(a, &h, &cal, NULL, from, 7, false, &f, &r, NULL);
+    assert_near(day_sum(&f, 0, 1), 400, 0.1);  /* Monday */
+    assert_near(day_sum(&f, 0, 2), 600, 0.12); /* Tuesday, the day before */
+    assert_true(day_sum(&f, 0, 3) < 20);
 }
 
 static void a_week_may_rest_on_friday_and_saturday(void **state)
@@ -253,6 +296,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(days_around_holidays_have_names_of_their_own),
         T(a_week_may_rest_on_friday_and_saturday),
+        T(the_last_day_asked_for_knows_the_holiday_after_it),
+        T(the_day_before_a_holiday_is_learnt),
         T(named_days_are_learnt_and_closures_kept_apart),
         T(without_a_calendar_such_days_are_not_seen),
         T(a_new_event_takes_the_uplift_that_is_given),

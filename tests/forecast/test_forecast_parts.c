@@ -150,6 +150,27 @@ static void handle_time_is_a_ratio_of_sums_and_shrinks(void **state)
     pb_arena_free(a);
 }
 
+static void those_who_give_up_are_a_share_of_the_contacts(void **state)
+{
+    (void)state;
+    pb_arena *a = pb_arena_new(NULL);
+    pb_history h = made_history(a, "UTC", FIRST, 60, 60, two_an_hour, NULL, false, 1);
+    double *gave_up = PB_NEW_ARRAY(a, (size_t)h.grid.n_slots, double), work[8 * 24], ret[7 * 24];
+    pb_fc_abandoned(&h, 0, FIRST + 60, work, ret);
+    assert_true(isnan(ret[0]));
+    for (int32_t i = 0; i < h.grid.n_slots; i++) /* everybody at ten, one of ten else */
+        gave_up[i] = pb_grid_minute(&h.grid, i) == 600 ? 1 : 0.2;
+    h.abandoned = gave_up;
+    pb_fc_abandoned(&h, 0, FIRST + 60, work, ret);
+    assert_true(ret[10] > 0.15 && ret[10] < 1);
+    assert_close(ret[0], 0.11, 0.015);
+    pb_forecast f;
+    pb_forecast_report r;
+    forecast_or_fail(a, &h, NULL, NULL, FIRST + 60, 1, false, &f, &r, NULL);
+    assert_close(f.abandoned[0], ret[0] * f.contacts[0], 0.02);
+    pb_arena_free(a);
+}
+
 static void simple_rules_look_only_back(void **state)
 {
     (void)state;
@@ -180,6 +201,7 @@ int main(void)
         cmocka_unit_test(places_in_the_month),
         cmocka_unit_test(profiles_sum_to_one_and_forget),
         cmocka_unit_test(handle_time_is_a_ratio_of_sums_and_shrinks),
+        cmocka_unit_test(those_who_give_up_are_a_share_of_the_contacts),
         cmocka_unit_test(simple_rules_look_only_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,22 @@ static void outages_and_outliers_are_set_aside_and_listed(void **state)
         }
 }
 
+static double night_from_may(pb_date date, int minute, const void *ctx)
+{
+    (void)ctx;
+    return minute >= 480 || date - FIRST >= 120 ? 20 : 0;
+}
+
+static void hours_that_open_for_good_are_no_outage_before(void **state)
+{
+    pb_forecast f;
+    pb_forecast_report r;
+    pb_history h = made_history(arena(state), "UTC", FIRST, 240, 30, night_from_may, NULL, true, 4);
+    forecast_or_fail(arena(state), &h, NULL, NULL, FIRST + 240, 7, false, &f, &r, NULL);
+    assert_int_equal(r.n_outliers, 0);
+    assert_near(day_sum(&f, 0, 0), 960, 0.06);
+}
+
 static void kept_outliers_change_the_forecast(void **state)
 {
     pb_forecast f, kept;
@@ -327,7 +343,10 @@ static void history_that_ended_before_today_is_carried_over_the_gap(void **state
     pb_forecast f;
     pb_forecast_report r;
     pb_history h = made_history(arena(state), "UTC", FIRST, 140, 30, office_rate, NULL, true, 31);
-    forecast_or_fail(arena(state), &h, NULL, NULL, FIRST + 160, 14, false, &f, &r, NULL);
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    forecast_or_fail(arena(state), &h, NULL, NULL, FIRST + 160, 14, false, &f, &r, d);
+    assert_int_equal(pb_diags_count(d), 1); /* twenty days of which nothing is known */
+    pb_diags_free(d);
     assert_office_week(&f, 0.07);
     /* and what lies after `from` is not looked at */
     pb_forecast g;
@@ -364,6 +383,7 @@ int main(void)
         T(kept_outliers_change_the_forecast),
         T(five_days_are_enough_to_begin),
         T(a_queue_of_zeros_gives_zeros_and_says_so),
+        T(hours_that_open_for_good_are_no_outage_before),
         T(mostly_zero_slots_keep_their_mean),
         T(a_queue_that_closed_down_stays_closed),
         T(a_queue_that_opened_late_is_not_held_down_by_its_zeros),

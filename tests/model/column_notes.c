@@ -129,6 +129,7 @@ const column_note column_notes[] = {
     {"out/forecast.csv", "low95", "19 of 20 slots come to lie between low95 and high95", "contacts", "7"},
     {"out/forecast.csv", "high95", "see low95", "contacts", "19"},
     {"out/forecast.csv", "aht_s", "handle time expected, seconds", "the queue's aht_s, else the mean of its rows", "312"},
+    {"out/forecast.csv", "abandoned", "of the contacts, those expected to give up; written where the history tells how many did", "unknown", "0.6"},
 
     {"out/forecast_spread.csv", "date", "the day", "", "2026-11-30"},
     {"out/forecast_spread.csv", "queue", "the queue", "", "vip"},
