@@ -152,7 +152,8 @@ static pb_status forecast_one(void *ctx, size_t item, int worker)
     return PB_OK;
 }
 
-static bool allocate(pb_arena *a, job *j, int n_workers)
+/* What is told by slot and by day. */
+static bool allocate_days(pb_arena *a, job *j)
 {
     const size_t n = (size_t)j->h->n_queues, cells = n * (size_t)j->grid.n_slots;
     const size_t days = n * (size_t)j->n_days;
@@ -168,6 +169,13 @@ static bool allocate(pb_arena *a, job *j, int n_workers)
     j->slot_cv = PB_NEW_ARRAY(a, days, double);
     j->days = PB_NEW_ARRAY(a, days, pb_forecast_total);
     j->weeks = PB_NEW_ARRAY(a, n * (size_t)j->n_weeks, pb_forecast_total);
+    return good && j->day_cv && j->slot_cv && j->days && j->weeks;
+}
+
+/* What is told by queue, and the workers. */
+static bool allocate_queues(pb_arena *a, job *j, int n_workers)
+{
+    const size_t n = (size_t)j->h->n_queues;
     j->days_learnt = PB_NEW_ARRAY(a, n, int32_t);
     j->n_listed = PB_NEW_ARRAY(a, n, int32_t);
     j->gap = PB_NEW_ARRAY(a, n, int32_t);
@@ -175,8 +183,8 @@ static bool allocate(pb_arena *a, job *j, int n_workers)
     j->empty = PB_NEW_ARRAY(a, n, uint8_t);
     j->ended = PB_NEW_ARRAY(a, n, uint8_t);
     j->scratch = PB_NEW_ARRAY(a, (size_t)n_workers, pb_arena *);
-    return good && j->day_cv && j->slot_cv && j->days && j->weeks && j->days_learnt &&
-           j->n_listed && j->gap && j->listed && j->empty && j->ended && j->scratch;
+    return j->days_learnt && j->n_listed && j->gap && j->listed && j->empty && j->ended &&
+           j->scratch;
 }
 
 static void tell(const job *j, pb_diags *d)
@@ -265,7 +273,7 @@ pb_status pb_forecast_make(pb_arena *a, const pb_history *h, const pb_calendar *
     pb_status st = pb_grid_make(a, h->grid.zone, from, n_days, h->grid.slot_min, &j.grid);
     if (st != PB_OK)
         return st;
-    if (!allocate(a, &j, threads))
+    if (!allocate_days(a, &j) || !allocate_queues(a, &j, threads))
         return PB_ERR_NOMEM;
     st = work_all(a, &j, threads);
     if (st != PB_OK)
