@@ -96,6 +96,25 @@ static void free_cell(const pb_report_input *in, int32_t agent, pb_date date, pb
     }
 }
 
+static void day_cell(const pb_report_input *in, int32_t agent, pb_date date, pb_text *out)
+{
+    size_t first, n = pb_roster_find(in->roster, date, agent, &first);
+    const pb_duty *d = n ? &in->roster->at[first] : NULL;
+    bool off = d && d->end_s <= d->start_s;
+    /* a day off because of a leave is a leave */
+    if (!d || (n == 1 && off && !d->pinned && pb_report_absence_on(in->ws, agent, date))) {
+        free_cell(in, agent, date, out);
+        return;
+    }
+    if (d->shift >= 0)
+        pb_text_printf(out, "<td class=\"k%d\">", (int)in->ws->shifts.at[d->shift].kind);
+    else
+        pb_text_puts(out, off ? "<td class=\"soft\">" : "<td>");
+    for (size_t i = 0; i < n; i++)
+        duty_cell(in, d + i, out);
+    pb_text_puts(out, "</td>");
+}
+
 static void agent_row(const pb_report_input *in, int32_t agent, pb_text *out)
 {
     const pb_agent *g = &in->ws->agents.at[agent];
@@ -110,21 +129,8 @@ static void agent_row(const pb_report_input *in, int32_t agent, pb_text *out)
         pb_text_puts(out, "</small>");
     }
     pb_text_puts(out, "</th>");
-    for (pb_date date = in->roster->first; date <= in->roster->last; date++) {
-        size_t first, n = pb_roster_find(in->roster, date, agent, &first);
-        if (!n) {
-            free_cell(in, agent, date, out);
-            continue;
-        }
-        const pb_duty *d = &in->roster->at[first];
-        if (d->shift >= 0)
-            pb_text_printf(out, "<td class=\"k%d\">", (int)in->ws->shifts.at[d->shift].kind);
-        else
-            pb_text_puts(out, "<td>");
-        for (size_t i = 0; i < n; i++)
-            duty_cell(in, &in->roster->at[first + i], out);
-        pb_text_puts(out, "</td>");
-    }
+    for (pb_date date = in->roster->first; date <= in->roster->last; date++)
+        day_cell(in, agent, date, out);
     pb_text_printf(out, "<td class=\"n\">%s</td>", pb_report_hm(w->paid_min, hm));
     int over = isnan(w->contract_min) ? 0 : w->paid_min - (int)lround(w->contract_min);
     pb_text_printf(out, "<td class=\"n\">%s%s</td></tr>\n", over > 0 ? "+" : "",

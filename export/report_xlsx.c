@@ -98,15 +98,13 @@ static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col,
 {
     char buf[96], from[8], to[8];
     size_t first, n = pb_roster_find(b->in->roster, date, agent, &first);
-    if (!n) {
+    const pb_duty *d = n ? &b->in->roster->at[first] : NULL;
+    if (!d || d->end_s <= d->start_s) {
         const pb_absence *away = pb_report_absence_on(b->in->ws, agent, date);
         if (away)
             put_text(ws, row, col, pb_report_absence(b->in->lang, away->kind), b->away);
-        return;
-    }
-    const pb_duty *d = &b->in->roster->at[first];
-    if (d->end_s <= d->start_s) {
-        put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
+        else if (d)
+            put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
         return;
     }
     snprintf(buf, sizeof buf, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
