@@ -3,14 +3,14 @@
 #include "cli/channels.h"
 #include "cli/words.h"
 #include "export/publish.h"
+#include "planner/audit.h"
 
 #include <jansson.h>
 #include <string.h>
 #include <sys/random.h>
 
 enum {
-    NEED = PB_NEED_TEAM | PB_NEED_QUEUES | PB_NEED_CALENDAR | PB_NEED_AGENTS | PB_NEED_SHIFTS |
-           PB_NEED_ABSENCES
+    NEED = PB_NEED_PEOPLE & ~PB_NEED_ACTIVITIES & ~PB_NEED_REQUESTS
 };
 
 static bool system_entropy(void *ctx, void *bytes, size_t n)
@@ -122,12 +122,28 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     return st;
 }
 
+/* Publishing what breaks a rule is the user's right; not knowing it is not. */
+static pb_status warn_of_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster)
+{
+    pb_audit audit;
+    if (roster->n == 0)
+        return PB_OK;
+    pb_status st = pb_audit_roster(cli->arena, ws, NULL, roster, NULL, roster->first,
+                                   roster->last - roster->first + 1, &audit);
+    if (st == PB_OK && audit.n_broken > 0)
+        pb_diag_add(cli->diags, PB_WARNING, (pb_where){NULL, 0, NULL}, PB_N_("`paiban check` names them"),
+                    PB_N_("this roster breaks %zu hard rules"), audit.n_broken);
+    return st;
+}
+
 static pb_status read_inputs(pb_cli *cli, const pb_args *args, pb_workspace *ws, pb_roster *roster)
 {
     pb_status st = pb_arg_given(args, "dry-run") ? PB_OK : pb_cli_lock(cli);
     if (st == PB_OK)
         st = pb_cli_workspace(cli, NEED, ws);
-    return st == PB_OK ? pb_cli_roster(cli, pb_arg_at(args, 0), ws, roster) : st;
+    if (st == PB_OK)
+        st = pb_cli_roster(cli, pb_arg_at(args, 0), ws, roster);
+    return st == PB_OK ? warn_of_broken(cli, ws, roster) : st;
 }
 
 /* Sends what is to be sent. Ctrl-C meanwhile: not all of it was. */

@@ -24,3 +24,7 @@ cd ..
 paiban init quiet --sample tiny --quiet
 paiban run -q -C quiet
 head -n 1 quiet/out/plan.txt quiet/out/check.txt | cut -c 1-16
+# publishing what breaks a rule is allowed, but not silent
+cd quiet
+sed -i '0,/,early,09:00,17:00,[^,]*/s//,early,04:00,23:00,/' out/roster.csv
+paiban publish 2>&1 > /dev/null | grep -c 'hard rules'
