@@ -46,6 +46,17 @@ static void log_line(void *ctx, const char *line)
     (void)fflush(ctx);
 }
 
+/* PB_PART_… of a name; unknown ones leave nothing out. */
+static uint32_t part_of(const char *name)
+{
+    static const char *const names[] = {"ramp", "one-opt", "seeds", "smoothing", "dives", "windows", "pairs", "people", "mip",
+                                        "tree"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (uint32_t)1 << i;
+    return 0;
+}
+
 bool bench_option(bench_options *o, int argc, char **argv, int *i)
 {
     const char *a = argv[*i];
@@ -72,6 +83,8 @@ bool bench_option(bench_options *o, int argc, char **argv, int *i)
         o->seed = strtol(v, NULL, 10);
     else if (strcmp(a, "--solution") == 0)
         o->solution = v;
+    else if (strcmp(a, "--without") == 0)
+        o->without |= part_of(v);
     else if (strcmp(a, "--log") == 0)
         o->log = v;
     else
@@ -90,7 +103,7 @@ int bench_solve(const bench_options *o, const pb_problem *p, pb_choice *roster, 
 {
     FILE *log = o->log != NULL ? fopen(o->log, "w") : o->verbose ? stderr : NULL;
     pb_engine_options opt = {.seconds = o->seconds, .rounds = o->rounds, .gap = o->gap, .seed = (uint64_t)o->seed,
-                           .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
+                           .without = o->without, .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
                            .log = log != NULL ? log_line : NULL, .ctx = log};
     (void)signal(SIGINT, on_interrupt);
     cpu_threads = opt.threads;

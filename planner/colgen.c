@@ -210,7 +210,7 @@ static pb_status cg_round(eng_sub *s, const cg_options *o, round_job *j, int rou
         eng_log(s->e, "round %d lp %.2f bound %lld columns %d added %d", round, s->lp_value,
                 (long long)sub_bound(s), s->n_columns, added);
     *ret_done = settled(s, o, j, added, *smoothing);
-    *smoothing = added > 0 ? o->smoothing : 0.0;
+    *smoothing = added > 0 && eng_uses(s->e, PB_PART_SMOOTHING) ? o->smoothing : 0.0;
     return PB_OK;
 }
 

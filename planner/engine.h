@@ -21,6 +21,20 @@ typedef enum pb_engine_status {
     PB_ENGINE_NONE_FOUND   /* no lawful roster found before the limit */
 } pb_engine_status;
 
+/* Parts of the search that can be left out, to measure what each earns. */
+enum {
+    PB_PART_RAMP = 1,      /* the price-driven start: greedy rosters alone */
+    PB_PART_ONE_OPT = 2,   /* one-person-optimal moves */
+    PB_PART_SEEDS = 4,     /* columns kept from before */
+    PB_PART_SMOOTHING = 8, /* of prices in column generation */
+    PB_PART_DIVES = 16,    /* from the root */
+    PB_PART_WINDOWS = 32,  /* neighbourhoods of days */
+    PB_PART_PAIRS = 64,    /* two windows at once */
+    PB_PART_PEOPLE = 128,  /* neighbourhoods of a few people */
+    PB_PART_MIP = 256,     /* GLPK's branch and cut over a neighbourhood's columns */
+    PB_PART_TREE = 512     /* branch and price */
+};
+
 typedef struct pb_engine_progress {
     const char *stage;  /* "start", "bound", "dive", "search" */
     int64_t best;       /* INT64_MAX: none yet */
@@ -46,6 +60,7 @@ typedef struct pb_engine_options {
     void (*incumbent)(void *ctx, const pb_choice *roster, int64_t cost);
     void (*log)(void *ctx, const char *line); /* one event a line, no newline; may be NULL */
     void *ctx;
+    uint32_t without;       /* parts (PB_PART_…) left out */
     const pb_choice *start; /* a lawful roster to begin with, or NULL */
 } pb_engine_options;
 

@@ -79,6 +79,10 @@ static inline size_t eng_cell(const engine *e, int32_t person, int32_t day)
 {
     return (size_t)person * (size_t)e->p->n_days + (size_t)day;
 }
+static inline bool eng_uses(const engine *e, uint32_t part)
+{
+    return (e->opt->without & part) == 0;
+}
 double eng_time(const engine *e); /* seconds since the begin; 0 without a clock */
 bool eng_over(const engine *e);   /* time is up or a stop is wished */
 bool eng_large(const engine *e);  /* too many rows for a master in GLPK */

@@ -62,7 +62,7 @@ static void choose_days(const engine *e, task *t, int32_t width, pb_rng *rng, ui
     int32_t nd = e->p->n_days;
     memset(is_free, 0, (size_t)nd);
     int32_t first = width, second = 0, reach = nd;
-    if (width >= 4 && nd >= 2 * width && pb_rng_below(rng, 2) == 0) {
+    if (eng_uses(e, PB_PART_PAIRS) && width >= 4 && nd >= 2 * width && pb_rng_below(rng, 2) == 0) {
         first = width / 2;
         second = width - first;
         reach = nd < 84 ? nd : 84; /* how far apart: a day between costs little, but not nothing */
@@ -100,7 +100,7 @@ static pb_status solve_sub(engine *e, eng_worker *w, task *t, eng_sub *s, pb_rng
     if (t->days == NULL)
         return PB_ERR_NOMEM;
     st = eng_dive(s, &o, rng, t->days, &t->found);
-    if (st == PB_OK && !t->found && s->n_columns < 1500 && !eng_over(e))
+    if (st == PB_OK && !t->found && eng_uses(e, PB_PART_MIP) && s->n_columns < 1500 && !eng_over(e))
         st = eng_sub_mip(s, e->opt->seconds > 0 ? 2.0 : 0.0, 200, t->days, &t->found);
     return st;
 }
@@ -186,6 +186,8 @@ static int next_kind(const search *q)
 {
     if (q->e->p->n_rows > 2 * WINDOW_ROWS)
         return WINDOW; /* all days of anybody are too many rows */
+    if (!eng_uses(q->e, PB_PART_WINDOWS) || !eng_uses(q->e, PB_PART_PEOPLE))
+        return eng_uses(q->e, PB_PART_WINDOWS) ? WINDOW : PEOPLE;
     return q->spent[PEOPLE] * 4 < q->spent[WINDOW] ? PEOPLE : WINDOW;
 }
 

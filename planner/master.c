@@ -294,6 +294,7 @@ static bool fits(const eng_sub *s, int32_t k, const pb_choice *days)
 pb_status eng_sub_seed_pool(eng_sub *s, int32_t each)
 {
     const eng_pool *pool = &s->e->pool;
+    each = eng_uses(s->e, PB_PART_SEEDS) ? each : 0;
     for (int32_t k = 0; k < s->n; k++) {
         int32_t added = 0, looked = 0;
         for (int32_t i = pool->newest[s->person[k]]; i >= 0 && added < each && looked < 50 * each;

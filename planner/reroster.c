@@ -82,6 +82,7 @@ static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t pe
 pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes)
 {
     int32_t *order = w->order, n = e->p->n_people, still = 0;
+    passes = eng_uses(e, PB_PART_ONE_OPT) ? passes : 0;
     for (int pass = 0; pass < passes; pass++) {
         shuffle(order, n, rng);
         for (int32_t i = 0; i < n; i++) {

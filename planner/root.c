@@ -76,7 +76,7 @@ pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
             (int)t.sub.converged, t.sub.n_columns);
     double spent = eng_time(e) - begin;
     *ret_seconds = t.sub.converged ? spent : INFINITY;
-    bool pays = limit <= 0 || spent < DIVE_SHARE * limit;
+    bool pays = eng_uses(e, PB_PART_DIVES) && (limit <= 0 || spent < DIVE_SHARE * limit);
     for (int i = 0; i < ROOT_DIVES && pays && t.sub.converged && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
         int64_t had = e->best.cost;
         st = root_dive(e, &t, i, limit > 0 ? eng_time(e) + 2.0 * DIVE_SHARE * limit : 0, rng);

@@ -57,8 +57,12 @@ static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
 static bool worth_proving(const engine *e, double root_s)
 {
     double gap = (double)(e->best.cost - e->bound) / fabs((double)e->best.cost + 1e-9);
+    if (!eng_uses(e, PB_PART_TREE))
+        return false;
+    if ((int64_t)e->p->n_people * e->p->n_days <= SMALL_PLAN)
+        return true;
     if (e->opt->seconds <= 0)
-        return (int64_t)e->p->n_people * e->p->n_days <= SMALL_PLAN;
+        return false;
     return root_s < 0.002 * e->opt->seconds || (root_s < 0.02 * e->opt->seconds && gap < 0.01);
 }
 
