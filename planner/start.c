@@ -133,6 +133,14 @@ static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_ro
     return st;
 }
 
+/* How many; a large plan's second rosters come from its bound. */
+static int ramps(const engine *e)
+{
+    if (!eng_uses(e, PB_PART_RAMP))
+        return 0;
+    return e->loose || eng_large(e) ? 1 : 2;
+}
+
 pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasible)
 {
     const pb_problem *p = e->p;
@@ -151,8 +159,7 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
     eng_roster_count(e, &r, &broken);
     if (broken == 0)
         (void)eng_offer(e, &r, "greedy");
-    int reps = !eng_uses(e, PB_PART_RAMP) ? 0 : e->loose || eng_large(e) ? 1 : 2; /* a large plan's second rosters come from its bound */
-    for (int rep = 0; rep < reps && !eng_over(e) && st == PB_OK; rep++)
+    for (int rep = 0, n = ramps(e); rep < n && !eng_over(e) && st == PB_OK; rep++)
         st = one_ramp(e, w, rng, rep, &r, &best, pi);
     for (int32_t k = 0; k < p->n_rows && !e->have_root_y; k++)
         e->root_y[k] = (int32_t)(pi[k] * e->scale); /* where the bound begins to look */
