@@ -60,6 +60,35 @@ static pb_status add_duties(pb_arena *a, const pb_workspace *ws, const pb_roster
     return PB_OK;
 }
 
+static bool away(const pb_workspace *ws, int32_t agent, pb_date date)
+{
+    const pb_agent *g = &ws->agents.at[agent];
+    if ((g->from != PB_DATE_NONE && g->from > date) || (g->until != PB_DATE_NONE && g->until < date))
+        return true;
+    for (size_t i = 0; i < ws->absences.n; i++) {
+        const pb_absence *s = &ws->absences.at[i];
+        bool begins = s->from < date || (s->from == date && s->from_min == 0);
+        bool ends = s->to > date || (s->to == date && s->to_min == PB_MIN_PER_DAY);
+        if (s->agent == agent && begins && ends)
+            return true;
+    }
+    return false;
+}
+
+/* What the contract asks of the days first … last, as the rule contract_hours counts it: week by
+ * week, less a fifth of a week for each whole day of absence or without employment. */
+static double owed_min(const pb_workspace *ws, int32_t agent, pb_date first, pb_date last)
+{
+    double weeks = 0;
+    for (pb_date week = first; week <= last; week += 7) {
+        double part = 0;
+        for (pb_date d = week; d < week + 7 && d <= last; d++)
+            part += 1 / 7.0 - (away(ws, agent, d) ? 1 / 5.0 : 0);
+        weeks += fmax(part, 0);
+    }
+    return weeks * ws->agents.at[agent].hours_per_week * 60.0;
+}
+
 static void add_contract(const pb_workspace *ws, pb_date first, pb_date last, pb_worktime_row *rows)
 {
     for (int32_t i = 0; i < ws->agents.n; i++) {
@@ -68,7 +97,7 @@ static void add_contract(const pb_workspace *ws, pb_date first, pb_date last, pb
         pb_date to = g->until != PB_DATE_NONE && g->until < last ? g->until : last;
         int days = to >= from ? to - from + 1 : 0;
         rows[i].days_off += days;
-        rows[i].contract_min = g->hours_per_week * 60.0 * days / 7.0;
+        rows[i].contract_min = isnan(g->hours_per_week) ? NAN : owed_min(ws, i, first, last);
     }
 }
 

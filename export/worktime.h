@@ -20,7 +20,7 @@ typedef struct pb_worktime_row {
     int weekends;                  /* weekends with a duty that begins on their Saturday or Sunday */
     int holiday_duties;            /* duties that begin on a statutory holiday */
     int days_off;                  /* days of the period without a duty, within the employment */
-    double contract_min;           /* hours_per_week over the employed days; NAN = no contract hours */
+    double contract_min;           /* what the contract asks for, less leave; NAN = no contract hours */
 } pb_worktime_row;
 
 typedef struct pb_worktime {
