@@ -5,6 +5,7 @@
 #include "planner/plan_proof.h"
 #include "planner/search.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOVES_PER_CELL = 400, MAX_REPAIRS = 8 };
@@ -22,6 +23,7 @@ typedef struct filter {
     size_t n;
     size_t changed; /* member whose number is another; n = none */
     double number;
+    const pb_agent *more; /* one person beside agents.csv; NULL = none */
 } filter;
 
 static pb_status collect(filter *f)
@@ -84,6 +86,23 @@ static pb_status reduce(const filter *f, pb_arena *a, pb_workspace *ws, pb_roste
     return PB_OK;
 }
 
+/* agents.csv and one more. */
+static pb_status add_person(const filter *f, pb_arena *a, pb_workspace *ws)
+{
+    pb_agent *agents = f->more ? PB_NEW_ARRAY(a, ws->agents.n + 1, pb_agent) : NULL;
+
+    if (!f->more)
+        return PB_OK;
+    if (!agents)
+        return PB_ERR_NOMEM;
+    memcpy(agents, ws->agents.at, (size_t)ws->agents.n * sizeof *agents);
+    agents[ws->agents.n] = *f->more;
+    ws->agents.at = agents;
+    ws->agents.n++;
+    ws->agents.by_id = NULL;
+    return PB_OK;
+}
+
 /* Is there a roster for the set? First a short search, then the programme without costs. */
 static pb_status ask(const filter *f, answer *ret)
 {
@@ -96,6 +115,8 @@ static pb_status ask(const filter *f, answer *ret)
     pb_proof proof = {.want = PB_PROOF_EXACT, .lawful_only = true, .watch = f->watch};
 
     *ret = UNKNOWN;
+    if (!s)
+        s = add_person(f, a, &ws);
     if (!s)
         s = pb_instance_make(a, &ws, f->req, &keep, f->opt->first, f->opt->n_days, in, NULL);
     if (!s) {
@@ -184,8 +205,43 @@ static pb_status loosen(filter *f, size_t member, pb_conflict *c, pb_repair *rep
             break;
         s = try_repair(f, member, false, number, &works);
         if (!s && works)
-            repairs[c->n_repairs++] = (pb_repair){f->members[member], false, number};
+            repairs[c->n_repairs++] = (pb_repair){.member = f->members[member], .number = number};
     }
+    return s;
+}
+
+pb_agent pb_repair_person(const pb_workspace *ws, const pb_repair *r)
+{
+    const pb_rule *rule = &ws->rules.at[r->member.index];
+    pb_agent g = {.id = "+1", .name = "", .team = rule->who.kind == PB_WHO_TEAM ? rule->who.team : "",
+                  .skills = ~(pb_skillset)0, .hours_per_week = NAN, .min_hours = NAN, .max_hours = NAN, .email = "",
+                  .language = "", .from = PB_DATE_NONE, .until = PB_DATE_NONE, .shift_kinds = ~0u};
+
+    if (rule->who.kind == PB_WHO_ROLE)
+        g.role = (pb_role)rule->who.id;
+    if (rule->name == PB_RULE_ROLE_ON_SHIFT && rule->role_or_skill >= 0)
+        g.role = (pb_role)rule->role_or_skill;
+    return g;
+}
+
+/* One more person, where a rule asks for so many at once. */
+static pb_status hire(filter *f, size_t member, pb_conflict *c, pb_repair *repairs)
+{
+    const pb_rule *r = &f->ws->rules.at[f->members[member].index];
+    pb_repair x = {.member = f->members[member], .one_more = true};
+    pb_agent person;
+    bool works = false;
+    pb_status s;
+
+    if ((r->name != PB_RULE_MIN_AGENTS && r->name != PB_RULE_ROLE_ON_SHIFT && r->name != PB_RULE_SHORT_COVER) ||
+        r->who.kind == PB_WHO_AGENT || c->n_repairs >= MAX_REPAIRS || pb_watch_over(&f->watch))
+        return PB_OK;
+    person = pb_repair_person(f->ws, &x);
+    f->more = &person;
+    s = try_repair(f, member, false, r->number, &works);
+    f->more = NULL;
+    if (!s && works)
+        repairs[c->n_repairs++] = x;
     return s;
 }
 
@@ -197,13 +253,16 @@ static pb_status repair(filter *f, const bool *core, pb_conflict *c)
     for (size_t i = 0; !s && i < f->n; i++)
         if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
             s = loosen(f, i, c, repairs);
+    for (size_t i = 0; !s && i < f->n; i++)
+        if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
+            s = hire(f, i, c, repairs);
     for (size_t i = 0; !s && i < f->n && c->n_repairs < MAX_REPAIRS; i++) {
         bool works = false;
         if (!core[i] || pb_watch_over(&f->watch))
             continue;
         s = try_repair(f, i, true, 0, &works);
         if (!s && works)
-            repairs[c->n_repairs++] = (pb_repair){f->members[i], true, 0};
+            repairs[c->n_repairs++] = (pb_repair){.member = f->members[i], .drop = true};
     }
     c->repairs = repairs;
     return s;

@@ -20,10 +20,11 @@ typedef struct pb_member {
     size_t index;
 } pb_member;
 
-/* A change that was tried: without the member, or (rules) with another number. */
+/* A change that was tried: without the member, or (rules) with another number, or (rules that ask for so many at
+ * once) with one more person, who has every skill and the role asked for. */
 typedef struct pb_repair {
     pb_member member;
-    bool drop;
+    bool drop, one_more;
     double number;
 } pb_repair;
 
@@ -32,7 +33,7 @@ typedef struct pb_conflict {
     const pb_member *at;   /* empty: what stands in agents.csv and shifts.csv alone conflicts */
     bool minimal;          /* proven: without any one member the others can hold together */
     size_t n_repairs;
-    const pb_repair *repairs; /* cheapest first: the smallest change of a number, then leaving out */
+    const pb_repair *repairs; /* cheapest first: the smallest change of a number, one more person, then leaving out */
 } pb_conflict;
 
 /*
@@ -41,6 +42,8 @@ typedef struct pb_conflict {
  */
 PB_MUST_USE pb_status pb_plan_conflict(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                                        const pb_plan_options *opt, pb_conflict *ret);
+/* The person that a repair with one_more means. */
+pb_agent pb_repair_person(const pb_workspace *ws, const pb_repair *r);
 /* "min_rest_h 11 for all [rules.csv:4]", "leave of Li Na Thu 11-26 – Fri 11-27"; NULL: no memory. */
 const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_member *m,
                            const pb_lang *lang);

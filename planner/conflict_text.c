@@ -47,6 +47,8 @@ const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_roster 
 
     if (!what)
         return NULL;
+    if (r->one_more)
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person for: %s")), what);
     if (r->drop)
         return pb_arena_printf(a, pb_tr(lang, PB_N_("without: %s")), what);
     return pb_arena_printf(a, pb_tr(lang, PB_N_("with %g instead: %s")), r->number, what);

@@ -168,17 +168,23 @@ static verdict ask_repaired(const world *w, const pb_roster *keep, const pb_repa
     static pb_rule rules[WORLD_RULES];
     static pb_absence absences[WORLD_MANY];
     static pb_duty pins[8];
+    static pb_agent agents[WORLD_AGENTS + 1];
     pb_workspace ws = w->ws;
     pb_roster k = {.first = 1, .last = 0, .at = pins};
 
     ws.rules = (pb_rules){.at = rules};
     ws.absences = (pb_absences){.at = absences};
+    if (r->one_more) {
+        memcpy(agents, w->agents, (size_t)w->ws.agents.n * sizeof *agents);
+        agents[ws.agents.n++] = pb_repair_person(&w->ws, r);
+        ws.agents.at = agents;
+    }
     for (size_t i = 0; i < w->ws.rules.n; i++) {
         bool it = r->member.kind == PB_MEMBER_RULE && r->member.index == i;
         if (it && r->drop)
             continue;
         rules[ws.rules.n] = w->ws.rules.at[i];
-        if (it)
+        if (it && !r->one_more)
             rules[ws.rules.n].number = r->number;
         ws.rules.n++;
     }
