@@ -245,17 +245,24 @@ static pb_status hire(filter *f, size_t member, pb_conflict *c, pb_repair *repai
     return s;
 }
 
+/* One sort of repair tried on every rule of the core. */
+static pb_status each_rule(filter *f, const bool *core, pb_conflict *c, pb_repair *repairs,
+                           pb_status (*mend)(filter *f, size_t member, pb_conflict *c, pb_repair *repairs))
+{
+    pb_status s = PB_OK;
+    for (size_t i = 0; !s && i < f->n; i++)
+        if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
+            s = mend(f, i, c, repairs);
+    return s;
+}
+
 static pb_status repair(filter *f, const bool *core, pb_conflict *c)
 {
     pb_repair *repairs = PB_NEW_ARRAY(f->arena, MAX_REPAIRS, pb_repair);
-    pb_status s = repairs ? PB_OK : PB_ERR_NOMEM;
+    pb_status s = repairs ? each_rule(f, core, c, repairs, loosen) : PB_ERR_NOMEM;
 
-    for (size_t i = 0; !s && i < f->n; i++)
-        if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
-            s = loosen(f, i, c, repairs);
-    for (size_t i = 0; !s && i < f->n; i++)
-        if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
-            s = hire(f, i, c, repairs);
+    if (!s)
+        s = each_rule(f, core, c, repairs, hire);
     for (size_t i = 0; !s && i < f->n && c->n_repairs < MAX_REPAIRS; i++) {
         bool works = false;
         if (!core[i] || pb_watch_over(&f->watch))
