@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban staff: forecast -> out/requirement.csv; one number explained; what so many agents would give. */
+#include "cli/plan_io.h"
 #include "cli/staff_input.h"
 #include "cli/words.h"
 #include "staffing/staffing.h"
@@ -13,8 +14,10 @@ static pb_staffing_options options_of(const pb_args *args)
     static const char *const kinds[] = {"offered", "short-out", "answered"};
     pb_staffing_options o = {.quantile = pb_arg_number(args, "quantile", 0.8),
                              .slot_by_slot = pb_arg_given(args, "slot-by-slot")};
+    /* a share of days says which policy is meant */
+    const char *usual = pb_arg_given(args, "quantile") ? "quantile" : "mean";
     for (int i = 0; i < 3; i++) {
-        if (strcmp(pb_arg_text(args, "policy", "mean"), policies[i]) == 0)
+        if (strcmp(pb_arg_text(args, "policy", usual), policies[i]) == 0)
             o.policy = (pb_policy)i;
         if (strcmp(pb_arg_text(args, "level", "offered"), kinds[i]) == 0)
             o.sl_kind = (pb_sl_kind)i;
@@ -105,8 +108,21 @@ static void put_given(pb_text *t, const pb_slot_case *k, int32_t agents, const p
         pb_csv_field(t, isfinite(values[i]) ? pb_real_format(values[i], number) : "", false);
 }
 
+/* The same as an object; unknown and endless values are null. */
+static json_t *json_given(const char *start, const char *queue, const pb_slot_case *k, int32_t agents,
+                          const pb_service *s)
+{
+    static const char *const names[] = {"offered_erl", "service_level", "answer_rate", "asa_s", "occupancy"};
+    const double values[] = {k->own_erl, s->service_level, s->answer_rate, s->asa_s, s->occupancy};
+    json_t *row = json_pack("{s:s,s:s,s:i}", "start", start, "queue", queue, "agents", (int)agents);
+    for (size_t i = 0; row && i < sizeof values / sizeof *values; i++)
+        json_object_set_new(row, names[i], isfinite(values[i]) ? json_real(values[i]) : json_null());
+    return row;
+}
+
+/* rows NULL: CSV into t. */
 static pb_status put_queue(pb_cli *cli, pb_staffing *s, const pb_grid *g, const pb_queues *queues,
-                           int32_t queue, int32_t agents, pb_text *t)
+                           int32_t queue, int32_t agents, pb_text *t, json_t *rows)
 {
     pb_pool_service *give = PB_NEW_ARRAY(cli->arena, (size_t)g->n_slots, pb_pool_service);
     pb_status status = give ? pb_staffing_what_if(s, queue, agents, give) : PB_ERR_NOMEM;
@@ -115,7 +131,12 @@ static pb_status put_queue(pb_cli *cli, pb_staffing *s, const pb_grid *g, const 
         char start[32];
         if (!k->open)
             continue;
-        pb_csv_field(t, pb_zone_format(g->zone, pb_grid_start_s(g, i), start), false);
+        pb_zone_format(g->zone, pb_grid_start_s(g, i), start);
+        if (rows && json_array_append_new(rows, json_given(start, queues->at[queue].id, k, agents, &give[i].s)) != 0)
+            return PB_ERR_NOMEM;
+        if (rows)
+            continue;
+        pb_csv_field(t, start, false);
         pb_csv_field(t, queues->at[queue].id, false);
         put_given(t, k, agents, &give[i].s);
         pb_csv_end(t);
@@ -152,6 +173,7 @@ static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_st
         return PB_EXIT_USAGE;
     pb_text t;
     pb_text_init(&t, pb_arena_allocator(cli->arena));
+    json_t *rows = cli->json ? json_array() : NULL;
     pb_text_puts(&t, "start,queue,agents,offered_erl,service_level,answer_rate,asa_s,occupancy\n");
     pb_status status = PB_OK;
     for (int32_t q = 0; q < in->w.queues.n && status == PB_OK; q++) {
@@ -160,13 +182,16 @@ static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_st
         if (in->w.queues.at[q].channel == PB_DEFERRED)
             status = say_deferred(cli, s, in, q, agents);
         else
-            status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, &t);
+            status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, &t, rows);
     }
     if (status == PB_OK)
         status = t.status;
-    if (status == PB_OK && fwrite(t.bytes, 1, t.n, cli->out) != t.n)
+    if (status == PB_OK && !rows && fwrite(t.bytes, 1, t.n, cli->out) != t.n)
         status = PB_ERR_IO;
     pb_text_done(&t);
+    if (status == PB_OK && rows)
+        return pb_exit_of(pb_print_json(cli, json_pack("{s:o}", "rows", rows)));
+    json_decref(rows);
     return pb_exit_of(status);
 }
 
@@ -226,16 +251,26 @@ static pb_status deliver_deferred(pb_cli *cli, const pb_args *args, const pb_sta
                                   const pb_requirement *r)
 {
     pb_text t;
-    if (pb_arg_given(args, "output") || in->alone)
+    const char *output = pb_arg_text(args, "output", NULL);
+    if (output && strcmp(output, "-") == 0) {
+        if (r->n_deferred > 0)
+            pb_say(cli, PB_N_("the cumulative rows of deferred work go beside a file, not into a pipe: give -o FILE"));
         return PB_OK;
-    const char *path = pb_path_join(cli->arena, cli->dir, "out/requirement_deferred.csv");
-    if (!path)
+    }
+    const char *usual = in->alone ? "requirement.csv" : "out/requirement.csv";
+    const char *path = output ? output : pb_path_join(cli->arena, cli->dir, usual);
+    const char *beside = path ? pb_path_deferred(cli->arena, path) : NULL;
+    if (!beside)
         return PB_ERR_NOMEM;
-    if (r->n_deferred == 0 && !pb_file_exists(path))
+    if (r->n_deferred == 0 && !pb_file_exists(beside))
         return PB_OK;
     pb_text_init(&t, pb_arena_allocator(cli->arena));
     pb_deferred_write(r, &in->w.queues, &t);
-    pb_status status = pb_cli_deliver(cli, args, "out/requirement_deferred.csv", &t);
+    pb_status status = t.status;
+    if (status == PB_OK && output)
+        status = pb_file_replace(beside, t.bytes ? t.bytes : "", t.n, 0644, cli->diags);
+    else if (status == PB_OK)
+        status = pb_cli_deliver(cli, args, in->alone ? "requirement_deferred.csv" : "out/requirement_deferred.csv", &t);
     pb_text_done(&t);
     return status;
 }

@@ -196,7 +196,7 @@ const pb_option pb_options[] = {
     {"staff run", "policy", 0, PB_ARG_CHOICE, "POLICY", 0, 0, "mean|expected|quantile",
      PB_N_("targets hold for the forecast's mean, on average over what may come, or on a share of days")},
     {"staff run", "quantile", 0, PB_ARG_REAL, "SHARE", 0.01, 0.999, NULL,
-     PB_N_("the share of days for --policy quantile (default 80%)")},
+     PB_N_("the share of days of the policy quantile, which it chooses (default 80%)")},
     {"staff run", "level", 0, PB_ARG_CHOICE, "BASE", 0, 0, "offered|short-out|answered",
      PB_N_("service level over all that came, without those gone early, or over the answered")},
     {"staff", "slot-by-slot", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,

@@ -20,9 +20,16 @@ bool pb_io_has_requirement(pb_cli *cli, const pb_args *args)
     return path && pb_file_exists(path);
 }
 
+const char *pb_path_deferred(pb_arena *a, const char *path)
+{
+    size_t n = strlen(path);
+    bool csv = n >= 4 && strcmp(path + n - 4, ".csv") == 0;
+    return pb_arena_printf(a, "%.*s_deferred.csv", (int)(csv ? n - 4 : n), path);
+}
+
 pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace *ws, pb_requirement *ret)
 {
-    const char *path = requirement_path(cli, args), *slash, *deferred;
+    const char *path = requirement_path(cli, args), *deferred;
     pb_status s;
 
     if (!path)
@@ -36,9 +43,7 @@ pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace
     s = pb_requirement_read(cli->arena, path, &ws->team, &ws->queues, ret, cli->diags);
     if (s)
         return s;
-    slash = strrchr(path, '/');
-    deferred = pb_arena_printf(cli->arena, "%.*srequirement_deferred.csv",
-                               slash ? (int)(slash - path) + 1 : 0, path);
+    deferred = pb_path_deferred(cli->arena, path);
     if (!deferred)
         return PB_ERR_NOMEM;
     return pb_file_exists(deferred) ? pb_deferred_read(cli->arena, deferred, &ws->team, &ws->queues, ret,

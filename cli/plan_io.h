@@ -12,6 +12,8 @@
 /* --requirement, else out/requirement.csv of the workspace, with its deferred table where there is one. */
 PB_MUST_USE pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace *ws,
                                         pb_requirement *ret);
+/* The table of deferred work that belongs to a requirement: X.csv has it in X_deferred.csv. NULL: no memory. */
+const char *pb_path_deferred(pb_arena *a, const char *path);
 /* Is there such a file (as above)? */
 bool pb_io_has_requirement(pb_cli *cli, const pb_args *args);
 

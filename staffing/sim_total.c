@@ -65,5 +65,6 @@ pb_sim_cell pb_sim_total_cell(const pb_sim_total *t, int32_t replications)
     c.asa_s = ratio(&t->asa, replications);
     c.wait_s = ratio(&t->wait, replications);
     c.occupancy = ratio(&t->occupancy, replications);
+    c.occupancy.mean = c.occupancy.mean > 1 ? 1 : c.occupancy.mean; /* contacts finished off duty */
     return c;
 }
