@@ -30,6 +30,20 @@ static const char *roster_path(pb_cli *cli, const pb_args *args)
     return path && pb_file_exists(path) ? path : NULL;
 }
 
+/* A roster without duties, or of other days than the forecast, is a mistake and no answer of 0 %. */
+static pb_status check_days(pb_cli *cli, const char *path, const pb_roster *roster, const pb_grid *g)
+{
+    pb_where where = {path, 0, "date"};
+    if (roster->n > 0 && roster->last >= g->first && roster->first < g->first + g->n_days)
+        return PB_OK;
+    if (roster->n == 0)
+        pb_diag_add(cli->diags, PB_ERROR, where, NULL, PB_N_("the roster has no rows: there is nothing to play"));
+    else
+        pb_diag_add(cli->diags, PB_ERROR, where, PB_N_("run paiban forecast for these days"),
+                    PB_N_("the roster is of other days than the forecast"));
+    return PB_ERR_INPUT;
+}
+
 static pb_status case_of_roster(pb_cli *cli, const char *path, const pb_staff_input *in,
                                 const pb_sim_manners *m, pb_sim_case *ret)
 {
@@ -37,6 +51,8 @@ static pb_status case_of_roster(pb_cli *cli, const char *path, const pb_staff_in
     pb_status status = pb_roster_read(cli->arena, path, false, &in->w.team, &in->w.queues,
                                       &in->w.agents, &in->w.shifts, &roster, cli->diags);
     pb_timeline timeline;
+    if (status == PB_OK)
+        status = check_days(cli, path, &roster, &in->forecast.grid);
     if (status == PB_OK)
         status = pb_timeline_make(cli->arena, &in->w, &roster, &timeline);
     if (status != PB_OK)

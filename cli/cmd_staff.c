@@ -165,16 +165,9 @@ static pb_status say_deferred(pb_cli *cli, const pb_staffing *s, const pb_staff_
     return PB_OK;
 }
 
-static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_staff_input *in)
+static pb_status answer_queues(pb_cli *cli, pb_staffing *s, const pb_staff_input *in, int32_t only,
+                               int32_t agents, pb_text *t, json_t *rows)
 {
-    int32_t agents = what_if_agents(cli, pb_arg_text(args, "what-if", ""));
-    int32_t only = pb_arg_count(args) > 0 ? queue_of(cli, &in->w.queues, args) : -1;
-    if (agents < 0 || (pb_arg_count(args) > 0 && only < 0))
-        return PB_EXIT_USAGE;
-    pb_text t;
-    pb_text_init(&t, pb_arena_allocator(cli->arena));
-    json_t *rows = cli->json ? json_array() : NULL;
-    pb_text_puts(&t, "start,queue,agents,offered_erl,service_level,answer_rate,asa_s,occupancy\n");
     pb_status status = PB_OK;
     for (int32_t q = 0; q < in->w.queues.n && status == PB_OK; q++) {
         if (only >= 0 && q != only)
@@ -182,10 +175,22 @@ static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_st
         if (in->w.queues.at[q].channel == PB_DEFERRED)
             status = say_deferred(cli, s, in, q, agents);
         else
-            status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, &t, rows);
+            status = put_queue(cli, s, &in->forecast.grid, &in->w.queues, q, agents, t, rows);
     }
-    if (status == PB_OK)
-        status = t.status;
+    return status == PB_OK ? t->status : status;
+}
+
+static int what_if(pb_cli *cli, const pb_args *args, pb_staffing *s, const pb_staff_input *in)
+{
+    int32_t agents = what_if_agents(cli, pb_arg_text(args, "what-if", ""));
+    int32_t only = pb_arg_count(args) > 0 ? queue_of(cli, &in->w.queues, args) : -1;
+    if (agents < 0 || (pb_arg_count(args) > 0 && only < 0))
+        return PB_EXIT_USAGE;
+    pb_text t;
+    json_t *rows = cli->json ? json_array() : NULL;
+    pb_text_init(&t, pb_arena_allocator(cli->arena));
+    pb_text_puts(&t, "start,queue,agents,offered_erl,service_level,answer_rate,asa_s,occupancy\n");
+    pb_status status = answer_queues(cli, s, in, only, agents, &t, rows);
     if (status == PB_OK && !rows && fwrite(t.bytes, 1, t.n, cli->out) != t.n)
         status = PB_ERR_IO;
     pb_text_done(&t);
@@ -246,33 +251,38 @@ static int json_rows(pb_cli *cli, const pb_requirement *r)
     return pb_exit_of(pb_print_json(cli, json_pack("{s:i,s:o*}", "slots", (int)r->grid.n_slots, "rows", rows)));
 }
 
-/* The cumulative rows of deferred work go beside the requirement, unless that goes to a pipe. */
-static pb_status deliver_deferred(pb_cli *cli, const pb_args *args, const pb_staff_input *in,
-                                  const pb_requirement *r)
+/* The cumulative rows of deferred work go beside the requirement; an old table of them is emptied. */
+static pb_status write_deferred(pb_cli *cli, const pb_staff_input *in, const pb_requirement *r, const char *path,
+                                bool locked)
 {
     pb_text t;
-    const char *output = pb_arg_text(args, "output", NULL);
-    if (output && strcmp(output, "-") == 0) {
-        if (r->n_deferred > 0)
-            pb_say(cli, PB_N_("the cumulative rows of deferred work go beside a file, not into a pipe: give -o FILE"));
-        return PB_OK;
-    }
-    const char *usual = in->alone ? "requirement.csv" : "out/requirement.csv";
-    const char *path = output ? output : pb_path_join(cli->arena, cli->dir, usual);
     const char *beside = path ? pb_path_deferred(cli->arena, path) : NULL;
     if (!beside)
         return PB_ERR_NOMEM;
     if (r->n_deferred == 0 && !pb_file_exists(beside))
         return PB_OK;
+    pb_status status = locked ? pb_cli_lock(cli) : PB_OK;
     pb_text_init(&t, pb_arena_allocator(cli->arena));
     pb_deferred_write(r, &in->w.queues, &t);
-    pb_status status = t.status;
-    if (status == PB_OK && output)
+    if (status == PB_OK)
+        status = t.status;
+    if (status == PB_OK)
         status = pb_file_replace(beside, t.bytes ? t.bytes : "", t.n, 0644, cli->diags);
-    else if (status == PB_OK)
-        status = pb_cli_deliver(cli, args, in->alone ? "requirement_deferred.csv" : "out/requirement_deferred.csv", &t);
     pb_text_done(&t);
     return status;
+}
+
+static pb_status deliver_deferred(pb_cli *cli, const pb_args *args, const pb_staff_input *in,
+                                  const pb_requirement *r, const char *usual)
+{
+    const char *output = pb_arg_text(args, "output", NULL);
+    if (!output)
+        return write_deferred(cli, in, r, pb_path_join(cli->arena, cli->dir, usual), true);
+    if (strcmp(output, "-") != 0)
+        return write_deferred(cli, in, r, output, false);
+    if (r->n_deferred > 0)
+        pb_say(cli, PB_N_("the cumulative rows of deferred work go beside a file, not into a pipe: give -o FILE"));
+    return PB_OK;
 }
 
 static int deliver(pb_cli *cli, const pb_args *args, const pb_staff_input *in,
@@ -281,9 +291,10 @@ static int deliver(pb_cli *cli, const pb_args *args, const pb_staff_input *in,
     pb_text t;
     pb_text_init(&t, pb_arena_allocator(cli->arena));
     pb_requirement_write(r, &t);
-    pb_status status = deliver_deferred(cli, args, in, r);
+    const char *usual = in->alone ? "requirement.csv" : "out/requirement.csv";
+    pb_status status = pb_cli_deliver(cli, args, usual, &t);
     if (status == PB_OK)
-        status = pb_cli_deliver(cli, args, in->alone ? "requirement.csv" : "out/requirement.csv", &t);
+        status = deliver_deferred(cli, args, in, r, usual);
     pb_text_done(&t);
     if (status != PB_OK)
         return pb_exit_of(status);

@@ -240,6 +240,14 @@ static pb_status match_columns(pb_staffing *s, pb_diags *d)
     return status;
 }
 
+static void warn_spread(const pb_staffing *s, pb_diags *d)
+{
+    pb_where where = {NULL, 0, NULL};
+    if (s->opt.policy != PB_POLICY_MEAN && !(s->f->day_cv && s->f->slot_cv))
+        pb_diag_add(d, PB_WARNING, where, PB_N_("put FORECAST_spread.csv beside FORECAST.csv, as paiban forecast does"),
+                    PB_N_("the forecast says nothing of its spread: every policy is that of the mean"));
+}
+
 pb_status pb_staffing_new(pb_arena *a, const pb_forecast *f, const pb_queues *queues,
                           const pb_calendar *calendar, const pb_staffing_options *opt,
                           pb_staffing **ret, pb_diags *d)
@@ -262,11 +270,7 @@ pb_status pb_staffing_new(pb_arena *a, const pb_forecast *f, const pb_queues *qu
     for (int32_t i = 0; i < s->n_slots; i++)
         s->slot_s[i] = pb_grid_slot_s(&f->grid, i);
     pb_status status = match_columns(s, d);
-    if (s->opt.policy != PB_POLICY_MEAN && !(f->day_cv && f->slot_cv)) {
-        pb_where where = {NULL, 0, NULL};
-        pb_diag_add(d, PB_WARNING, where, PB_N_("put FORECAST_spread.csv beside FORECAST.csv, as paiban forecast does"),
-                    PB_N_("the forecast says nothing of its spread: every policy is that of the mean"));
-    }
+    warn_spread(s, d);
     for (int32_t i = 0; i < s->n_queues && status == PB_OK; i++)
         status = lay_queue(s, calendar, i, d);
     if (status == PB_OK)
