@@ -26,14 +26,30 @@ static void add_span(const pb_grid *g, double *row, const pb_duty *d, pb_span sp
         pb_presence_add(g, row, from, to, sign);
 }
 
+/* Keeps in *next the earlier of it and what is left of s after `until`. */
+static void earlier(pb_span s, int until, pb_span *next)
+{
+    int from = s.from_min > until ? s.from_min : until;
+    if (s.to_min > from && (next->to_min == 0 || from < next->from_min))
+        *next = (pb_span){(int16_t)from, s.to_min};
+}
+
+/* A meal and an activity, or two activities, may overlap in a roster made by hand: nobody is away twice. */
 static void add_duty(const pb_grid *g, double *row, const pb_duty *d)
 {
     pb_presence_add(g, row, d->start_s, d->end_s, 1.0);
-    for (int32_t k = 0; k < d->n_breaks; k++)
-        if (d->unpaid_breaks >> k & 1U)
-            add_span(g, row, d, d->breaks[k], -1.0);
-    for (int32_t k = 0; k < d->n_activities; k++)
-        add_span(g, row, d, d->activities[k].span, -1.0);
+    for (int until = INT16_MIN;;) {
+        pb_span next = {0, 0};
+        for (int32_t k = 0; k < d->n_breaks; k++)
+            if (d->unpaid_breaks >> k & 1U)
+                earlier(d->breaks[k], until, &next);
+        for (int32_t k = 0; k < d->n_activities; k++)
+            earlier(d->activities[k].span, until, &next);
+        if (next.to_min == 0)
+            return;
+        add_span(g, row, d, next, -1.0);
+        until = next.to_min;
+    }
 }
 
 /* Fractions of slots are sums of thirds and sixths: dust below a second's share is cleared so that

@@ -47,6 +47,41 @@ static int64_t span_in(const pb_auditor *u, const pb_duty *d, const pb_span *s, 
                       pb_zone_utc_simple(u->zone, d->date, s->to_min), lo, hi);
 }
 
+/* Minutes of an activity that lie in no unpaid break and in no activity before it in the list: nobody is away
+ * twice. */
+static int64_t activity_in(const pb_auditor *u, const pb_duty *d, int32_t at, int64_t lo, int64_t hi)
+{
+    int64_t n = 0;
+    for (int minute = d->activities[at].span.from_min; minute < d->activities[at].span.to_min; minute++) {
+        bool again = false;
+        for (int32_t i = 0; i < d->n_breaks && !again; i++)
+            again = (d->unpaid_breaks >> i & 1) && d->breaks[i].from_min <= minute && minute < d->breaks[i].to_min;
+        for (int32_t i = 0; i < at && !again; i++)
+            again = d->activities[i].span.from_min <= minute && minute < d->activities[i].span.to_min;
+        pb_span one = {(int16_t)minute, (int16_t)(minute + 1)};
+        n += again ? 0 : span_in(u, d, &one, lo, hi);
+    }
+    return n;
+}
+
+static bool overlaps(const pb_span *a, const pb_span *b)
+{
+    return a->from_min < b->to_min && b->from_min < a->to_min;
+}
+
+/* Does the activity share time with an unpaid break or an activity before it? */
+static bool twice(const pb_duty *d, int32_t at)
+{
+    const pb_span *s = &d->activities[at].span;
+    for (int32_t i = 0; i < d->n_breaks; i++)
+        if ((d->unpaid_breaks >> i & 1) && overlaps(s, &d->breaks[i]))
+            return true;
+    for (int32_t i = 0; i < at; i++)
+        if (overlaps(s, &d->activities[i].span))
+            return true;
+    return false;
+}
+
 /* Minutes of the slot that a duty covers: unpaid breaks and activities are not cover. */
 static int64_t at_work_min(const pb_auditor *u, const pb_duty *d, int64_t lo, int64_t hi)
 {
@@ -55,7 +90,7 @@ static int64_t at_work_min(const pb_auditor *u, const pb_duty *d, int64_t lo, in
         if (d->unpaid_breaks >> i & 1)
             n -= span_in(u, d, &d->breaks[i], lo, hi);
     for (int32_t i = 0; n > 0 && i < d->n_activities; i++)
-        n -= span_in(u, d, &d->activities[i].span, lo, hi);
+        n -= twice(d, i) ? activity_in(u, d, i, lo, hi) : span_in(u, d, &d->activities[i].span, lo, hi);
     return n > 0 ? n : 0;
 }
 

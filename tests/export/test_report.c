@@ -173,9 +173,39 @@ static void cover_counts_who_is_there(void **state)
     report_world_close(&w);
 }
 
+/* A roster made by hand: training in part at lunch, a meeting in part at the training. */
+static void nobody_is_away_twice(void **state)
+{
+    (void)state;
+    report_world w;
+    report_world_open(&w, 1, 1, "one", "");
+    const pb_grid *g = &w.req.grid;
+    static const pb_placed_activity placed[] = {{"meeting", {810, 870}}, {"training", {750, 840}}};
+    pb_duty duties[8];
+    assert_true(w.roster.n > 0 && w.roster.n <= 8);
+    for (size_t i = 0; i < w.roster.n; i++) {
+        duties[i] = w.roster.at[i];
+        if (duties[i].end_s > duties[i].start_s) {
+            duties[i].activities = placed;
+            duties[i].n_activities = 2;
+        }
+    }
+    pb_roster by_hand = w.roster;
+    pb_presence there;
+    by_hand.at = duties;
+    assert_int_equal(pb_presence_count(w.a, &by_hand, &w.ws.agents, &w.req, &there), PB_OK);
+    for (int32_t t = 0; t < g->n_slots; t++) {
+        int minute = pb_grid_minute(g, t);
+        double want = minute >= 510 && minute < 1050 && !(minute >= 720 && minute < 870) ? 1 : 0;
+        assert_close(there.planned[t], want, 0, "present by half hours");
+    }
+    report_world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_away_twice),
         cmocka_unit_test(markup_of_texts),
         cmocka_unit_test(totals_agree_to_the_minute),
         cmocka_unit_test(untrusted_text_is_harmless),
