@@ -354,6 +354,8 @@ pb_status pb_caldav_push(pb_arena *a, const pb_channel_in *in, pb_channel_result
     if (st == PB_OK)
         st = pb_credentials_read(a, in->dir, &c, d);
     *ret = (pb_channel_results){0, PB_NEW_ARRAY(a, (size_t)in->ws->agents.n, pb_channel_result)};
+    if (st == PB_OK && !ret->at)
+        st = PB_ERR_NOMEM;
     for (int32_t i = 0; i < in->ws->agents.n && st == PB_OK && !*in->interrupted; i++) {
         pb_channel_result *r = &ret->at[ret->n++];
         *r = (pb_channel_result){.agent = in->ws->agents.at[i].id, .note = ""};

@@ -92,16 +92,19 @@ static pb_status to_file(post *p, const pb_event *e)
     return st == PB_OK ? pb_file_replace(path, p->message.bytes, p->message.n, 0600, p->d) : st;
 }
 
-/* 250 and its like are done; 4xx and lost connections are tried three times. */
+/* 250 and its like are done; 4xx and lost connections are tried three times, what the server refuses (5xx) once. */
 static pb_status over_smtp(post *p, bool *ret_sent)
 {
+    const char *before = p->result->note; /* a try that was made good leaves none */
     for (int tries = 1;; tries++) {
         pb_reply r;
         pb_reply_init(&r);
         pb_status st = pb_net_mail(p->net, p->in->url, p->from, p->to, p->message.bytes,
                                    p->message.n, &r);
         *ret_sent = st == PB_OK && r.code >= 200 && r.code < 300;
-        bool again = st == PB_OK && !*ret_sent && tries < TRIES && !*p->in->interrupted;
+        bool again = st == PB_OK && !*ret_sent && r.code < 500 && tries < TRIES && !*p->in->interrupted;
+        if (*ret_sent)
+            p->result->note = before;
         if (st == PB_OK && !*ret_sent) {
             p->result->note = r.code ? pb_arena_printf(p->a, "SMTP %d", r.code)
                                      : pb_arena_strdup(p->a, r.problem);
@@ -259,6 +262,8 @@ pb_status pb_mail_send(pb_arena *a, const pb_channel_in *in, pb_channel_results 
     if (st == PB_OK)
         st = pb_ledger_read(a, path, &ledger, &found, d);
     *ret = (pb_channel_results){0, PB_NEW_ARRAY(a, (size_t)in->ws->agents.n, pb_channel_result)};
+    if (st == PB_OK && !ret->at)
+        st = PB_ERR_NOMEM;
     if (st == PB_OK)
         st = mail_agents(a, in, &ledger, &c, ret, &failed, d);
     if (st != PB_OK || failed == 0)
