@@ -92,27 +92,35 @@ static pb_status to_file(post *p, const pb_event *e)
     return st == PB_OK ? pb_file_replace(path, p->message.bytes, p->message.n, 0600, p->d) : st;
 }
 
-/* 250 and its like are done; 4xx and lost connections are tried three times, what the server refuses (5xx) once. */
+/* 250 and its like are done. Where not, the result says why; a server that does not answer is given up. */
+static pb_status try_once(post *p, bool *ret_sent, bool *ret_again)
+{
+    pb_reply r;
+    pb_reply_init(&r);
+    pb_status st = pb_net_mail(p->net, p->in->url, p->from, p->to, p->message.bytes, p->message.n, &r);
+    *ret_sent = st == PB_OK && r.code >= 200 && r.code < 300;
+    *ret_again = st == PB_OK && !*ret_sent && r.code < 500;
+    if (st == PB_OK && !*ret_sent) {
+        p->result->note = r.code ? pb_arena_printf(p->a, "SMTP %d", r.code)
+                                 : pb_arena_strdup(p->a, r.problem);
+        p->gave_up = r.code == 0;
+        st = p->result->note ? PB_OK : PB_ERR_NOMEM;
+    }
+    pb_reply_done(&r);
+    return st;
+}
+
+/* 4xx and lost connections are tried three times, what the server refuses (5xx) once. */
 static pb_status over_smtp(post *p, bool *ret_sent)
 {
     const char *before = p->result->note; /* a try that was made good leaves none */
     for (int tries = 1;; tries++) {
-        pb_reply r;
-        pb_reply_init(&r);
-        pb_status st = pb_net_mail(p->net, p->in->url, p->from, p->to, p->message.bytes,
-                                   p->message.n, &r);
-        *ret_sent = st == PB_OK && r.code >= 200 && r.code < 300;
-        bool again = st == PB_OK && !*ret_sent && r.code < 500 && tries < TRIES && !*p->in->interrupted;
+        bool again;
+        pb_status st = try_once(p, ret_sent, &again);
         if (*ret_sent)
             p->result->note = before;
-        if (st == PB_OK && !*ret_sent) {
-            p->result->note = r.code ? pb_arena_printf(p->a, "SMTP %d", r.code)
-                                     : pb_arena_strdup(p->a, r.problem);
-            p->gave_up = r.code == 0;
-            st = p->result->note ? PB_OK : PB_ERR_NOMEM;
-        }
-        pb_reply_done(&r);
-        if (!again || !p->in->wait(p->in->wait_ctx, 1 << (tries - 1)))
+        if (st != PB_OK || !again || tries == TRIES || *p->in->interrupted ||
+            !p->in->wait(p->in->wait_ctx, 1 << (tries - 1)))
             return st;
         p->gave_up = false;
     }
