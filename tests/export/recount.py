@@ -331,6 +331,36 @@ def compare_page(folder, law, counters):
         expect("%s page %s" % (law, agent[0]), [want], got)
 
 
+def near(minutes):
+    return ("+" if minutes > 0 else "-") + hm(abs(minutes))
+
+
+def compare_fairness(folder, law, c, known, plan):
+    """Now, carried over, and how far both are from a share by contract hours and known days of employment."""
+    first, last = TEAMS[law]["plan"]
+    page = Table("fairness")
+    with open(folder + "/out/report.html", encoding="utf-8") as f:
+        page.feed(f.read())
+    mine = {(a, d) for d, a, _ in plan}
+    weight = {a: h * sum(d >= (b or d) for d in known if d <= last) for a, h, b, _ in AGENTS}
+    now = {a: c.tallies(a, first, last) for a, *_ in AGENTS}
+    before = {a: c.tallies(a, first - 365 * DAY, first - DAY) for a, *_ in AGENTS}
+    for a in now:
+        now[a]["min"] = sum(v for (b, d), v in c.paid.items() if b == a and (a, d) in mine)
+        before[a]["min"] = sum(v for (b, d), v in c.paid.items() if b == a and (a, d) not in mine)
+    for column, name in ((4, "night"), (5, "weekends"), (6, "holiday_duties"), (7, "min")):
+        part = [a for a, _, _, no_night in AGENTS if not (no_night and name == "night")]
+        whole = sum(now[a][name] + before[a][name] for a in part)
+        for a, *_ in AGENTS:
+            off = now[a][name] + before[a][name] - whole * weight[a] / sum(weight[b] for b in part)
+            text = hm if name == "min" else str
+            want = text(now[a][name]) + (" +" + text(before[a][name]) if before[a][name] else "")
+            if a in part and abs(off) >= (0.5 if name == "min" else 0.05):
+                want += " Δ" + (near(int(abs(off) + 0.5) * (1 if off > 0 else -1)) if name == "min" else "%+.1f" % off)
+            expect("%s fairness %s %s" % (law, a, name), [want],
+                   [row[column] for row in page.rows if row and row[0] == "Name of " + a])
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     data = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "model", "data")
@@ -347,6 +377,7 @@ def main():
             compare_summary(folder, law, c, plan)
             compare_sheets(folder, law, counters)
             compare_page(folder, law, counters)
+            compare_fairness(folder, law, c, known, plan)
             over = sum(int(r["overtime_min"]) > int(r["overtime_limit_min"] or 10**9) for r in counters.values())
             print("%s: %d duties, %d minutes, %d counters, %d of them over their limit" %
                   (law, len(decided), sum(c.paid.values()), len(counters), over))
