@@ -56,7 +56,7 @@ def scale(path, columns, factor):
 def make(program, folder, n, days):
     run = [program, "-C", folder, "--quiet"]
     subprocess.run([program, "init", "--sample", "desk", folder, "--quiet"], check=True)
-    for name in ("absences.csv", "requests.csv"):
+    for name in ("absences.csv", "requests.csv", "actuals.csv"):
         if os.path.exists(folder + "/" + name):
             os.remove(folder + "/" + name)
     agents(folder, n)
