@@ -82,6 +82,29 @@ static void lean_on_group(pb_fc_fit *f)
     }
 }
 
+/* With less than a week of history a working weekday that has not come yet takes the common shares
+ * of those that have; resting ones stay empty, they may be shut. */
+static void lend_to_unseen(pb_fc_fit *f)
+{
+    const int n = f->days->n_slots;
+    bool seen[7] = {false};
+    for (int t = 0; t < f->days->n_past; t++)
+        seen[f->clean.weekdays[t]] = true;
+    for (int w = 0; w < 7; w++) {
+        double sum = 0, *const p = f->profile + w * n;
+        if (seen[w] || f->rest[w])
+            continue;
+        for (int s = 0; s < n; s++)
+            for (int x = 0; x < 7; x++) {
+                const double v = seen[x] && !f->rest[x] ? f->profile[x * n + s] : 0;
+                p[s] += v;
+                sum += v;
+            }
+        for (int s = 0; s < n && sum > 0; s++)
+            p[s] /= sum;
+    }
+}
+
 static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
 {
     const pb_fc_days *d = f->days;
@@ -103,6 +126,7 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
         if (f->clean.use[t])
             pb_fc_profiler_learn(&p, t, f->clean.weekdays[t], f->clean.contacts + (size_t)t * n);
     pb_fc_profiler_mix(&p, f->mix, work, f->profile);
+    lend_to_unseen(f);
     lean_on_group(f);
     holiday_profile(f);
     return PB_OK;

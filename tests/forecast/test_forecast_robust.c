@@ -212,6 +212,20 @@ static double zero_rate(pb_date date, int minute, const void *ctx)
     return 0;
 }
 
+static void weekdays_that_have_not_come_yet_take_the_others_shape(void **state)
+{
+    /* from Monday to Wednesday: Thursday and Friday like them, nothing is claimed of the weekend */
+    pb_forecast f;
+    pb_forecast_report r;
+    const pb_date monday = FIRST + (7 - pb_date_weekday(FIRST)) % 7;
+    pb_history h = made_history(arena(state), "UTC", monday, 3, 30, office_rate, NULL, true, 6);
+    forecast_or_fail(arena(state), &h, NULL, NULL, monday + 3, 7, false, &f, &r, NULL);
+    assert_near(day_sum(&f, 0, 0), 400, 0.15);
+    assert_near(day_sum(&f, 0, 1), 400, 0.15);
+    assert_true(day_sum(&f, 0, 2) == 0 && day_sum(&f, 0, 3) == 0);
+    assert_near(day_sum(&f, 0, 4), 400, 0.2);
+}
+
 static void a_queue_of_zeros_gives_zeros_and_says_so(void **state)
 {
     pb_forecast f;
@@ -382,6 +396,7 @@ int main(void)
         T(outages_and_outliers_are_set_aside_and_listed),
         T(kept_outliers_change_the_forecast),
         T(five_days_are_enough_to_begin),
+        T(weekdays_that_have_not_come_yet_take_the_others_shape),
         T(a_queue_of_zeros_gives_zeros_and_says_so),
         T(hours_that_open_for_good_are_no_outage_before),
         T(mostly_zero_slots_keep_their_mean),
