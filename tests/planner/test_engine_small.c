@@ -318,7 +318,7 @@ static void threads_change_nothing(void **state)
         pb_problem p;
         make_problem(a, &r, 3, &p);
         pb_choice *one = PB_NEW_ARRAY(a, 3 * DAYS_MAX, pb_choice), *two = PB_NEW_ARRAY(a, 3 * DAYS_MAX, pb_choice);
-        pb_engine_options o = {.rounds = 4, .threads = 1, .seed = seed};
+        pb_engine_options o = {.rounds = 4, .threads = 1, .seed = seed, .master_rows = seed % 2 == 0 ? 1 : 0};
         pb_engine_result x, y;
         assert_int_equal(pb_engine_solve(&p, &o, NULL, one, &x), PB_OK);
         o.threads = 3;
@@ -338,9 +338,8 @@ static void *fail_after(void *ctx, void *p, size_t size)
     return pb_allocator_libc.resize(pb_allocator_libc.ctx, p, size);
 }
 
-static void every_refused_allocation(void **state)
+static void refuse_allocations(int32_t master_rows)
 {
-    (void)state;
     pb_arena *a = pb_arena_new(NULL);
     pb_rng r = pb_rng_stream(13, 4);
     pb_problem p;
@@ -350,7 +349,7 @@ static void every_refused_allocation(void **state)
     for (int n = 0; n < 100000 && !through; n += n < 200 ? 1 : 37) {
         int left = n;
         pb_allocator al = {.resize = fail_after, .ctx = &left};
-        pb_engine_options o = {.rounds = 1, .threads = 1};
+        pb_engine_options o = {.rounds = 1, .threads = 1, .master_rows = master_rows};
         pb_engine_result res;
         pb_status st = pb_engine_solve(&p, &o, &al, roster, &res);
         assert_true(st == PB_OK || st == PB_ERR_NOMEM);
@@ -358,6 +357,13 @@ static void every_refused_allocation(void **state)
     }
     assert_true(through);
     pb_arena_free(a);
+}
+
+static void every_refused_allocation(void **state)
+{
+    (void)state;
+    refuse_allocations(0);
+    refuse_allocations(1);
 }
 
 /* test_engine_small N: that many problems through the engine and nothing else. */
