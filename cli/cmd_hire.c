@@ -201,7 +201,7 @@ static pb_status deliver(run *r, const pb_args *args)
 static pb_status one_point(run *r, const pb_args *args, const pb_forecast *f, double seconds)
 {
     pb_hire_data more = r->data;
-    pb_hire_plan p;
+    pb_hire_plan p = {0};
     pb_status s = pb_hire_make(r->cli, args, f, 0.01, &more);
 
     if (!s)

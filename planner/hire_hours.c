@@ -81,7 +81,7 @@ static pb_status day_hours(daily *d, const pb_requirement *req, int row, int day
 {
     const pb_grid *g = &req->grid;
     double need[MAX_SLOTS] = {0}, most = 0;
-    pb_lp_result r;
+    pb_lp_result r = {.answer = PB_LP_NOTHING};
     pb_lp_options o = {.dual = true};
     pb_status s = PB_OK;
 
