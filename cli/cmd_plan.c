@@ -135,11 +135,11 @@ static int n_duties(const pb_roster *r)
 static int print_json(run *r)
 {
     static const char *const keys[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
-    json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:o,s:o,s:i,s:I}", "status", keys[r->plan.status], "cost",
+    json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:o,s:o,s:i,s:I,s:b}", "status", keys[r->plan.status], "cost",
                           (double)r->plan.cost / 1000, "bound", (double)r->plan.bound / 1000, "gap",
                           r->plan.gap, "parts", pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
-                          n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried);
+                          n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried, "by_clock", (int)r->plan.by_clock);
     return pb_exit_of(pb_print_json(r->cli, o));
 }
 
@@ -156,6 +156,9 @@ static int print(run *r)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
                 (double)r->plan.cost / 1000, (double)r->plan.bound / 1000, r->plan.gap * 100,
                 pb_tr(cli->lang, status_word(r->plan.status)));
+        if (r->plan.by_clock)
+            fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
+                                                            "More time: --time-limit")));
         pb_io_tell_parts(cli, r->audit.by_rule);
     } else {
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));

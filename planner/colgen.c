@@ -111,11 +111,10 @@ static double reduced_cost(const eng_sub *s, int32_t k, const pb_choice *days)
             pb_cell_count(p, traits, s->day0 + d, days[d], 1, s->w->count);
     }
     double sum = (double)pb_view_cost(p, &s->view[k], s->e->zero, 1, s->w->choices, &broken) - s->y_row[k];
-    for (int32_t i = 0; i < s->n_rows; i++) {
-        int32_t *c = &s->w->count[s->global[i]];
-        sum -= s->y_lp[i] * *c;
-        *c = 0;
-    }
+    for (int32_t i = 0; i < s->n_rows; i++)
+        sum -= s->y_lp[i] * s->w->count[s->global[i]];
+    for (int32_t j = 0; j < s->n_touched; j++)
+        s->w->count[s->touched[j]] = 0;
     return sum;
 }
 
@@ -211,7 +210,15 @@ static pb_status cg_round(eng_sub *s, const cg_options *o, round_job *j, int rou
                 (long long)sub_bound(s), s->n_columns, added);
     *ret_done = settled(s, o, j, added, *smoothing);
     *smoothing = added > 0 && eng_uses(s->e, PB_PART_SMOOTHING) ? o->smoothing : 0.0;
-    return PB_OK;
+    if (s->pruned)
+        return PB_OK;
+    bool more;
+    st = eng_sub_tighten(s, &more);
+    if (more) {
+        *ret_done = s->converged = false;
+        *smoothing = 0.0;
+    }
+    return st;
 }
 
 pb_status eng_cg(eng_sub *s, const cg_options *o)

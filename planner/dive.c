@@ -158,6 +158,22 @@ bool eng_sub_read(const eng_sub *s, pb_choice *days)
     return found == s->n;
 }
 
+/* Everybody's heaviest column. Where all choices are fixed, columns of one person differ in their breaks
+ * only, which one-person moves put right. */
+static bool read_heaviest(const eng_sub *s, pb_choice *days)
+{
+    for (int32_t k = 0; k < s->n; k++) {
+        int32_t best = -1;
+        for (int32_t c = 0; c < s->n_columns; c++)
+            if (s->columns[c].k == k && s->columns[c].value > (best < 0 ? 1e-7 : s->columns[best].value))
+                best = c;
+        if (best < 0)
+            return false;
+        memcpy(days + (size_t)k * (size_t)s->n_days, sub_days(s, best), (size_t)s->n_days * sizeof *days);
+    }
+    return true;
+}
+
 /* After fixing: bar what disagrees, and price anew. */
 static pb_status resolve(eng_sub *s, const cg_options *cg)
 {
@@ -182,7 +198,7 @@ static pb_status dive_rounds(dive *v, const dive_options *o, pb_rng *rng, pb_cho
         if (st != PB_OK)
             return st;
         if (fixed == 0) {
-            *ret_found = !s->artificial && eng_sub_read(s, days);
+            *ret_found = !s->artificial && read_heaviest(s, days);
             return PB_OK;
         }
         st = resolve(s, &cg);

@@ -53,6 +53,8 @@ typedef struct pb_engine_options {
     int64_t memory_mb;   /* for the columns and tables; <= 0: 2000 */
     int32_t master_rows; /* plans with more cover rows are bounded without GLPK; <= 0: 1200 */
     int64_t bound_cells; /* of a pricing table of that bound: what does not fit is priced; <= 0: its own choice */
+    bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
+    int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
     bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */
     void (*progress)(void *ctx, const pb_engine_progress *p); /* from the calling thread; may be NULL */
@@ -70,6 +72,7 @@ typedef struct pb_engine_result {
     int64_t bound;      /* proven; INT64_MIN: none */
     int32_t person;     /* PB_ENGINE_INFEASIBLE: who */
     int64_t rounds;     /* done */
+    bool priced;        /* prices were written */
 } pb_engine_result;
 
 /* roster [n_people * n_days] is written when there is one. al may be NULL. */

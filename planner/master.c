@@ -15,7 +15,7 @@ static void mark_rows(eng_sub *s, int32_t day)
         }
 }
 
-/* Rows that free days of these people can touch become master rows. */
+/* Rows that free days of these people can touch. */
 static pb_status rows_make(eng_sub *s)
 {
     const pb_problem *p = s->e->p;
@@ -30,17 +30,33 @@ static pb_status rows_make(eng_sub *s)
     s->y_lp = PB_NEW_ARRAY(s->w->arena, n, double);
     if (s->local == NULL || s->global == NULL || s->fixed == NULL || s->y_lp == NULL)
         return PB_ERR_NOMEM;
+    s->touched = PB_NEW_ARRAY(s->w->arena, n, int32_t);
+    s->rest = PB_NEW_ARRAY(s->w->arena, n, int32_t);
+    s->reached = PB_NEW_ARRAY(s->w->arena, n, double);
+    if (s->touched == NULL || s->rest == NULL || s->reached == NULL)
+        return PB_ERR_NOMEM;
     for (int32_t d = 0; d < s->n_days; d++)
         if (s->free_day[d])
             mark_rows(s, s->day0 + d);
-    s->n_rows = 0;
-    for (int32_t r = s->row0; r < s->row1; r++) {
-        int32_t *l = &s->local[r - s->row0];
-        if (*l)
-            s->global[s->n_rows] = r;
-        *l = *l ? s->n_rows++ : -1;
-    }
+    for (int32_t r = s->row0; r < s->row1; r++)
+        if (s->local[r - s->row0])
+            s->touched[s->n_touched++] = r;
     return PB_OK;
+}
+
+/* A row that costs nothing from its need on and has people to spare waits outside: its price there is 0. */
+static bool may_wait(const eng_sub *s, int32_t r, int32_t count)
+{
+    const pb_cover_row *row = &s->e->p->rows[r];
+    bool free_over = row->n_over == 0 || s->e->p->steps[row->first_over + row->n_over - 1].price == 0;
+    return free_over && row->minus == 0 && count > row->need;
+}
+
+static void take_in(eng_sub *s, int32_t j)
+{
+    s->global[s->n_rows] = s->touched[j];
+    s->fixed[s->n_rows] = s->rest[j];
+    s->local[s->touched[j] - s->row0] = s->n_rows++;
 }
 
 static int64_t own_cost(const eng_sub *s, int32_t k, const pb_choice *days, int64_t *broken)
@@ -67,11 +83,16 @@ static pb_status fixed_make(eng_sub *s, const eng_roster *roster)
             if (s->free_day[d])
                 pb_cell_count(p, p->people[s->person[k]].traits, s->day0 + d, days[d], -1, count);
     }
-    for (int32_t i = 0; i < s->n_rows; i++) {
-        int32_t r = s->global[i];
-        s->fixed[i] = count[r];
+    for (int32_t j = 0; j < s->n_touched; j++) {
+        int32_t r = s->touched[j];
+        s->rest[j] = count[r];
+        s->local[r - s->row0] = -1;
+        if (may_wait(s, r, roster->count[r]))
+            continue;
+        take_in(s, j);
         s->outside -= pb_row_cost(p, &p->rows[r], roster->count[r]);
     }
+    s->first_rows = s->n_rows;
     return PB_OK;
 }
 
@@ -129,30 +150,32 @@ static pb_status slack_columns(eng_sub *s, int32_t row, int32_t first, int32_t n
     return PB_OK;
 }
 
+static pb_status row_slacks(eng_sub *s, int32_t i)
+{
+    const pb_cover_row *row = &s->e->p->rows[s->global[i]];
+    double need = row->need - s->fixed[i];
+    int at = sub_lp_row(s, i), under = 0, over = 0;
+    pb_status st = pb_lp_set_row_bounds(s->lp, at, need, need);
+    if (st == PB_OK)
+        st = slack_columns(s, at, row->first_under, row->n_under, 1.0, &under);
+    if (st == PB_OK)
+        st = slack_columns(s, at, row->first_over, row->n_over, -1.0, &over);
+    return st == PB_OK ? pb_lp_set_basic(s->lp, need >= 0 ? under : over, at) : st;
+}
+
 /* Rows: the cover rows first, then one convexity row a person, each with a dear artificial column. */
 static pb_status lp_make(eng_sub *s)
 {
-    const pb_problem *p = s->e->p;
     pb_status st = pb_lp_new(s->env, &s->lp);
     if (st == PB_OK && s->n_rows > 0)
         st = pb_lp_add_rows(s->lp, s->n_rows, 0, 0, NULL);
     if (st == PB_OK)
         st = pb_lp_add_rows(s->lp, s->n, 1, 1, NULL);
-    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++) {
-        const pb_cover_row *row = &p->rows[s->global[i]];
-        double need = row->need - s->fixed[i];
-        int under = 0, over = 0;
-        st = pb_lp_set_row_bounds(s->lp, i, need, need);
-        if (st == PB_OK)
-            st = slack_columns(s, i, row->first_under, row->n_under, 1.0, &under);
-        if (st == PB_OK)
-            st = slack_columns(s, i, row->first_over, row->n_over, -1.0, &over);
-        if (st == PB_OK)
-            st = pb_lp_set_basic(s->lp, need >= 0 ? under : over, i);
-    }
+    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++)
+        st = row_slacks(s, i);
     double dear = s->e->unit * 1e5;
     for (int32_t k = 0; k < s->n && st == PB_OK; k++) {
-        const int row = s->n_rows + k;
+        const int row = sub_lp_person(s, k);
         const double one = 1.0;
         int col = 0;
         st = pb_lp_add_col(s->lp, dear, 0, INFINITY, 1, &row, &one, &col);
@@ -234,14 +257,15 @@ static pb_status column_rows(eng_sub *s, int32_t k, const pb_choice *days, int *
         return PB_ERR_NOMEM;
     *n = 0;
     for (int32_t i = 0; i < s->n_rows; i++) {
-        int32_t *c = &count[s->global[i]];
-        if (*c != 0) {
-            (*rows)[*n] = i;
-            (*values)[(*n)++] = *c;
-            *c = 0;
+        int32_t c = count[s->global[i]];
+        if (c != 0) {
+            (*rows)[*n] = sub_lp_row(s, i);
+            (*values)[(*n)++] = c;
         }
     }
-    (*rows)[*n] = s->n_rows + k;
+    for (int32_t j = 0; j < s->n_touched; j++)
+        count[s->touched[j]] = 0;
+    (*rows)[*n] = sub_lp_person(s, k);
     (*values)[(*n)++] = 1.0;
     return PB_OK;
 }
@@ -336,10 +360,10 @@ pb_status eng_sub_solve(eng_sub *s, bool dual)
     double *x = s->w->x, *y = x + n;
     pb_lp_get(s->lp, x, NULL, y);
     for (int32_t i = 0; i < s->n_rows; i++)
-        s->y_lp[i] = y[i];
+        s->y_lp[i] = y[sub_lp_row(s, i)];
     s->artificial = false;
     for (int32_t k = 0; k < s->n; k++) {
-        s->y_row[k] = y[s->n_rows + k];
+        s->y_row[k] = y[sub_lp_person(s, k)];
         s->artificial = s->artificial || x[s->first_column - s->n + k] > 1e-7;
     }
     for (int32_t c = 0; c < s->n_columns; c++)
@@ -369,4 +393,90 @@ int64_t sub_bound(const eng_sub *s)
     int64_t unit = (int64_t)s->e->scale * s->e->granule, base = s->e->p->base_cost;
     int64_t v = s->bound - base * s->e->scale, q = v / unit;
     return (q * unit < v ? q + 1 : q) * s->e->granule + base;
+}
+
+/* --- rows that waited --- */
+
+/* Adds what a column covers to the worker's counts. */
+static void count_column(eng_sub *s, int32_t c)
+{
+    const pb_problem *p = s->e->p;
+    for (int32_t d = 0; d < s->n_days; d++)
+        if (s->free_day[d])
+            pb_cell_count(p, p->people[s->person[s->columns[c].k]].traits, s->day0 + d, sub_days(s, c)[d], 1,
+                          s->w->count);
+}
+
+/* How many people the last solution has at each touched row. */
+static void reach(eng_sub *s)
+{
+    for (int32_t j = 0; j < s->n_touched; j++)
+        s->reached[j] = s->rest[j];
+    for (int32_t c = 0; c < s->n_columns; c++) {
+        if (s->columns[c].value < 1e-9)
+            continue;
+        count_column(s, c);
+        for (int32_t j = 0; j < s->n_touched; j++) {
+            int32_t *n = &s->w->count[s->touched[j]];
+            s->reached[j] += s->columns[c].value * *n;
+            *n = 0;
+        }
+    }
+}
+
+/* Coefficients of the rows from `first` on: of row i the columns cols[(i - first) * n_columns …]. */
+static void coefficients(eng_sub *s, int32_t first, int *n, int *cols, double *values)
+{
+    size_t wide = (size_t)s->n_columns;
+    for (int32_t c = 0; c < s->n_columns; c++) {
+        count_column(s, c);
+        for (int32_t i = first; i < s->n_rows; i++) {
+            int32_t v = s->w->count[s->global[i]];
+            size_t at = (size_t)(i - first) * wide + (size_t)n[i - first];
+            if (v == 0)
+                continue;
+            cols[at] = s->columns[c].lp;
+            values[at] = v;
+            n[i - first]++;
+        }
+        for (int32_t j = 0; j < s->n_touched; j++)
+            s->w->count[s->touched[j]] = 0;
+    }
+}
+
+static pb_status load_rows(eng_sub *s, int32_t first)
+{
+    const pb_allocator *al = s->e->al;
+    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)s->n_columns;
+    int *n = pb_alloc(al, fresh, sizeof *n), *cols = pb_alloc(al, fresh * wide + 1, sizeof *cols);
+    double *values = pb_alloc(al, fresh * wide + 1, sizeof *values);
+    pb_status st = n && cols && values ? pb_lp_add_rows(s->lp, (int)fresh, 0, 0, NULL) : PB_ERR_NOMEM;
+    if (st == PB_OK)
+        coefficients(s, first, n, cols, values);
+    for (size_t i = 0; st == PB_OK && i < fresh; i++) {
+        st = pb_lp_set_row(s->lp, sub_lp_row(s, first + (int32_t)i), n[i], cols + i * wide, values + i * wide);
+        if (st == PB_OK)
+            st = row_slacks(s, first + (int32_t)i);
+    }
+    pb_free(al, n);
+    pb_free(al, cols);
+    pb_free(al, values);
+    return st;
+}
+
+pb_status eng_sub_tighten(eng_sub *s, bool *ret_more)
+{
+    const pb_problem *p = s->e->p;
+    int32_t first = s->n_rows;
+    *ret_more = false;
+    if (s->n_rows == s->n_touched)
+        return PB_OK;
+    reach(s);
+    for (int32_t j = 0; j < s->n_touched; j++) {
+        int32_t r = s->touched[j];
+        if (s->local[r - s->row0] < 0 && s->reached[j] < p->rows[r].need - 1e-6)
+            take_in(s, j);
+    }
+    *ret_more = s->n_rows > first;
+    return *ret_more ? load_rows(s, first) : PB_OK;
 }

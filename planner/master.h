@@ -27,9 +27,15 @@ typedef struct eng_sub {
     bool whole;                     /* everybody and all days */
     pb_view *view;                  /* [n] */
     uint64_t *mask;                 /* [(k * n_days + d) * n_words] */
-    int32_t row0, row1, n_rows;     /* rows row0 … row1 - 1 are touched; n_rows of them are in the master */
+    int32_t row0, row1, n_rows;     /* rows touched lie in row0 … row1 - 1; n_rows of them are in the master */
     int32_t *local, *global;        /* local[r - row0] = master row or -1; global[master row] = r */
     int32_t *fixed;                 /* [n_rows] count that does not change */
+    int32_t n_touched, *touched;    /* rows that the people's free days can reach; those with people to spare wait
+                                       outside the master until a solution leaves them short */
+    int32_t *rest;                  /* [n_touched] count that does not change */
+    double *reached;                /* [n_touched] scratch */
+    int32_t first_rows;             /* master rows at the begin: row i stands at i in the programme, the people's
+                                       rows follow, then the rows that came later */
     int64_t outside;                /* cost units: total = outside + own + rows in the master */
     int64_t cutoff;                 /* cost units: only totals below it matter; INT64_MAX = none */
     pb_lp_env *env;
@@ -65,6 +71,18 @@ PB_MUST_USE pb_status eng_sub_solve(eng_sub *s, bool dual);
 /* Bars the columns that break the masks, or lifts all bars. */
 PB_MUST_USE pb_status eng_sub_bar(eng_sub *s, bool lift);
 
+/* After a solve: takes in waiting rows that the solution leaves short. *ret_more: there were some. */
+PB_MUST_USE pb_status eng_sub_tighten(eng_sub *s, bool *ret_more);
+
+/* Where a master row, or a person's row, stands in the programme. */
+static inline int sub_lp_row(const eng_sub *s, int32_t i)
+{
+    return i < s->first_rows ? i : i + s->n;
+}
+static inline int sub_lp_person(const eng_sub *s, int32_t k)
+{
+    return s->first_rows + k;
+}
 static inline uint64_t *sub_mask(const eng_sub *s, int32_t k, int32_t d)
 {
     return s->mask + ((size_t)k * (size_t)s->n_days + (size_t)d) * (size_t)s->e->p->n_words;

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/plan_engine.h"
 #include "planner/plan_proof.h"
 #include "planner/plan_roster.h"
 #include "planner/planner.h"
 #include "planner/search.h"
 
+/* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
+ * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 9000, MIN_MOVES = 60000, MAX_MOVES = 40000000 };
+enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 4 };
 
 typedef struct job {
     const pb_instance *in;
@@ -17,6 +21,7 @@ typedef struct job {
     double slack;   /* of the bound: rounding */
     bool any_lawful;
     pb_money best;
+    bool by_clock;
 } job;
 
 static void tell(const job *j, const char *stage)
@@ -74,7 +79,7 @@ static pb_status search(job *j)
     else
         moves = moves < MIN_MOVES ? MIN_MOVES : moves > MAX_MOVES ? MAX_MOVES : moves;
     for (int i = 0; i < RUNS; i++) {
-        double share = o->threads >= RUNS ? 0.6 : 0.6 * (i + 1) / RUNS;
+        double share = o->threads >= RUNS ? 0.75 : 0.25 + 0.5 * (i + 1) / RUNS;
         j->search[i] = (pb_search){.moves = (int64_t)moves, .target = target,
                                    .seed = o->seed * 0x9E3779B97F4A7C15u + (uint64_t)i + 1,
                                    .watch = watch_until(j, share)};
@@ -132,10 +137,68 @@ static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasi
     return PB_OK;
 }
 
+static double effort_of(const job *j)
+{
+    return j->opt->effort > 0 ? j->opt->effort : 1;
+}
+
+static bool gap_open(const job *j, const pb_found *best)
+{
+    return !best->lawful || (double)(best->cost - j->bound) > j->opt->gap * (double)best->cost;
+}
+
+/* The engine's bound, from the best roster's shares; it is the tighter one. */
+static pb_status raise(job *j, const pb_found *best)
+{
+    int64_t cells = (int64_t)j->in->n_agents * j->in->n_days;
+    pb_engine_run run = {.watch = watch_until(j, 0.9), .rounds = 1, .threads = j->opt->threads, .seed = j->opt->seed,
+                         .gap = j->opt->gap, .bound_only = true, .sets = PRICE_SETS, .start = best->places};
+    pb_status s;
+
+    if (cells < ENGINE_CELLS || cells > ENGINE_MOST)
+        return PB_OK;
+    tell(j, PB_N_("proving"));
+    s = pb_plan_engine(j->scratch[0], j->in, &run);
+    if (!s && run.any_bound && run.bound > j->bound)
+        j->bound = run.bound;
+    j->by_clock = j->by_clock || run.by_clock;
+    return s;
+}
+
+/* Branch and cut, where the programme is small or only it can tell whether there is a roster at all. */
+static pb_status exactly(job *j, const pb_found *best, pb_proof *first, const int32_t **places)
+{
+    pb_proof exact = {.want = PB_PROOF_EXACT, .watch = watch_until(j, 0.97), .known = best, .gap = j->opt->gap,
+                      .nodes = (int64_t)(NODES * effort_of(j)), .bound = j->bound};
+    pb_status s;
+
+    if (best->lawful && first->n_columns > EXACT_COLUMNS)
+        return PB_OK;
+    tell(j, PB_N_("proving"));
+    s = pb_proof_run(j->scratch[1], j->in, &exact);
+    if (s)
+        return s;
+    if (exact.places)
+        *places = exact.places;
+    first->infeasible = first->infeasible || exact.infeasible;
+    j->bound = exact.bound > j->bound ? exact.bound : j->bound;
+    j->slack = exact.slack > first->slack ? exact.slack : first->slack;
+    j->by_clock = j->by_clock || exact.by_clock;
+    return PB_OK;
+}
+
+/* What the search has left open. */
+static pb_status close_gap(job *j, const pb_found *best, pb_proof *first, const int32_t **places)
+{
+    pb_status s = best->lawful && gap_open(j, best) ? raise(j, best) : PB_OK;
+    return !s && gap_open(j, best) ? exactly(j, best, first, places) : s;
+}
+
 static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
 {
     const pb_plan_options *o = j->opt;
-    pb_proof proof = {.want = PB_PROOF_BOUND, .watch = watch_until(j, 0.35), .write_lp = o->write_lp};
+    pb_proof proof = {.want = PB_PROOF_BOUND, .watch = watch_until(j, 0.25), .write_lp = o->write_lp,
+                      .pivots = (int64_t)(PIVOTS * effort_of(j))};
     const int32_t *places;
     const pb_found *best;
     pb_status s = PB_OK;
@@ -152,22 +215,13 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
     best = best_of(j);
     places = best->places;
     r->n_tried = j->found[0].tried + j->found[1].tried;
-    if (!o->no_proof && (!best->lawful || (double)(best->cost - j->bound) > o->gap * (double)best->cost)) {
-        pb_proof exact = {.want = PB_PROOF_EXACT, .watch = watch_until(j, 0.97), .known = best,
-                          .gap = o->gap, .nodes = (int64_t)(20000 * (o->effort > 0 ? o->effort : 1)),
-                          .bound = proof.bound};
-        tell(j, PB_N_("proving"));
-        s = pb_proof_run(j->scratch[1], j->in, &exact);
-        if (s)
-            return s;
-        if (exact.places)
-            places = exact.places;
-        proof.infeasible = proof.infeasible || exact.infeasible;
-        j->bound = exact.bound > j->bound ? exact.bound : j->bound;
-        j->slack = exact.slack > proof.slack ? exact.slack : proof.slack;
-    }
+    j->by_clock = proof.by_clock || j->found[0].hurried || j->found[1].hurried;
+    s = o->no_proof ? PB_OK : close_gap(j, best, &proof, &places);
+    if (s)
+        return s;
     r->n_columns = proof.n_columns;
     r->n_rows = proof.n_rows;
+    r->by_clock = j->by_clock && !(o->interrupted && *o->interrupted);
     return finish(a, j, places, proof.infeasible, r);
 }
 

@@ -113,14 +113,36 @@ static void raise_bound(proof *x, double value)
         x->p->bound = b;
 }
 
+/* Was it the watch that ended it? */
+static void note_clock(proof *x, pb_lp_answer answer)
+{
+    bool unfinished = answer == PB_LP_FEASIBLE || answer == PB_LP_NOTHING;
+    x->p->by_clock = x->p->by_clock || (unfinished && pb_watch_over(&x->p->watch));
+}
+
+/* No point costs less than every column at its better bound. */
+static double least_by_signs(const proof *x)
+{
+    double sum = 0;
+    for (size_t c = 0; c < x->m.n_cols; c++) {
+        double at = x->m.cost[c] > 0 ? x->m.least[c] : x->m.most[c];
+        if (x->m.cost[c] != 0)
+            sum += x->m.cost[c] * at;
+    }
+    return sum > -1e300 ? sum : -1e300;
+}
+
 static pb_status relax(proof *x)
 {
-    pb_lp_options o = {.presolve = true, .seconds = seconds_left(x), .watch = lp_watch(x)};
+    pb_lp_options o = {.presolve = true, .seconds = seconds_left(x), .iterations = x->p->pivots, .watch = lp_watch(x)};
     pb_lp_result r;
-    pb_status s = pb_lp_solve(x->lp, &o, &r);
+    pb_status s;
 
+    raise_bound(x, least_by_signs(x));
+    s = pb_lp_solve(x->lp, &o, &r);
     if (s)
         return s == PB_ERR_NOMEM ? s : PB_OK;
+    note_clock(x, r.answer);
     if (r.answer == PB_LP_INFEASIBLE)
         x->p->infeasible = true;
     else if (r.answer == PB_LP_OPTIMAL)
@@ -197,6 +219,7 @@ static pb_status branch(pb_arena *a, proof *x)
 
     if (s)
         return s == PB_ERR_NOMEM ? s : PB_OK;
+    note_clock(x, r.answer);
     if (r.bound > -1e300 && r.bound < 1e300)
         raise_bound(x, r.bound);
     if (r.answer == PB_LP_INFEASIBLE && !lawful)
@@ -206,6 +229,18 @@ static pb_status branch(pb_arena *a, proof *x)
     if (r.answer == PB_LP_OPTIMAL || r.answer == PB_LP_FEASIBLE)
         s = take_roster(a, x);
     return s;
+}
+
+/* With a column of its own for what every roster costs, so that other solvers find the same objective. */
+static pb_status write_file(proof *x)
+{
+    int col;
+    pb_status s = pb_lp_add_col(x->lp, x->m.constant, 1, 1, 0, NULL, NULL, &col);
+    if (!s)
+        s = pb_lp_set_col_name(x->lp, col, "constant");
+    if (!s)
+        s = pb_lp_write(x->lp, x->p->write_lp, PB_LP_CPLEX);
+    return s ? s : pb_lp_del_cols(x->lp, 1, &col);
 }
 
 pb_status pb_proof_run(pb_arena *a, const pb_instance *in, pb_proof *p)
@@ -231,7 +266,7 @@ pb_status pb_proof_run(pb_arena *a, const pb_instance *in, pb_proof *p)
     if (!s)
         s = pb_mip_load(&x.m, x.env, p->write_lp != NULL, &x.lp);
     if (!s && p->write_lp)
-        s = pb_lp_write(x.lp, p->write_lp, PB_LP_CPLEX);
+        s = write_file(&x);
     if (!s && p->want == PB_PROOF_BOUND)
         s = relax(&x);
     if (!s && p->want == PB_PROOF_EXACT)

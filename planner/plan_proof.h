@@ -9,7 +9,7 @@
 #include "planner/search.h"
 
 typedef enum pb_proof_want {
-    PB_PROOF_BOUND, /* the relaxation only */
+    PB_PROOF_BOUND, /* the relaxation only; where it is cut short, what its costs show by themselves */
     PB_PROOF_EXACT  /* branch and cut as far as the watch allows */
 } pb_proof_want;
 
@@ -19,6 +19,7 @@ typedef struct pb_proof {
     const pb_found *known; /* a roster to beat; NULL */
     double gap;            /* EXACT: stop there */
     int64_t nodes;         /* EXACT: at most; <= 0 = 20,000 */
+    int64_t pivots;        /* BOUND: at most; <= 0 = no limit */
     bool lawful_only;      /* any roster that keeps the hard rules: costs are left out */
     const char *write_lp;  /* file to write the programme to; NULL */
     /* results */
@@ -27,6 +28,7 @@ typedef struct pb_proof {
     bool infeasible;       /* proven: no roster keeps all hard rules */
     int32_t *places;       /* a better roster than known, in the arena; NULL = none */
     int32_t n_columns, n_rows;
+    bool by_clock;         /* the watch cut it short */
 } pb_proof;
 
 /* A solver that gives up or runs out of time leaves a weaker bound, not an error. */

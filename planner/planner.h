@@ -16,7 +16,7 @@
 typedef enum pb_plan_status {
     PB_PLAN_OPTIMAL,     /* the bound meets the cost */
     PB_PLAN_GAP,         /* stopped inside the gap asked for */
-    PB_PLAN_LIMIT,       /* the time limit; the best found is given */
+    PB_PLAN_LIMIT,       /* the work or the time is up; the best found is given */
     PB_PLAN_INTERRUPTED, /* the interrupt flag; the best found is given */
     PB_PLAN_INFEASIBLE,  /* proven: no roster keeps all hard rules; roster is the least bad one found */
     PB_PLAN_NOT_FOUND    /* the limit came before a roster that keeps all hard rules; as above */
@@ -34,7 +34,7 @@ typedef struct pb_plan_progress {
 typedef struct pb_plan_options {
     pb_date first;       /* PB_DATE_NONE = the requirement's first day */
     int n_days;          /* 0 = to the requirement's end */
-    double time_limit_s; /* <= 0 or no clock: none, work limits only */
+    double time_limit_s; /* a safety limit: work limits decide how long it takes; <= 0 or no clock: none */
     double gap;          /* stop at (cost - bound) / cost <= gap; 0 = optimal */
     double effort;       /* multiplies the work limits of the search; 0 = 1 */
     uint64_t seed;
@@ -59,6 +59,8 @@ typedef struct pb_plan_result {
     pb_money by_rule[PB_N_RULES]; /* cost by part, planner's own reckoning; sums to cost */
     int64_t broken;       /* hard violations left, thousandths of a unit; 0 when lawful */
     int64_t n_tried;      /* moves tried by the search */
+    bool by_clock;        /* the time limit cut something short: another run may end elsewhere. false: the same input,
+                             seed and effort give the same result on any machine of this kind and number of threads */
     int32_t n_columns, n_rows; /* of the exact programme */
 } pb_plan_result;
 

@@ -61,6 +61,12 @@ static pb_status root_dive(engine *e, root *t, int number, double until, pb_rng 
     return st;
 }
 
+static bool worth_diving(const engine *e, double spent)
+{
+    double limit = e->opt->seconds;
+    return !e->opt->bound_only && eng_uses(e, PB_PART_DIVES) && (limit <= 0 || spent < DIVE_SHARE * limit);
+}
+
 pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
 {
     eng_worker *w = &e->workers[0];
@@ -76,7 +82,7 @@ pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
             (int)t.sub.converged, t.sub.n_columns);
     double spent = eng_time(e) - begin;
     *ret_seconds = t.sub.converged ? spent : INFINITY;
-    bool pays = eng_uses(e, PB_PART_DIVES) && (limit <= 0 || spent < DIVE_SHARE * limit);
+    bool pays = worth_diving(e, spent);
     for (int i = 0; i < ROOT_DIVES && pays && t.sub.converged && st == PB_OK && !eng_over(e) && !eng_done(e); i++) {
         int64_t had = e->best.cost;
         st = root_dive(e, &t, i, limit > 0 ? eng_time(e) + 2.0 * DIVE_SHARE * limit : 0, rng);

@@ -20,6 +20,7 @@ typedef struct walker {
     double value;  /* of the board as it stands */
     pb_found best;
     const pb_search *opt;
+    bool hurried;  /* the clock had a say */
 } walker;
 
 bool pb_found_better(const pb_found *x, const pb_found *y)
@@ -306,7 +307,10 @@ static bool finished(const walker *w)
     return w->best.lawful && w->best.cost <= w->opt->target;
 }
 
-/* Cools from hot to cold over `moves` moves, or over the time that is left, whichever is sooner. */
+#define LAG 0.15 /* of the time given to a cooling */
+
+/* Cools from hot to cold over `moves` moves. The clock is asked only whether that will do: where it runs
+ * ahead of the moves by more than LAG, the cooling hurries after it, and that is told. */
 static bool anneal(walker *w, int64_t moves, double hot, double cold, double from_s)
 {
     const pb_watch *watch = &w->opt->watch;
@@ -315,11 +319,16 @@ static bool anneal(walker *w, int64_t moves, double hot, double cold, double fro
     for (int64_t i = 0; i < moves; i++) {
         if (i % CLOCK_EVERY == 0) {
             double share = (double)i / (double)moves;
-            if (pb_watch_over(watch) || finished(w))
+            if (finished(w))
                 return false;
+            if (pb_watch_over(watch)) {
+                w->hurried = true;
+                return false;
+            }
             if (watch->clock_s) {
                 double used = (watch->clock_s(watch->ctx) - from_s) / (watch->until_s - from_s);
-                share = used > share ? used : share;
+                w->hurried = w->hurried || used > share + LAG;
+                share = used > share + LAG ? used - LAG : share;
             }
             t = hot * pow(cold / hot, share);
             adapt(w, low, high);
@@ -363,7 +372,7 @@ static pb_status begin(pb_arena *a, walker *w)
 static void cool_thrice(walker *w, const pb_search *opt, pb_search *parts, double scale, double from_s)
 {
     const pb_instance *in = w->in;
-    double hot = scale * (opt->warm ? 1.5 : 6.0), cold = scale * 0.02;
+    double hot = scale * (opt->warm ? 0.2 : 0.4), cold = scale * 0.02;
     double left = opt->watch.until_s - from_s;
     int64_t sweep = (int64_t)in->n_agents * in->n_days * 30, least = sweep < UNWATCHED ? sweep : UNWATCHED;
     bool on;
@@ -399,5 +408,6 @@ pb_status pb_search_run(pb_arena *a, const pb_instance *in, const pb_search *opt
     if (in->n_agents > 0 && in->n_days > 0 && opt->moves > 0)
         cool_thrice(&w, opt, &parts, scale, from_s);
     *ret = w.best;
+    ret->hurried = w.hurried;
     return PB_OK;
 }

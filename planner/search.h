@@ -39,6 +39,7 @@ typedef struct pb_found {
     pb_money cost;   /* soft */
     int64_t broken;  /* hard, thousandths */
     int64_t tried;
+    bool hurried;    /* the clock shortened it: another run may differ */
     int32_t *places; /* [agent * n_days + day] */
 } pb_found;
 

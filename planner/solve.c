@@ -88,6 +88,8 @@ static pb_status run(engine *e, int32_t *ret_infeasible)
     if (!eng_large(e))
         st = eng_root(e, &rng, &root_s);
     pb_arena_reset(e->workers[0].arena);
+    if (e->opt->bound_only)
+        return st;
     if (st == PB_OK && !eng_done(e) && worth_proving(e, root_s))
         st = prove(e, &rng);
     return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds) : st;
@@ -108,7 +110,10 @@ pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, con
         st = run(&e, &infeasible);
     if (st == PB_OK) {
         *ret = (pb_engine_result){.status = answer(&e, infeasible), .objective = e.best.cost, .bound = e.bound,
-                                .person = infeasible, .rounds = e.round};
+                                .person = infeasible, .rounds = e.round,
+                                .priced = opt->prices != NULL && e.have_root_y};
+        if (ret->priced)
+            memcpy(opt->prices, e.root_y, (size_t)p->n_rows * sizeof *opt->prices);
         if (e.best.cost != INT64_MAX)
             memcpy(roster, e.best.at, (size_t)p->n_people * (size_t)p->n_days * sizeof *roster);
     }
