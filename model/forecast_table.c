@@ -168,7 +168,7 @@ void pb_forecast_write(const pb_forecast *f, pb_text *out)
     const double *const columns[N_VALUES] = {f->contacts, f->low80, f->high80, f->low95, f->high95, f->aht_s,
                                               f->abandoned};
     const int n_values = f->abandoned ? N_VALUES : GAVE_UP;
-    pb_table_write_header(pb_forecast_columns, (size_t)(CONTACTS + n_values), &none, out);
+    pb_table_write_header(pb_forecast_columns, (size_t)CONTACTS + (size_t)n_values, &none, out);
     for (int32_t q = 0; q < f->n_queues; q++)
         for (size_t s = 0; s < n_slots; s++) {
             pb_csv_field(out, pb_zone_format(f->grid.zone, pb_grid_start_s(&f->grid, (int32_t)s), start), false);
