@@ -56,8 +56,8 @@ static void judge_role(pb_nevers *x, const pb_rule *r)
                 break;
             }
     }
-    if (r->number > able)
-        pb_never_add(x, r->hard, false, -1,
+    if (r->number > able) /* never "no roster": where nobody is needed at that time, nothing is asked */
+        pb_never_add(x, false, false, -1,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%g are asked for on each shift, %d hold the role or "
                                                                     "skill, %d of them may work such a shift")),
                                      r->number, holders, able));

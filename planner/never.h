@@ -12,7 +12,7 @@
 typedef struct pb_never {
     int32_t rule;     /* in ws->rules.at; -1 = what agents.csv says by itself */
     int32_t agent;    /* -1 = the team, or everybody whom the rule names */
-    bool hard;        /* no roster exists; else it will be broken and paid for in any roster */
+    bool hard;        /* no roster exists; else it is broken and paid for, or nobody works where it asks */
     bool idle;        /* the other way round: the rule speaks of nobody or nothing */
     const char *text; /* one sentence, in the language */
 } pb_never;
