@@ -112,7 +112,7 @@ pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, con
         *ret = (pb_engine_result){.status = answer(&e, infeasible), .objective = e.best.cost, .bound = e.bound,
                                 .person = infeasible, .rounds = e.round,
                                 .priced = opt->prices != NULL && e.have_root_y};
-        if (ret->priced)
+        if (opt->prices != NULL && ret->priced)
             memcpy(opt->prices, e.root_y, (size_t)p->n_rows * sizeof *opt->prices);
         if (e.best.cost != INT64_MAX)
             memcpy(roster, e.best.at, (size_t)p->n_people * (size_t)p->n_days * sizeof *roster);

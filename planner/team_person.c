@@ -145,7 +145,7 @@ static pb_status fold(pb_team_person *q, const int64_t *first, int32_t n, pb_mac
     for (int32_t k = 0; !s && k < n; k++)
         itself[k] = (int16_t)k;
     for (size_t m = 0; !s && m < q->n_machines; m++) {
-        pb_machine made;
+        pb_machine made = {0};
         s = letters_of(q, m, first, n, &own);
         if (!s)
             s = pb_machine_product(q->b->a, ret, itself, &q->machine[m], own, n, MAX_FOLD, &made);

@@ -58,7 +58,7 @@ static void lay_rates(pb_stage *s, int32_t t)
 static void solve(pb_stage *s)
 {
     double leave = 0, source = 0, up = s->per_s;
-    double left[PB_PHASES], flow[PB_PHASES];
+    double left[PB_PHASES] = {0}, flow[PB_PHASES] = {0};
     for (int32_t b = s->last; b >= 1; b--) {
         source = b < s->last ? source * up / (up + leave) : 0;
         source += up * s->back[b];
