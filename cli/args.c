@@ -220,6 +220,14 @@ static pb_args *args_new(pb_arena *a, int argc, char *const argv[])
     return args->values && args->operands ? args : NULL;
 }
 
+/* After an unknown command only the form of the messages can still be asked for. */
+static void read_form(reading *r)
+{
+    for (int i = r->at; i < r->argc && strcmp(r->argv[i], "--") != 0; i++)
+        if (strcmp(r->argv[i], "--json") == 0)
+            read_long(r, "json");
+}
+
 static void read_words(reading *r)
 {
     bool options = true;
@@ -231,8 +239,10 @@ static void read_words(reading *r)
             read_long(r, s + 2);
         else if (options && s[0] == '-' && s[1])
             read_letters(r, s + 1);
-        else if (!read_operand(r, s))
+        else if (!read_operand(r, s)) {
+            read_form(r);
             return;
+        }
     }
 }
 

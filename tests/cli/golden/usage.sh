@@ -14,3 +14,4 @@ try paiban --quiet=yes
 LANGUAGE=zh try paiban plann
 try paiban --lang zh --seed=x
 PAIBAN_NOW=yesterday try paiban --version
+try paiban plann --json
