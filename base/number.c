@@ -235,3 +235,13 @@ char *pb_number_format(double v, int max_decimals, char buf[static 64])
     }
     return format_long(v, max_decimals, buf);
 }
+
+int64_t pb_gcd(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a < 0 ? -a : a;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Numbers in texts, the same in every locale (strtod and printf follow the user's decimal point).
+ * Numbers in texts, the same in every locale (strtod and printf follow the user's decimal point); what
+ * divides them.
  */
 #ifndef PAIBAN_BASE_NUMBER_H
 #define PAIBAN_BASE_NUMBER_H
@@ -24,5 +25,9 @@ bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret)
  * Returns buf.
  */
 char *pb_number_format(double v, int max_decimals, char buf[static 64]);
+
+/* The greatest common divisor of |a| and |b|; 0 divides by everything: pb_gcd(0, b) = |b|. Neither is
+ * INT64_MIN. Euclid. */
+int64_t pb_gcd(int64_t a, int64_t b);
 
 #endif

@@ -20,7 +20,7 @@ static void must_be_same(const pb_published *x, const pb_published *y)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    pb_published l, again;
+    pb_published l = {0}, again = {0};
     pb_text t;
     pb_arena *a = pb_arena_new(NULL);
     pb_diags *d = pb_diags_new(NULL, NULL);

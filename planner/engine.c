@@ -2,6 +2,8 @@
 /* The engine's life: tables made once, workers, clock, log. */
 #include "planner/engine_private.h"
 
+#include "base/number.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,30 +75,18 @@ static double typical_price(const pb_problem *p)
     return u > 0 ? u : 1.0;
 }
 
-static int64_t gcd64(int64_t a, int64_t b)
-{
-    a = llabs(a);
-    b = llabs(b);
-    while (b != 0) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 static int64_t gcd_of_person(const pb_problem *p, const pb_person *q, int64_t g)
 {
     for (int64_t i = 0; q->price != NULL && g != 1 && i < (int64_t)p->n_days * p->n_choices; i++)
-        g = gcd64(g, q->price[i]);
+        g = pb_gcd(g, q->price[i]);
     for (int32_t r = 0; r < q->n_resources; r++)
         for (int32_t w = 0; w < q->resources[r].n_windows; w++) {
-            g = gcd64(g, q->resources[r].windows[w].under_price);
-            g = gcd64(g, q->resources[r].windows[w].over_price);
+            g = pb_gcd(g, q->resources[r].windows[w].under_price);
+            g = pb_gcd(g, q->resources[r].windows[w].over_price);
         }
     const pb_pattern *t = q->pattern;
     for (int64_t i = 0; t->price != NULL && g != 1 && i < (int64_t)t->n_states * t->n_symbols; i++)
-        g = gcd64(g, t->price[i]);
+        g = pb_gcd(g, t->price[i]);
     return g;
 }
 
@@ -105,7 +95,7 @@ static int64_t granule_of(const pb_problem *p)
 {
     int64_t g = 0;
     for (int32_t i = 0; i < p->n_steps; i++)
-        g = gcd64(g, p->steps[i].price);
+        g = pb_gcd(g, p->steps[i].price);
     for (int32_t i = 0; i < p->n_people && g != 1; i++)
         g = gcd_of_person(p, &p->people[i], g);
     return g > 0 ? g : 1;

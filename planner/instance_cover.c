@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of cover: the requirement's rows with their prices, and minimum staffing. */
+#include "base/number.h"
 #include "planner/board.h"
 #include "planner/instance_parts.h"
 
@@ -142,26 +143,16 @@ static pb_status membership(pb_arena *a, pb_instance *in, const pb_need_row *row
     return PB_OK;
 }
 
-static int32_t divisor(int32_t a, int32_t b)
-{
-    while (b) {
-        int32_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 /* What divides all minutes that anybody can be present. */
 static int32_t quantum_of(const pb_instance *in, const pb_need_row *rows)
 {
     int32_t q = in->grid.slot_min;
 
     for (int32_t i = 0; i < in->n_minutes; i++)
-        q = divisor(q, in->minutes[i]);
+        q = (int32_t)pb_gcd(q, in->minutes[i]);
     for (int32_t r = 0; r < in->n_rows; r++)
         for (int32_t t = 0; t < in->grid.n_slots; t++)
-            q = divisor(q, rows[r].base[t]);
+            q = (int32_t)pb_gcd(q, rows[r].base[t]);
     return q;
 }
 

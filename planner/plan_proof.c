@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/plan_proof.h"
 
+#include "base/number.h"
 #include "planner/mip.h"
 
 #include <math.h>
@@ -55,16 +56,6 @@ static bool pins_broken(const pb_instance *in)
     return false;
 }
 
-static int64_t divisor(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 /* May the term's cost fall between two thousandths? */
 static bool rounds(const pb_instance *in, const pb_term *t)
 {
@@ -74,10 +65,10 @@ static bool rounds(const pb_instance *in, const pb_term *t)
     if (!t->tab || t->n_spans)
         return t->price % t->per != 0;
     for (int32_t alt = 0; alt < in->n_alts; alt++)
-        g = divisor(g, t->tab[alt]);
-    g = divisor(divisor(g, t->lo == INT32_MIN ? 0 : t->lo), t->hi == INT32_MAX ? 0 : t->hi);
-    g = divisor(g, t->base);
-    return (g < 0 ? -g : g) * t->price % t->per != 0;
+        g = pb_gcd(g, t->tab[alt]);
+    g = pb_gcd(pb_gcd(g, t->lo == INT32_MIN ? 0 : t->lo), t->hi == INT32_MAX ? 0 : t->hi);
+    g = pb_gcd(g, t->base);
+    return g * t->price % t->per != 0;
 }
 
 /* Costs of a roster are rounded one by one, half a thousandth at most each: what that can amount to. */

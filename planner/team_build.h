@@ -41,16 +41,6 @@ typedef struct pb_team_build {
     size_t cap_rows, cap_steps, cap_spans, cap_holes, cap_groups;
 } pb_team_build;
 
-static inline int64_t pb_team_gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
-}
-
 /* Thousandths in cost units, rounded down. */
 int32_t pb_team_price(pb_team_build *b, int64_t thousandths);
 /* The same for price × amount / per. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/team_problem.h"
 
+#include "base/number.h"
 #include "planner/price.h"
 #include "planner/team_build.h"
 
@@ -80,19 +81,19 @@ static int64_t common_unit(const pb_instance *in)
 {
     int64_t g = 0;
     for (int32_t r = 0; r < in->n_rows; r++) {
-        g = pb_team_gcd(g, in->rows[r].price * in->grid.slot_min / 60);
-        g = pb_team_gcd(g, in->rows[r].over * in->grid.slot_min / 60);
+        g = pb_gcd(g, in->rows[r].price * in->grid.slot_min / 60);
+        g = pb_gcd(g, in->rows[r].over * in->grid.slot_min / 60);
     }
     for (int64_t i = 0; i < (int64_t)in->n_agents * in->n_alts; i++)
-        g = pb_team_gcd(g, in->unary[i]);
+        g = pb_gcd(g, in->unary[i]);
     for (int64_t i = 0; i < (int64_t)in->n_agents * in->n_days; i++)
-        g = pb_team_gcd(g, in->unary_off[i]);
+        g = pb_gcd(g, in->unary_off[i]);
     for (int32_t i = 0; i < in->term0[in->n_agents]; i++)
-        g = in->terms[i].hard ? g : pb_team_gcd(g, in->terms[i].price);
+        g = in->terms[i].hard ? g : pb_gcd(g, in->terms[i].price);
     for (int32_t i = 0; i < in->n_role; i++)
-        g = in->role[i].hard ? g : pb_team_gcd(g, in->role[i].price);
+        g = in->role[i].hard ? g : pb_gcd(g, in->role[i].price);
     for (int32_t i = 0; i < in->n_pairs; i++)
-        g = in->pairs[i].hard ? g : pb_team_gcd(g, in->pairs[i].price / 2);
+        g = in->pairs[i].hard ? g : pb_gcd(g, in->pairs[i].price / 2);
     return g > 0 ? g : 1;
 }
 

@@ -2,6 +2,8 @@
 /* Sums over days as windows of resources. */
 #include "planner/team_build.h"
 
+#include "base/number.h"
+
 /* What a term counts, by choice and day. */
 typedef struct count {
     int32_t *use;   /* [n_choices] */
@@ -47,7 +49,7 @@ static bool count_tab(const pb_team_person *q, const int32_t *tab, count *k)
         if (!day_counts(q, tab, k, d))
             return false;
     for (int32_t c = 0; c < q->b->n_choices; c++)
-        k->divisor = pb_team_gcd(k->divisor, k->use[c]);
+        k->divisor = pb_gcd(k->divisor, k->use[c]);
     return true;
 }
 
@@ -218,9 +220,9 @@ static pb_status scaled(pb_team_person *q, count *k, sides x, int32_t d0, int32_
     if (!in_reach(&x, k) || g == 0 || d1 <= d0)
         return PB_OK;
     if (!x.hard && x.lo != INT64_MIN)
-        g = pb_team_gcd(g, x.lo);
+        g = pb_gcd(g, x.lo);
     if (!x.hard && x.hi != INT64_MAX)
-        g = pb_team_gcd(g, x.hi);
+        g = pb_gcd(g, x.hi);
     if (x.hard && x.lo != INT64_MIN)
         x.lo = (x.lo + g - 1) / g;
     else if (x.lo != INT64_MIN)

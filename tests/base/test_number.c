@@ -130,12 +130,29 @@ static void many_random_numbers(void **state)
     setlocale(LC_NUMERIC, "C");
 }
 
+static void common_divisors(void **state)
+{
+    (void)state;
+    assert_int_equal(pb_gcd(0, 0), 0);
+    assert_int_equal(pb_gcd(0, -6), 6);
+    assert_int_equal(pb_gcd(-4, 0), 4);
+    assert_int_equal(pb_gcd(-12, 18), 6);
+    assert_int_equal(pb_gcd(INT64_MAX, INT64_MAX - 1), 1);
+    for (int64_t a = -30; a <= 30; a++)
+        for (int64_t b = 1; b <= 30; b++) {
+            int64_t g = b;
+            while (a % g || b % g)
+                g--;
+            assert_int_equal(pb_gcd(a, b), g);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers),   cmocka_unit_test(real_numbers),
         cmocka_unit_test(shares),          cmocka_unit_test(written_numbers),
-        cmocka_unit_test(many_random_numbers),
+        cmocka_unit_test(many_random_numbers), cmocka_unit_test(common_divisors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,6 @@
  * offered must make one possible. All of it is asked of the planner again, from outside.
  * usage: test_conflict FIRST_SEED COUNT AGENTS; prints how many, and the median time of an explanation
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include "planner/conflict.h"
 
 #include "random_world.h"
@@ -77,7 +75,7 @@ static void contradict(world *w, uint64_t seed, pb_roster *keep, pb_duty *rows)
         (void)world_rule(w, PB_RULE_REST_DAYS_PER_WEEK, 3, -1);
         break;
     case 3: /* one more at once than there are with the skill, in a slot that must be covered */
-        r = world_rule(w, PB_RULE_MIN_AGENTS, n + 1, -1);
+        (void)world_rule(w, PB_RULE_MIN_AGENTS, n + 1, -1);
         break;
     default: /* at least 48 hours, at most five duties in a row, two rest days */
         r = world_rule(w, PB_RULE_MIN_HOURS_WEEK, 48, -1);
