@@ -124,6 +124,16 @@ static void lay_out(pb_auditor *u)
     }
 }
 
+static bool speaks_of(const pb_auditor *u, pb_date d)
+{
+    if (d >= u->roster->first && d <= u->roster->last && u->roster->n > 0)
+        return true;
+    for (size_t i = 0; i < u->ws->n_past; i++)
+        if (u->ws->past[i].first <= d && d <= u->ws->past[i].last)
+            return true;
+    return false;
+}
+
 static pb_status prepare(pb_auditor *u)
 {
     pb_date from = u->roster->n && u->roster->first < u->first ? u->roster->first : u->first;
@@ -133,6 +143,8 @@ static pb_status prepare(pb_auditor *u)
             from = u->ws->past[i].first;
     u->from = from < u->first - LOOK_BACK ? u->first - LOOK_BACK : from;
     u->n_all = u->last - u->from + 1;
+    for (u->unbroken = u->first; speaks_of(u, u->unbroken - 1);)
+        u->unbroken--;
     u->duty = PB_NEW_ARRAY(u->arena, (size_t)u->n_all * u->ws->agents.n, const pb_duty *);
     u->known = PB_NEW_ARRAY(u->arena, u->n_all, uint8_t);
     if (!u->duty || !u->known)

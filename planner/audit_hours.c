@@ -16,6 +16,13 @@ static int64_t minutes_in(const pb_auditor *u, pb_date from, pb_date to)
     return sum;
 }
 
+/* What is beyond a limit, less what was beyond it before the audited days: that was counted when they were planned. */
+static int64_t beyond(int64_t found, int64_t before, int64_t limit)
+{
+    int64_t now = found > limit ? found - limit : 0, then = before > limit ? before - limit : 0;
+    return now - then;
+}
+
 static pb_date first_week(const pb_auditor *u)
 {
     return pb_date_week_start(u->first, u->ws->team.week_start);
@@ -39,8 +46,8 @@ static int64_t owed(double hours, int days, int away)
 static void judge_max_week(pb_auditor *u, double hours)
 {
     for (pb_date w = first_week(u); w <= u->last; w += 7) {
-        int64_t found = minutes_in(u, w, w + 6);
-        pb_aud_charge(u, w, w + 6, found - (int64_t)(hours * 60 + 0.5), 60, (double)found / 60, hours);
+        int64_t found = minutes_in(u, w, w + 6), before = minutes_in(u, w, u->first - 1);
+        pb_aud_charge(u, w, w + 6, beyond(found, before, (int64_t)(hours * 60 + 0.5)), 60, (double)found / 60, hours);
     }
 }
 
@@ -58,15 +65,17 @@ static void judge_min_week(pb_auditor *u)
     }
 }
 
-/* The contract's hours over blocks of `number` weeks, or the whole plan. */
+/* The contract's hours over blocks of `number` weeks, which go on through earlier rosters without a gap, or over
+ * the audited days. A block that goes on after them is judged by what it asks so far. */
 static void judge_contract(pb_auditor *u)
 {
     double hours = u->ws->agents.at[u->agent].hours_per_week;
     int block = u->number >= 1 ? 7 * (int)u->number : u->last - u->first + 1;
+    pb_date start = u->number >= 1 ? u->first - (u->first - u->unbroken) % block : u->first;
 
     if (!(hours > 0))
         return;
-    for (pb_date from = u->first; from <= u->last; from += block) {
+    for (pb_date from = start; from <= u->last; from += block) {
         pb_date to = from + block - 1 < u->last ? from + block - 1 : u->last;
         int64_t due = 0, found = minutes_in(u, from, to);
         for (pb_date w = from; w <= to; w += 7) {
@@ -91,17 +100,19 @@ static void judge_overtime(pb_auditor *u)
     int64_t ordinary = (int64_t)((own > 0 ? own : 40) * 60 + 0.5);
 
     for (pb_date m = month_of(first_week(u)); m <= u->last; m = pb_date_add_months(m, 1)) {
-        int64_t sum = 0;
+        int64_t sum = 0, before = 0;
         bool ours = false;
         for (pb_date w = pb_date_week_start(m, u->ws->team.week_start); w < pb_date_add_months(m, 1); w += 7) {
             int64_t worked = minutes_in(u, w, w + 6);
             if (w < m)
                 continue;
             sum += worked > ordinary ? worked - ordinary : 0;
+            worked = minutes_in(u, w, w + 6 < u->first ? w + 6 : u->first - 1);
+            before += worked > ordinary ? worked - ordinary : 0;
             ours = ours || (w + 6 >= u->first && w <= u->last);
         }
         if (ours)
-            pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, sum - (int64_t)(u->number * 60 + 0.5), 60,
+            pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, beyond(sum, before, (int64_t)(u->number * 60 + 0.5)), 60,
                           (double)sum / 60, u->number);
     }
 }
@@ -110,22 +121,25 @@ static void judge_overtime(pb_auditor *u)
 static void judge_rest_days(pb_auditor *u)
 {
     for (pb_date w = first_week(u); w <= u->last; w += 7) {
-        int64_t worked = 0, least = (int64_t)(u->number + 0.5);
-        for (pb_date d = w; d <= w + 6; d++)
+        int64_t worked = 0, before = 0, least = (int64_t)(u->number + 0.5);
+        for (pb_date d = w; d <= w + 6; d++) {
             worked += pb_aud_duty(u, u->agent, d) != NULL;
-        pb_aud_charge(u, w, w + 6, least - (7 - worked), 1, (double)(7 - worked), u->number);
+            before += d < u->first && pb_aud_duty(u, u->agent, d);
+        }
+        pb_aud_charge(u, w, w + 6, beyond(worked, before, 7 - least), 1, (double)(7 - worked), u->number);
     }
 }
 
 static void judge_max_kind(pb_auditor *u)
 {
     for (pb_date m = month_of(u->first); m <= u->last; m = pb_date_add_months(m, 1)) {
-        int64_t n = 0;
+        int64_t n = 0, before = 0;
         for (pb_date d = m; d < pb_date_add_months(m, 1); d++) {
             const pb_duty *x = pb_aud_duty(u, u->agent, d);
             n += x && u->rule && u->rule->n_refs > 0 && pb_aud_is(u, &u->rule->refs[0], x);
+            before = d < u->first ? n : before;
         }
-        pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, n - (int64_t)(u->number + 0.5), 1, (double)n,
+        pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, beyond(n, before, (int64_t)(u->number + 0.5)), 1, (double)n,
                       u->number);
     }
 }

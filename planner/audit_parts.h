@@ -14,6 +14,7 @@ typedef struct pb_auditor {
     const pb_zone *zone;
     pb_date first, last;  /* audited */
     pb_date from;         /* look-back begins */
+    pb_date unbroken;     /* from here on rosters speak of every day */
     int32_t n_all;        /* days from … last */
     const pb_duty **duty; /* [agent * n_all + (date - from)] NULL = none */
     uint8_t *known;       /* [n_all] some roster speaks of the day */

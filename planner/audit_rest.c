@@ -89,7 +89,7 @@ static void judge_shortest(pb_auditor *u, in_run is)
             continue;
         while (length < limit) {
             pb_date y = from - 1;
-            if (!pb_aud_known(u, y) || (y >= u->first && pb_aud_away(u, u->agent, y))) {
+            if (!pb_aud_known(u, y) || pb_aud_away(u, u->agent, y)) {
                 length = limit;
                 break;
             }
@@ -121,7 +121,7 @@ static void judge_sequence(pb_auditor *u)
 /* The step of the rotation that a day stands on; -1: none, or leave, or unknown. */
 static int32_t step_of(const pb_auditor *u, pb_date date)
 {
-    if (!pb_aud_known(u, date) || (date >= u->first && pb_aud_away(u, u->agent, date)))
+    if (!pb_aud_known(u, date) || pb_aud_away(u, u->agent, date))
         return -1;
     for (int32_t i = 0; i < u->rule->n_refs; i++)
         if (pb_aud_is(u, &u->rule->refs[i], pb_aud_duty(u, u->agent, date)))

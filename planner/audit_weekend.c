@@ -28,16 +28,19 @@ static void judge_weekends_off(pb_auditor *u)
     pb_ymd x = pb_date_ymd(u->first - 1);
 
     for (pb_date m = pb_date_from_ymd(x.year, x.month, 1); m <= u->last; m = pb_date_add_months(m, 1)) {
-        int64_t worked = 0, all = 0, most;
+        int64_t worked = 0, before = 0, all = 0, most;
         bool ours = false;
         for (pb_date sat = saturday_from(m); sat < pb_date_add_months(m, 1); sat += 7) {
             all++;
             worked += works(u, sat) || works(u, sat + 1);
+            before += (sat < u->first && works(u, sat)) || (sat + 1 < u->first && works(u, sat + 1));
             ours = ours || (sat + 1 >= u->first && sat <= u->last);
         }
         most = all - (int64_t)(u->number + 0.5);
+        most = most > 0 ? most : 0;
+        most = before > most ? before : most; /* what earlier rosters have beyond it is theirs */
         if (ours)
-            pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, worked - (most > 0 ? most : 0), 1,
+            pb_aud_charge(u, m, pb_date_add_months(m, 1) - 1, worked - most, 1,
                           (double)(all - worked), u->number);
     }
 }
@@ -45,8 +48,7 @@ static void judge_weekends_off(pb_auditor *u)
 static void judge_whole(pb_auditor *u)
 {
     for (pb_date sat = saturday_from(u->first - 1); sat + 1 <= u->last; sat += 7) {
-        bool away = (sat >= u->first && pb_aud_away(u, u->agent, sat)) ||
-                    pb_aud_away(u, u->agent, sat + 1);
+        bool away = pb_aud_away(u, u->agent, sat) || pb_aud_away(u, u->agent, sat + 1);
         if (!away && pb_aud_known(u, sat) && works(u, sat) != works(u, sat + 1))
             pb_aud_charge(u, sat, sat + 1, 1, 1, 1, 2);
     }

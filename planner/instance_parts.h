@@ -27,6 +27,8 @@ static inline bool pb_past_known(const pb_past *p, int32_t days_ago)
 
 /* The last roster that covers a day counts for it. */
 PB_MUST_USE pb_status pb_past_make(pb_arena *a, const pb_workspace *ws, pb_date first, pb_past *ret);
+/* The first day from which on earlier rosters cover every day up to the plan; `first` where there are none. */
+pb_date pb_past_unbroken(const pb_workspace *ws, pb_date first);
 
 PB_MUST_USE pb_status pb_instance_alts(pb_arena *a, pb_instance *in, pb_diags *d);
 PB_MUST_USE pb_status pb_instance_cover(pb_arena *a, pb_instance *in, const pb_past *past);

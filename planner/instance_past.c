@@ -46,6 +46,20 @@ pb_status pb_past_make(pb_arena *a, const pb_workspace *ws, pb_date first, pb_pa
     return PB_OK;
 }
 
+pb_date pb_past_unbroken(const pb_workspace *ws, pb_date first)
+{
+    pb_date from = first;
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < ws->n_past; i++)
+            if (ws->past[i].first < from && ws->past[i].last >= from - 1) {
+                from = ws->past[i].first;
+                again = true;
+            }
+    }
+    return from;
+}
+
 bool pb_duty_is_night(int kind, int start_min, int end_min)
 {
     if (kind == PB_NIGHT || start_min < PB_NIGHT_TO_MIN || end_min > PB_NIGHT_FROM_MIN)

@@ -45,13 +45,17 @@ static pb_status add_run_max(pb_terms *ts, const int32_t *tab, pb_count count)
 static pb_status add_run_min(pb_terms *ts, const int32_t *tab, pb_count count)
 {
     pb_term t = pb_terms_new(ts, PB_TERM_RUN_MIN);
-    int32_t i = 1;
+    pb_date first = ts->in->grid.first;
     t.tab = tab;
     t.lo = whole(ts->number);
-    while (pb_past_known(ts->past, i) && t.base < t.lo && pb_terms_past(ts, count, i) > 0)
-        i++, t.base++;
-    if (!pb_past_known(ts->past, i))
-        t.base = t.lo; /* nobody knows how long it is already */
+    for (int32_t i = 1; t.base < t.lo; i++) {
+        if (!pb_past_known(ts->past, i) || pb_away_all_day(ts->in->ws, ts->agent, first - i))
+            t.base = t.lo; /* nobody knows how long it is already, or leave excuses it */
+        else if (pb_terms_past(ts, count, i) > 0)
+            t.base++;
+        else
+            break;
+    }
     return push(ts, t);
 }
 
@@ -117,7 +121,8 @@ static pb_status add_rotation(pb_terms *ts)
     for (int32_t i = 0; i < n; i++)
         for (int32_t j = 0; j < n; j++)
             allow[i * n + j] = i == k || j == k || i == j || j == (i + 1) % k;
-    before[0] = pb_past_known(ts->past, 1) ? step_class(in->ws, r, d ? d->shift : -1, !d) : k;
+    before[0] = pb_past_known(ts->past, 1) && !pb_away_all_day(in->ws, ts->agent, in->grid.first - 1)
+                    ? step_class(in->ws, r, d ? d->shift : -1, !d) : k;
     t.tab = tab;
     t.n_seq = n;
     t.allow = allow;

@@ -31,6 +31,12 @@ static window window_of(const pb_terms *ts, pb_count count, pb_date from, pb_dat
     return w;
 }
 
+/* What earlier rosters have beyond a limit already was their fault: the plan may only add nothing. */
+static int32_t limit_after(int32_t hi, int32_t before)
+{
+    return before > hi ? before : hi;
+}
+
 /* Hours of a stretch of n days for a weekly number, less a fifth of it for each day away. */
 static int32_t share_of_week(int32_t minutes, int32_t n_days, int32_t away)
 {
@@ -54,7 +60,7 @@ pb_status pb_terms_weeks(pb_terms *ts, const int32_t *tab, pb_count count, int32
         t.d0 = w.d0;
         t.d1 = w.d1;
         t.base = w.base;
-        t.hi = hi;
+        t.hi = limit_after(hi, w.base);
         if (lo != INT32_MIN && !w.unknown)
             t.lo = share_of_week(lo, 7, w.away);
         if (t.hi != INT32_MAX || t.lo > 0)
@@ -77,6 +83,8 @@ pb_status pb_terms_rest_days(pb_terms *ts, int32_t lo)
         t.d0 = w.d0;
         t.d1 = w.d1;
         t.base = w.base + w.unknown; /* the benefit of the doubt */
+        if (t.base < lo - (w.d1 - w.d0)) /* lost already, before the plan */
+            t.base = lo - (w.d1 - w.d0);
         t.lo = lo;
         s = pb_terms_push(ts, t);
     }
@@ -98,7 +106,7 @@ static pb_status stretch(pb_terms *ts, const int32_t *tab, pb_count count, int32
     t.d0 = w.d0;
     t.d1 = w.d1;
     t.base = w.base;
-    t.hi = hi;
+    t.hi = limit_after(hi, w.base);
     return pb_terms_push(ts, t);
 }
 
@@ -117,29 +125,39 @@ pb_status pb_terms_plan(pb_terms *ts, const int32_t *tab, pb_count count, int32_
     return stretch(ts, tab, count, hi, first, first + ts->in->n_days);
 }
 
+/* One averaging period, as far as the plan goes: what it asks until there, and what was worked of it before. */
+static pb_status contract_period(pb_terms *ts, int32_t minutes, pb_date from, pb_date to)
+{
+    const pb_instance *in = ts->in;
+    pb_term t = pb_terms_new(ts, PB_TERM_SUM);
+
+    t.tab = ts->tabs->minutes;
+    t.per = 60;
+    t.lo = 0;
+    for (pb_date w0 = from; w0 < to; w0 += 7) {
+        window w = window_of(ts, PB_COUNTS_MINUTES, w0, w0 + 7 < to ? w0 + 7 : to);
+        t.base += w.base;
+        t.lo += share_of_week(minutes, w.n, w.away);
+    }
+    t.hi = t.lo;
+    t.d0 = from > in->grid.first ? from - in->grid.first : 0;
+    t.d1 = to - in->grid.first;
+    return pb_terms_push(ts, t);
+}
+
+/* Periods of N weeks go on through earlier rosters that leave no gap; 0: the plan is the period. */
 pb_status pb_terms_contract(pb_terms *ts)
 {
     const pb_instance *in = ts->in;
+    pb_date first = in->grid.first, end = first + in->n_days, from = first;
     double hours = in->ws->agents.at[ts->agent].hours_per_week;
     int32_t block = ts->number >= 1 ? 7 * (int32_t)ts->number : in->n_days;
     pb_status s = PB_OK;
 
-    for (int32_t d0 = 0; !s && hours > 0 && d0 < in->n_days; d0 += block) {
-        pb_term t = pb_terms_new(ts, PB_TERM_SUM);
-        t.tab = ts->tabs->minutes;
-        t.per = 60;
-        t.lo = 0;
-        t.d0 = d0;
-        t.d1 = d0 + block < in->n_days ? d0 + block : in->n_days;
-        for (int32_t d = d0; d < t.d1; d += 7) {
-            int32_t n = t.d1 - d < 7 ? t.d1 - d : 7, away = 0;
-            for (int32_t i = 0; i < n; i++)
-                away += pb_away_all_day(in->ws, ts->agent, in->grid.first + d + i);
-            t.lo += share_of_week((int32_t)(hours * 60 + 0.5), n, away);
-        }
-        t.hi = t.lo;
-        s = pb_terms_push(ts, t);
-    }
+    if (ts->number >= 1)
+        from -= (first - pb_past_unbroken(in->ws, first)) % block;
+    for (; !s && hours > 0 && from < end; from += block)
+        s = contract_period(ts, (int32_t)(hours * 60 + 0.5), from, from + block < end ? from + block : end);
     return s;
 }
 
@@ -156,10 +174,12 @@ pb_status pb_terms_overtime(pb_terms *ts)
         pb_span_days *spans = PB_NEW_ARRAY(ts->arena, 6, pb_span_days);
         pb_term t = pb_terms_new(ts, PB_TERM_OVERTIME);
         pb_date w0 = pb_date_week_start(m + 6, in->ws->team.week_start);
+        int32_t before = 0;
         if (!spans)
             return PB_ERR_NOMEM;
         for (; w0 < pb_date_add_months(m, 1); w0 += 7) {
             window w = window_of(ts, PB_COUNTS_MINUTES, w0, w0 + 7);
+            before += w.base > week ? w.base - week : 0;
             if (w.d1 <= w.d0)
                 t.base += w.base > week ? w.base - week : 0;
             else
@@ -168,7 +188,7 @@ pb_status pb_terms_overtime(pb_terms *ts)
         t.tab = ts->tabs->minutes;
         t.per = 60;
         t.spans = spans;
-        t.hi = (int32_t)(ts->number * 60 + 0.5);
+        t.hi = limit_after((int32_t)(ts->number * 60 + 0.5), before);
         if (t.n_spans)
             s = pb_terms_push(ts, t);
     }
@@ -265,6 +285,10 @@ pb_status pb_terms_weekends_off(pb_terms *ts, int32_t n)
         t.spans = spans;
         t.base = past_weekends(ts, m, next);
         t.hi = saturdays > n ? saturdays - n : 0;
+        for (int32_t i = 0, before = t.base; !s && i < t.n_spans; i++) {
+            before += spans[i].base > 0;
+            t.hi = limit_after(t.hi, before);
+        }
         if (!s && t.n_spans)
             s = pb_terms_push(ts, t);
     }
@@ -281,7 +305,7 @@ pb_status pb_terms_whole_weekends(pb_terms *ts)
                                    in->grid.first + in->n_days - 1, &spans, &t.n_spans);
 
     for (int32_t i = 0; !s && i < t.n_spans; i++) {
-        bool away = false;
+        bool away = spans[i].d1 == 1 && pb_away_all_day(in->ws, ts->agent, in->grid.first - 1); /* its Saturday */
         for (int32_t d = spans[i].d0; d < spans[i].d1; d++)
             away = away || in->away[(int64_t)ts->agent * in->n_days + d];
         if (!away && spans[i].base >= 0) /* leave and what nobody knows excuse */
