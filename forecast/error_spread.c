@@ -207,6 +207,7 @@ static pb_status scan_slots(pb_arena *a, const pb_fc_fit *f, int pass, double *w
     first = first > 42 ? first : past > 84 ? 42 : past / 2;
     pb_fc_profiler p;
     const pb_status st = pb_fc_profiler_make(a, n, !f->off.no_shrink, &p);
+    pb_fc_profiler_heed(&p, &f->clean, &f->turns);
     for (int t = 0; st == PB_OK && t < past - 1; t++) {
         if (f->clean.use[t])
             pb_fc_profiler_learn(&p, t, f->clean.weekdays[t],

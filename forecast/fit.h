@@ -23,6 +23,7 @@ typedef struct pb_fc_fit {
     pb_fc_blend blend;
     pb_fc_today today;
     pb_fc_guard guard;
+    pb_fc_turns turns; /* slots that opened or shut for good */
     double mix[PB_FC_MEMORIES];
     double *profile; /* [7 * n_slots] as known at the end of the past */
     double *holiday; /* [n_slots] profile of open holidays */

@@ -30,6 +30,49 @@ static double weight_of(int memory, double day)
     return exp2(day / (7 * half_life_weeks[memory]));
 }
 
+void pb_fc_profiler_heed(pb_fc_profiler *p, const pb_fc_clean *past, const pb_fc_turns *turns)
+{
+    p->past = past;
+    p->turns = turns;
+    p->next_turn = 0;
+}
+
+/* One memory's weekday forgets what was in the slot before it turned: it takes the share of the
+ * days since. */
+static void forget_slot(pb_fc_profiler *p, const pb_fc_turn *x, int memory, int weekday)
+{
+    const size_t n = (size_t)p->n_slots, at = ((size_t)memory * 7 + (size_t)weekday) * n;
+    double *count = p->count + at, *weight = p->weight + at;
+    double usual = 0, sum = 0, days = 0;
+    for (size_t s = 0; s < n; s++)
+        usual += weight[s] > 0 ? count[s] / weight[s] : 0;
+    for (int t = x->from; t <= x->known; t++) {
+        const double y = p->past->contacts[(size_t)t * n + (size_t)x->slot];
+        if (!p->past->use[t] || p->past->weekdays[t] != weekday || isnan(y))
+            continue;
+        const double w = weight_of(memory, t);
+        sum += w * usual * y / fmax(p->past->seen[t], 1);
+        days += w;
+    }
+    if (days > 0) {
+        count[x->slot] = sum;
+        weight[x->slot] = days;
+    }
+}
+
+static void heed_turns(pb_fc_profiler *p, int day)
+{
+    for (; p->turns && p->next_turn < p->turns->n; p->next_turn++) {
+        const pb_fc_turn *x = &p->turns->at[p->next_turn];
+        if (x->known > day)
+            return;
+        for (int m = 0; m < PB_FC_HALF_LIVES; m++)
+            for (int w = 0; w < 7; w++)
+                if ((x->weekdays >> w & 1) != 0)
+                    forget_slot(p, x, m, w);
+    }
+}
+
 void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double *contacts)
 {
     const size_t n = (size_t)p->n_slots;
@@ -43,6 +86,7 @@ void pb_fc_profiler_learn(pb_fc_profiler *p, int day, int weekday, const double 
             weight[s] += seen ? w : 0;
         }
     }
+    heed_turns(p, day);
     p->now = day;
     memset(p->fresh, 0, sizeof p->fresh);
 }
@@ -277,8 +321,8 @@ static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, pb_fc_profile
             score_day(profiles, c->contacts + (size_t)j * n, c->weekdays[j], n, weight, error);
 }
 
-pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c, bool shrink,
-                              bool search, double *ret_mix)
+pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
+                              const pb_fc_turns *turns, bool shrink, bool search, double *ret_mix)
 {
     const size_t n = (size_t)d->n_slots;
     for (int m = 0; m < PB_FC_MEMORIES; m++)
@@ -290,6 +334,7 @@ pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
     double *profiles = PB_NEW_ARRAY(a, (size_t)PB_FC_MEMORIES * 7 * n, double);
     if (st != PB_OK || !profiles)
         return PB_ERR_NOMEM;
+    pb_fc_profiler_heed(&p, c, turns);
     double error[PB_FC_MEMORIES] = {0};
     bool known = false;
     for (int t = 0; t < d->n_past; t++) {
