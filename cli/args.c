@@ -129,6 +129,36 @@ static void keep_value(reading *r, const pb_option *o, const char *text)
         r->args->values[r->args->n_values++] = v;
 }
 
+static const pb_arg_value *value_of(const pb_args *a, const char *name)
+{
+    for (int i = a->n_values; i-- > 0;)
+        if (strcmp(a->values[i].option->name, name) == 0)
+            return &a->values[i];
+    return NULL;
+}
+
+/* A calendar month is a first day and a number of days; beside either of them it would say something twice. */
+static void spell_out_month(reading *r)
+{
+    static const char *const names[] = {"from", "days"};
+    const pb_arg_value *month = NULL;
+
+    for (int i = r->args->n_values; i-- > 0 && !month;)
+        if (r->args->values[i].option->type == PB_ARG_MONTH)
+            month = &r->args->values[i];
+    for (size_t i = 0; month && i < sizeof names / sizeof *names; i++) {
+        const pb_option *o = find_long(r, names[i], strlen(names[i]));
+        if (value_of(r->args, names[i])) {
+            pb_diag_add(r->d, PB_ERROR, NOWHERE, NULL, PB_N_("--%s and --%s cannot go together"), month->option->name,
+                        names[i]);
+        } else if (o) {
+            pb_arg_value v = *month;
+            v.option = o;
+            r->args->values[r->args->n_values++] = v;
+        }
+    }
+}
+
 static void read_long(reading *r, const char *s)
 {
     const char *equals = strchr(s, '=');
@@ -256,20 +286,13 @@ pb_status pb_args_parse(pb_arena *a, const pb_tables *tables, int argc, char *co
         return PB_ERR_NOMEM;
     reading r = {tables, argc, 1, argv, args, d};
     read_words(&r);
+    spell_out_month(&r);
     if (pb_diags_errors(d) == errors) /* the value of an option that is misspelt is no argument too many */
         count_operands(&r);
     return pb_diags_errors(d) > errors ? PB_ERR_INPUT : PB_OK;
 }
 
 /* --- what commands ask --- */
-
-static const pb_arg_value *value_of(const pb_args *a, const char *name)
-{
-    for (int i = a->n_values; i-- > 0;)
-        if (strcmp(a->values[i].option->name, name) == 0)
-            return &a->values[i];
-    return NULL;
-}
 
 const pb_command *pb_args_command(const pb_args *a)
 {

@@ -30,6 +30,7 @@ typedef enum pb_arg_type {
     PB_ARG_INT,    /* in [min, max] */
     PB_ARG_REAL,   /* in [min, max]; "1%" is 0.01 */
     PB_ARG_DATE,
+    PB_ARG_MONTH,   /* 2026-10; stands for --from its first day --days its length, where the command has these */
     PB_ARG_SECONDS, /* 90, 90s, 10m, 1h */
     PB_ARG_CHOICE  /* one of choices, '|' between */
 } pb_arg_type;

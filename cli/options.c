@@ -130,6 +130,8 @@ const pb_option pb_options[] = {
      PB_N_("the requirement (default: out/requirement.csv)")},
     {"plan check", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL, PB_N_("the first day")},
     {"plan check", "days", 0, PB_ARG_INT, "N", 1, 366, NULL, PB_N_("how many days")},
+    {"plan check forecast run", "month", 0, PB_ARG_MONTH, "MONTH", 0, 0, NULL,
+     PB_N_("a calendar month, such as 2026-10, in place of --from and --days")},
     {"plan", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("where the roster goes (default: out/roster.csv); - is standard output")},
     {"check", "rules", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,

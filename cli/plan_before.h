@@ -16,7 +16,7 @@ typedef struct pb_plan_before {
     size_t n_bytes;
 } pb_plan_before;
 
-/* Reads it, and joins it to ws->past when it has days before `first` that no roster there begins with. */
+/* Reads it, and joins it to ws->past when it has days before `first`; it counts before an older one of the same days. */
 PB_MUST_USE pb_status pb_plan_before_read(pb_cli *cli, pb_workspace *ws, pb_date first, pb_plan_before *ret);
 /* Writes the archive, if there is to be one. Takes the lock. */
 PB_MUST_USE pb_status pb_plan_before_save(pb_cli *cli, const pb_plan_before *b);

@@ -29,6 +29,8 @@ static const char *expected_of(const pb_option *o, const pb_diags *d)
         return pb_tr(lang, "a number (0.01 or 1%)");
     case PB_ARG_DATE:
         return pb_tr(lang, "a date (2026-11-30)");
+    case PB_ARG_MONTH:
+        return pb_tr(lang, "a month (2026-10)");
     case PB_ARG_SECONDS:
         return pb_tr(lang, "a duration (90, 90s, 10m or 1h)");
     default:
@@ -108,6 +110,25 @@ static bool read_choice(const pb_option *o, const char *text, pb_arg_value *v, p
     return false;
 }
 
+/* A month is read as the date of its first day. */
+static bool read_month(const char *text, pb_arg_value *v)
+{
+    char day[12];
+    size_t n = strlen(text);
+    pb_date first;
+
+    if (n < 6 || n > 7 || (text[4] != '-' && text[4] != '/'))
+        return false;
+    memcpy(day, text, n);
+    day[n] = text[4];
+    memcpy(day + n + 1, "01", 3);
+    if (!pb_date_parse(day, (uint32_t)n + 3, &first))
+        return false;
+    v->date = first;
+    v->integer = pb_date_add_months(first, 1) - first;
+    return true;
+}
+
 bool pb_arg_read(const pb_option *o, const char *text, pb_arg_value *ret, pb_diags *d)
 {
     pb_arg_value v = {.option = o, .text = text, .date = PB_DATE_NONE};
@@ -129,6 +150,9 @@ bool pb_arg_read(const pb_option *o, const char *text, pb_arg_value *ret, pb_dia
         break;
     case PB_ARG_SECONDS:
         ok = read_seconds(text, &v);
+        break;
+    case PB_ARG_MONTH:
+        ok = read_month(text, &v);
         break;
     case PB_ARG_DATE:
         ok = pb_date_parse(text, (uint32_t)strlen(text), &v.date);

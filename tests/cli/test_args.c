@@ -31,6 +31,7 @@ static const pb_option OPTIONS[] = {
     {"plan check", "output", 'o', PB_ARG_FILE, "FILE", 0, 0, NULL, "where"},
     {"plan", "days", 0, PB_ARG_INT, "N", 1, 366, NULL, "days"},
     {"plan", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL, "first day"},
+    {"plan", "month", 0, PB_ARG_MONTH, "MONTH", 0, 0, NULL, "month"},
     {"check", "law", 0, PB_ARG_CHOICE, "LAW", 0, 0, "cn|eu|uk|none", "law"},
     {0},
 };
@@ -103,6 +104,11 @@ static void test_operands(void **state)
     assert_null(pb_arg_at(p.args, 1));
     assert_int_equal(pb_arg_int(p.args, "law", 0), 1); /* the index of the choice */
     done(&p);
+    p = parse("plan --month=2028-02");
+    assert_int_equal(p.status, PB_OK);
+    assert_int_equal(pb_arg_date(p.args, "from", 0), pb_date_from_ymd(2028, 2, 1));
+    assert_int_equal(pb_arg_int(p.args, "days", 0), 29);
+    done(&p);
     p = parse("check -- --odd.csv");
     assert_int_equal(p.status, PB_OK);
     assert_string_equal(pb_arg_at(p.args, 0), "--odd.csv");
@@ -138,6 +144,9 @@ static void test_usage_errors(void **state)
         {"plan --time-limit=5d", "is not a duration"},
         {"plan --time-limit=0", "lies outside 1 to 86400"},
         {"plan --from=2026-02-30", "is not a date"},
+        {"plan --month=2026-13", "--month: '2026-13' is not a month"},
+        {"plan --month=October", "is not a month (2026-10)"},
+        {"plan --month 2026-10 --days 7", "--month and --days cannot go together"},
         {"plan --output=", "is not a text that is not empty"},
         {"plan --quiet=yes", "--quiet takes no value"},
         {"check --law=us", "is none of cn|eu|uk|none"},

@@ -19,3 +19,16 @@ echo '# by hand' >> "rosters/$first.csv"
 paiban run --from "$next" 2>&1 | grep -c 'kept as' || true
 tail -n 1 "rosters/$first.csv"
 paiban check | head -n 1 | cut -c 1-20
+echo "the first week planned anew is what counts"
+paiban run --quiet --from "$first"
+cp out/roster.csv anew
+paiban run --quiet --from "$next"
+cmp anew "rosters/$first.csv"
+paiban run --quiet --from "$first" --days 3
+paiban run --quiet --from "$next"
+ls rosters | wc -l
+cmp anew "rosters/$first.csv"
+echo "a calendar month"
+paiban run --quiet --month 2026-12
+sed -n '2p;$p' out/roster.csv | cut -d, -f1
+paiban plan --month 2026-12 --days 3 2>&1 || true
