@@ -38,23 +38,23 @@ void fs_load(pb_arena *a, const char *dir, const char *name, fs_series *ret)
     pb_diags_free(d);
 }
 
-static int by_name(const void *a, const void *b)
+static int is_series(const struct dirent *e)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    const size_t k = strlen(e->d_name);
+    return k > 4 && strcmp(e->d_name + k - 4, ".org") == 0;
 }
 
 int fs_list(const char *dir, char **ret)
 {
-    DIR *d = opendir(dir);
-    if (!d)
+    struct dirent **list;
+    int n = scandir(dir, &list, is_series, alphasort);
+    if (n < 0)
         fs_die("no such folder", dir);
-    int n = 0;
-    for (struct dirent *e; (e = readdir(d)) && n < FS_MAX_SERIES;) {
-        const size_t k = strlen(e->d_name);
-        if (k > 4 && strcmp(e->d_name + k - 4, ".org") == 0)
-            ret[n++] = strndup(e->d_name, k - 4);
+    n = n < FS_MAX_SERIES ? n : FS_MAX_SERIES;
+    for (int i = 0; i < n; i++) {
+        list[i]->d_name[strlen(list[i]->d_name) - 4] = '\0';
+        ret[i] = list[i]->d_name;
     }
-    closedir(d);
-    qsort(ret, (size_t)n, sizeof *ret, by_name);
+    free(list); /* the names stay */
     return n;
 }

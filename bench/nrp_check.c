@@ -44,6 +44,10 @@ static void read_staff(struct world *w, char *line)
         w->most[e][s] = w->days;
     for (char *t = strtok_r(limits, "|", &save2); t != NULL; t = strtok_r(NULL, "|", &save2)) {
         char *eq = strchr(t, '=');
+        if (!eq) {
+            fprintf(stderr, "not shift=number: %s\n", t);
+            exit(3);
+        }
         *eq = '\0';
         w->most[e][find(w->shift, w->shifts, t)] = atoi(eq + 1);
     }

@@ -77,7 +77,7 @@ static pb_status add_fair(pb_arena *a, pb_instance *in, const pb_past *past, int
     int32_t *agent = PB_NEW_ARRAY(a, in->n_agents, int32_t);
     int32_t *weight = PB_NEW_ARRAY(a, in->n_agents, int32_t);
     int32_t *base = PB_NEW_ARRAY(a, in->n_agents, int32_t);
-    pb_span_days *spans;
+    pb_span_days *spans = NULL;
     pb_status s;
 
     f.tab = fair_tab(a, in, r);

@@ -260,7 +260,7 @@ pb_status pb_terms_max_weekends(pb_terms *ts, int32_t n)
 {
     const pb_instance *in = ts->in;
     pb_term t = pb_terms_new(ts, PB_TERM_WEEKENDS);
-    pb_span_days *spans;
+    pb_span_days *spans = NULL;
     pb_status s = pb_weekend_spans(ts->arena, in, ts->past, ts->agent, in->grid.first - 1,
                                    in->grid.first + in->n_days, &spans, &t.n_spans);
     for (int32_t i = 0; !s && i < t.n_spans; i++)
@@ -279,7 +279,7 @@ pb_status pb_terms_weekends_off(pb_terms *ts, int32_t n)
     for (pb_date m = month_start(in->grid.first - 1); !s && m < end; m = pb_date_add_months(m, 1)) {
         pb_date next = pb_date_add_months(m, 1);
         pb_term t = pb_terms_new(ts, PB_TERM_WEEKENDS);
-        pb_span_days *spans;
+        pb_span_days *spans = NULL;
         int32_t saturdays = (next - 1 - (m + (5 - pb_date_weekday(m) + 7) % 7)) / 7 + 1;
         s = pb_weekend_spans(ts->arena, in, ts->past, ts->agent, m, next, &spans, &t.n_spans);
         t.spans = spans;

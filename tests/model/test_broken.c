@@ -42,7 +42,9 @@ static char *file_text(const char *path)
 static int update(const char *path, const char *words)
 {
     FILE *out = fopen(path, "wb");
-    if (!out || fputs(words, out) < 0 || fclose(out) != 0) {
+    bool good = out && fputs(words, out) >= 0;
+    good = out && fclose(out) == 0 && good;
+    if (!good) {
         perror(path);
         return 1;
     }

@@ -186,7 +186,9 @@ static int check_names(pb_table_info info)
 static int save(const pb_text *page)
 {
     FILE *out = fopen(page_path, "wb");
-    if (!out || fwrite(page->bytes, 1, page->n, out) != page->n || fclose(out) != 0) {
+    bool good = out && fwrite(page->bytes, 1, page->n, out) == page->n;
+    good = out && fclose(out) == 0 && good;
+    if (!good) {
         perror(page_path);
         return 1;
     }

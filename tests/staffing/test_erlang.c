@@ -138,7 +138,7 @@ static void refuses_what_is_out_of_range(void **state)
 static pb_need need(double load, double patience, pb_targets t, int32_t guess)
 {
     pb_load l = {.load_erl = load, .aht_s = 300, .patience_s = patience, .within_s = 20};
-    pb_need n;
+    pb_need n = {0};
     assert_int_equal(pb_need_erlang(&l, &t, guess, &n), PB_OK);
     assert_true(n.reached);
     return n;
@@ -185,17 +185,14 @@ static void the_reason_is_the_target_that_binds(void **state)
     t.service_level = 0.8;
     assert_int_equal(need(20, 120, t, 0).binding, PB_REASON_SERVICE_LEVEL);
     t.max_occupancy = 0.6;
-    pb_need n = need(20, 120, t, 0);
-    assert_int_equal(n.binding, PB_REASON_OCCUPANCY);
+    assert_int_equal(need(20, 120, t, 0).binding, PB_REASON_OCCUPANCY);
     t.asa_s = 0.001;
     assert_int_equal(need(20, 120, t, 0).binding, PB_REASON_ASA);
     t.min_agents = 90;
-    n = need(20, 120, t, 0);
-    assert_int_equal(n.agents, 90);
-    assert_int_equal(n.binding, PB_REASON_MIN_AGENTS);
-    n = need(20, NAN, pb_targets_none(), 0);
-    assert_int_equal(n.agents, 21); /* fewer would never be done */
-    assert_int_equal(n.binding, PB_REASON_STABILITY);
+    assert_int_equal(need(20, 120, t, 0).agents, 90);
+    assert_int_equal(need(20, 120, t, 0).binding, PB_REASON_MIN_AGENTS);
+    assert_int_equal(need(20, NAN, pb_targets_none(), 0).agents, 21); /* fewer would never be done */
+    assert_int_equal(need(20, NAN, pb_targets_none(), 0).binding, PB_REASON_STABILITY);
 }
 
 static void met_exactly_is_met(void **state)
