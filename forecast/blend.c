@@ -3,24 +3,15 @@
 
 #include <string.h>
 
-enum { N_SCORED = 12, N_SHARP = 3 };
+enum { N_SCORED = 9, N_SHARP = 3 };
 
 static const double sharps[N_SHARP] = {8, 25, 80};
 
-static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 9, 10, 12, 14, 18, 21, 28};
-
-int pb_fc_lead(int h)
-{
-    return h <= 3 ? 0 : h <= 10 ? 1 : 2;
-}
-
-typedef struct weights {
-    double of[PB_FC_VIEWS][PB_FC_BANK];
-} weights;
+static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 10, 14, 21, 28};
 
 typedef struct score {
-    double error[PB_FC_LEADS][PB_FC_VIEWS][PB_FC_BANK];
-    double volume[PB_FC_LEADS];
+    double error[PB_FC_VIEWS][PB_FC_BANK];
+    double volume;
 } score;
 
 /* Adds the weighted absolute (few contacts: squared) errors of one view's settings for day t+h as
@@ -59,22 +50,22 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
     const bool few = pb_fc_clean_daily(c, n) < PB_FC_FEW;
     for (int t = first; t < n - 1; t += 2)
         for (int i = 0; i < N_SCORED; i++) {
-            const int h = scored_leads[i], j = t + h, lead = pb_fc_lead(h);
+            const int h = scored_leads[i], j = t + h;
             if (j >= n || !c->use[j])
                 continue;
             const double w = age_weight(n - j);
             for (int v = 0; v < r->n_views; v++)
-                score_pair(c, &r->views[v], t, h, few, w, sc->error[lead][v]);
-            sc->volume[lead] += w * c->totals[j];
+                score_pair(c, &r->views[v], t, h, few, w, sc->error[v]);
+            sc->volume += w * c->totals[j];
         }
 }
 
-/* Softmax of a lead's errors relative to the best; ret as error. Seasonal views have been told
+/* Softmax of the errors relative to the best; ret as error. Seasonal views have been told
  * apart from the plain one for a year less: they pay for the luck that a short comparison allows.
  */
-static double soften(const double *error, double sharp, int n_views, int n, int n_days, double *ret)
+static void soften(const double *error, double sharp, int n_views, int n, int n_days, double *ret)
 {
-    const double price = 1 + 2.4 * 7 / fmax(7, n_days - PB_FC_YEAR_DAYS);
+    const double price = 1 + 7 / fmax(7, n_days - PB_FC_YEAR_DAYS);
     double best = INFINITY, sum = 0;
     memset(ret, 0, PB_FC_VIEWS * PB_FC_BANK * sizeof *ret);
     for (int v = 0; v < n_views; v++)
@@ -89,7 +80,6 @@ static double soften(const double *error, double sharp, int n_views, int n, int 
         }
     for (int i = 0; i < PB_FC_VIEWS * PB_FC_BANK; i++)
         ret[i] /= sum;
-    return best;
 }
 
 /* Folds levels and factors of a view's settings into one table by the weights. */
@@ -114,74 +104,40 @@ static void fold(const pb_fc_bank *b, const double *weight, double *ret)
     }
 }
 
-/* Folds all views; table [view][day][weekday]. */
-static void fold_all(const pb_fc_blend *r, const weights *w, double *table)
-{
-    for (int v = 0; v < r->n_views; v++)
-        fold(&r->views[v].bank, w->of[v], table + (size_t)v * (size_t)r->n_days * 7);
-}
-
-/* The weights of one lead: the mean of three softmaxes, from the broad to the steep. A broad one
- * guards against the luck of single settings, a steep one against a broad field of poor ones. */
-static void weigh_lead(pb_fc_blend *r, const score *sc, int lead, weights *work)
+/* The mean of three softmaxes, from the broad to the steep. A broad one guards against the luck of
+ * single settings, a steep one against a broad field of poor ones. work: [views * settings]. */
+static void weigh(pb_fc_blend *r, const score *sc, double *work)
 {
     const int n = r->views[0].bank.n_settings;
-    double *const w = &r->weight[lead][0][0];
+    double *const w = &r->weight[0][0];
     for (int k = 0; k < N_SHARP; k++) {
-        r->error =
-            soften(&sc->error[lead][0][0], sharps[k], r->n_views, n, r->n_days, &work->of[0][0]) /
-            sc->volume[lead];
+        soften(&sc->error[0][0], sharps[k], r->n_views, n, r->n_days, work);
         for (int i = 0; i < PB_FC_VIEWS * PB_FC_BANK; i++)
-            w[i] += (&work->of[0][0])[i] / N_SHARP;
+            w[i] += work[i] / N_SHARP;
     }
-}
-
-/* Each lead class keeps most of its own scores and takes a part of the mean over the classes: a
- * setting that is good at all leads is less likely to have been lucky. */
-static void share_leads(score *sc)
-{
-    const double part = 0.3;
-    for (int lead = 0; lead < PB_FC_LEADS; lead++)
-        if (!(sc->volume[lead] > 0))
-            return;
-    for (int v = 0; v < PB_FC_VIEWS; v++)
-        for (int g = 0; g < PB_FC_BANK; g++) {
-            double mean = 0;
-            for (int lead = 0; lead < PB_FC_LEADS; lead++)
-                mean += sc->error[lead][v][g] / sc->volume[lead] / PB_FC_LEADS;
-            for (int lead = 0; lead < PB_FC_LEADS; lead++) {
-                double *e = &sc->error[lead][v][g];
-                *e = (1 - part) * *e + part * mean * sc->volume[lead];
-            }
-        }
 }
 
 pb_status pb_fc_blend_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_season *s, int n_ahead,
                            const pb_fc_switches *off, pb_fc_blend *ret)
 {
-    pb_fc_blend r = {.n_days = s->n_days, .error = NAN};
+    pb_fc_blend r = {.n_days = s->n_days};
     score *sc = PB_NEW(a, score);
-    weights *work = PB_NEW(a, weights);
-    const size_t table = (size_t)r.n_days * 7 * PB_FC_VIEWS;
-    r.mean = PB_NEW_ARRAY(a, PB_FC_LEADS * table, double);
+    double *work = PB_NEW_ARRAY(a, PB_FC_VIEWS * PB_FC_BANK, double);
+    const size_t table = (size_t)r.n_days * 7;
+    r.mean = PB_NEW_ARRAY(a, PB_FC_VIEWS * table, double);
     if (!sc || !r.mean || !work)
         return PB_ERR_NOMEM;
     const pb_status st = pb_fc_views_make(a, c, s, n_ahead, off, r.views, &r.n_views);
     if (st != PB_OK)
         return st;
     score_past(c, &r, sc);
-    share_leads(sc);
     const int n = r.views[0].bank.n_settings;
-    for (size_t lead = 0; lead < PB_FC_LEADS; lead++) {
-        if (sc->volume[lead] > 0)
-            weigh_lead(&r, sc, (int)lead, work);
-        else if (lead > 0 && sc->volume[lead - 1] > 0)
-            memcpy(r.weight[lead], r.weight[lead - 1], sizeof r.weight[lead]);
-        else
-            r.weight[lead][0][n > 13 ? 13 : 0] = 1; /* gains 0.14 and 0.05 */
-        memcpy(work->of, r.weight[lead], sizeof work->of);
-        fold_all(&r, work, r.mean + lead * table);
-    }
+    if (sc->volume > 0)
+        weigh(&r, sc, work);
+    else
+        r.weight[0][n > 13 ? 13 : 0] = 1; /* gains 0.14 and 0.05 */
+    for (int v = 0; v < r.n_views; v++)
+        fold(&r.views[v].bank, r.weight[v], r.mean + (size_t)v * table);
     *ret = r;
     return PB_OK;
 }
@@ -197,10 +153,10 @@ double pb_fc_blend_fitted(const pb_fc_blend *b, int t, int weekday)
 
 double pb_fc_blend_at(const pb_fc_blend *b, int t, int h, int weekday)
 {
-    const size_t lead = (size_t)pb_fc_lead(h), days = (size_t)b->n_days;
+    const size_t days = (size_t)b->n_days;
     double sum = 0;
     for (size_t v = 0; v < (size_t)b->n_views; v++)
         sum += pb_fc_view_factor(&b->views[v], t, h) *
-               b->mean[((lead * PB_FC_VIEWS + v) * days + (size_t)t) * 7 + (size_t)weekday];
+               b->mean[(v * days + (size_t)t) * 7 + (size_t)weekday];
     return sum;
 }

@@ -15,15 +15,14 @@ static const char *const kind_names[PB_FC_N_KINDS] = {
 };
 
 /* The plain level and weekday factor behind day t+h, without the time of year. */
-static double plain_level(const pb_fc_blend *b, int t, int lead, int weekday, double *ret_weekday)
+static double plain_level(const pb_fc_blend *b, int t, int weekday, double *ret_weekday)
 {
     double mean = 0, own = 0;
     int used = 0;
     for (int w = 0; w < 7; w++) {
         double v = 0;
         for (int k = 0; k < b->n_views; k++)
-            v += b->mean[((size_t)(lead * PB_FC_VIEWS + k) * (size_t)b->n_days + (size_t)t) * 7 +
-                         (size_t)w];
+            v += b->mean[((size_t)k * (size_t)b->n_days + (size_t)t) * 7 + (size_t)w];
         mean += v;
         used += v > 0;
         if (w == weekday)
@@ -39,7 +38,7 @@ static void describe(const pb_fc_queue_forecast *q, int t, int h, pb_forecast_pa
     const pb_fc_fit *f = &q->fit;
     const pb_fc_days *d = &q->gathered.days;
     const pb_fc_label *l = &d->labels[t + h];
-    ret->level = plain_level(&f->blend, t, pb_fc_lead(h), l->weekday, &ret->weekday);
+    ret->level = plain_level(&f->blend, t, l->weekday, &ret->weekday);
     const double plain = ret->level * ret->weekday;
     ret->season = plain > 0 ? pb_fc_blend_at(&f->blend, t, h, l->weekday) / plain : 1;
     ret->month = pb_fc_month_factor(&f->month, t + h);

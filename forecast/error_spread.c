@@ -138,12 +138,12 @@ static pb_status learn_days(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
         read_bounds(&z[k], z[k].weight, 20, 1 + 3 / (weeks + 4), s->day_z[k]);
     for (int k = 0; k < PB_FC_WEEK_CLASSES; k++)
         read_bounds(&z[PB_FC_DAY_CLASSES + k], z[PB_FC_DAY_CLASSES + k].weight, 12,
-                    1 + 6 / (weeks + 4), s->week_z[k]);
+                    1 + 5 / (weeks + 4), s->week_z[k]);
     /* few weeks: a t distribution is wider than the normal by (z^2 + 1) / (4 df), so its 95 %
      * bounds by 1.8 times as much as its 80 % bounds (Abramowitz & Stegun 1964, 26.7.5) */
     for (int k = 0; k < PB_FC_WEEK_CLASSES; k++)
         for (int i = PB_FC_LOW95; i <= PB_FC_HIGH95; i++)
-            s->week_z[k][i] *= (1 + 11 / (weeks + 4)) / (1 + 6 / (weeks + 4));
+            s->week_z[k][i] *= (1 + 9 / (weeks + 4)) / (1 + 5 / (weeks + 4));
     const double slope = (s->day_var[4] - s->day_var[2]) / 16;
     s->share_day_var = slope > 0 ? slope : 0;
     return PB_OK;

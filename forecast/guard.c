@@ -4,14 +4,19 @@
 enum {
     N_SHARES = 4,
     N_MIXED = PB_FC_REGRESSIONS * N_SHARES,
-    N_SCORED = 12,
+    N_SCORED = 9,
     FIRST = 84,
     WEEKS = 104
 };
 
-static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 9, 10, 12, 14, 18, 21, 28};
+static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 10, 14, 21, 28};
 static const double price = 0.03; /* of a whole share, relative to the error */
-static const double sharp = 100;
+static const double sharp = 50;
+
+static int lead_of(int h)
+{
+    return h <= 3 ? 0 : h <= 10 ? 1 : 2;
+}
 
 /* Sums of discounted absolute errors: of the blend alone, of the blend with a share of a memory. */
 typedef struct score {
@@ -33,7 +38,7 @@ static double second_at(const pb_fc_regression *r, int k, double blended, int t,
 static void score_day(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_today *y,
                       const pb_fc_regression *r, int t, int h, double weight, score *sc)
 {
-    const int lead = pb_fc_lead(h), w = c->weekdays[t + h];
+    const int lead = lead_of(h), w = c->weekdays[t + h];
     const double seen = c->totals[t + h];
     const double p = pb_fc_blend_at(b, t, h, w) * pb_fc_today_factor(y, t, h);
     sc->alone[lead] += weight * fabs(seen - p);
@@ -58,7 +63,8 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_t
         }
 }
 
-/* A lead keeps most of its own score and takes a part of the mean over all (as blend.c does). */
+/* A lead keeps most of its own score and takes a part of the mean over all: what is
+ * good at all leads is less likely to have been lucky. */
 static double shared(const double e[PB_FC_LEADS], const double volume[PB_FC_LEADS], int lead)
 {
     const double part = 0.3;
@@ -116,7 +122,7 @@ double pb_fc_guard_at(const pb_fc_guard *g, double blended, int t, int h, int we
 {
     if (!g->on || isnan(g->second.level[0][t]))
         return blended;
-    const double *share = g->share[pb_fc_lead(h)];
+    const double *share = g->share[lead_of(h)];
     double sum = blended;
     for (int k = 0; k < PB_FC_REGRESSIONS; k++)
         if (share[k] > 0.001)

@@ -11,6 +11,8 @@
 #include "forecast/regression.h"
 #include "forecast/today.h"
 
+enum { PB_FC_LEADS = 3 };
+
 typedef struct pb_fc_guard {
     bool on;
     pb_fc_regression second;
