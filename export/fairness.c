@@ -36,6 +36,8 @@ static bool takes_part(const pb_workspace *ws, int32_t agent, pb_fair_measure m)
 {
     const pb_agent *g = &ws->agents.at[agent];
     bool ruled = false;
+    if (m == PB_SHARE_NIGHTS && (g->no_night || !(g->shift_kinds >> PB_NIGHT & 1U)))
+        return false;
     for (size_t k = 0; k < ws->rules.n; k++) {
         if (!speaks_of(ws, &ws->rules.at[k], m))
             continue;
@@ -43,7 +45,7 @@ static bool takes_part(const pb_workspace *ws, int32_t agent, pb_fair_measure m)
         if (pb_who_has(&ws->rules.at[k].who, g, agent))
             return true;
     }
-    return !ruled && (m != PB_SHARE_NIGHTS || (!g->no_night && (g->shift_kinds >> PB_NIGHT & 1U)));
+    return !ruled;
 }
 
 /* Contract hours times the known days of employment. */

@@ -22,7 +22,7 @@ typedef struct pb_fairness {
     pb_worktime carried;    /* of the duties that begin in the 365 days before; all 0 without rosters */
     bool has_carried;
     /* [agent * PB_N_SHARES + measure] now and carried together; NAN where the agent takes no part:
-     * named by no rule fair_… of that measure where there are some, else one who may not work nights. */
+     * named by no rule fair_… of that measure where there are some, or (nights) one who may not work them. */
     const double *share;
 } pb_fairness;
 

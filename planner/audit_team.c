@@ -42,6 +42,35 @@ static int64_t weight(const pb_auditor *u, int32_t agent)
     return w > 1 ? w : 1;
 }
 
+static bool kept_from_nights(const pb_auditor *u, int32_t agent)
+{
+    for (size_t i = 0; i < u->ws->rules.n; i++) {
+        const pb_who *who = &u->ws->rules.at[i].who;
+        if (u->ws->rules.at[i].name == PB_RULE_NO_NIGHT && who->kind == PB_WHO_AGENT && who->id == agent)
+            return true;
+    }
+    return u->ws->agents.at[agent].no_night;
+}
+
+/* A share of a kind of shift is for those who can work one of them. */
+static bool takes_part(const pb_auditor *u, int32_t agent)
+{
+    const pb_agent *g = &u->ws->agents.at[agent];
+
+    if (!pb_who_has(&u->rule->who, g, agent))
+        return false;
+    if (u->check != PB_RULE_FAIR_KIND)
+        return true;
+    for (int32_t i = 0; i < u->ws->shifts.n; i++) {
+        const pb_shift *s = &u->ws->shifts.at[i];
+        const pb_duty x = {.shift = i, .start_min = s->start_min, .end_min = s->end_min};
+        if (u->rule->n_refs > 0 && pb_aud_is(u, &u->rule->refs[0], &x) && (g->shift_kinds & 1u << s->kind) &&
+            (!pb_aud_night(u, &x) || !kept_from_nights(u, agent)))
+            return true;
+    }
+    return false;
+}
+
 static void judge_fair(pb_auditor *u)
 {
     int64_t total = 0, weights = 0, per = u->check == PB_RULE_FAIR_HOURS ? 60 : 1;
@@ -53,7 +82,7 @@ static void judge_fair(pb_auditor *u)
         return;
     }
     for (int32_t i = 0; i < n; i++) {
-        if (!pb_who_has(&u->rule->who, &u->ws->agents.at[i], i))
+        if (!takes_part(u, i))
             continue;
         for (pb_date d = u->first - YEAR; d <= u->last; d++)
             count[i] += counted(u, i, d);
@@ -62,7 +91,7 @@ static void judge_fair(pb_auditor *u)
     }
     for (int32_t i = 0; i < n; i++) {
         int64_t w, off;
-        if (!pb_who_has(&u->rule->who, &u->ws->agents.at[i], i))
+        if (!takes_part(u, i))
             continue;
         w = weight(u, i);
         off = count[i] * weights - w * total;

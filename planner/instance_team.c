@@ -68,6 +68,32 @@ static const int32_t *fair_tab(pb_arena *a, const pb_instance *in, const pb_rule
     return tab;
 }
 
+static bool no_nights(const pb_workspace *ws, int32_t agent)
+{
+    bool no = ws->agents.at[agent].no_night;
+    for (size_t i = 0; i < ws->rules.n; i++) {
+        const pb_rule *r = &ws->rules.at[i];
+        no = no || (r->name == PB_RULE_NO_NIGHT && r->who.kind == PB_WHO_AGENT && r->who.id == agent);
+    }
+    return no;
+}
+
+/* Who cannot work any of the shifts meant, by kind or because of the night, has no share of them. */
+static bool has_share(const pb_workspace *ws, const pb_rule *r, int32_t agent)
+{
+    const pb_agent *g = &ws->agents.at[agent];
+    bool any = r->name != PB_RULE_FAIR_KIND;
+
+    if (!pb_who_has(&r->who, g, agent))
+        return false;
+    for (int32_t i = 0; !any && r->n_refs > 0 && i < ws->shifts.n; i++) {
+        const pb_shift *x = &ws->shifts.at[i];
+        any = pb_ref_matches(ws, &r->refs[0], i, false) && (g->shift_kinds >> x->kind & 1) &&
+              !(pb_duty_is_night((int)x->kind, x->start_min, x->end_min) && no_nights(ws, agent));
+    }
+    return any;
+}
+
 static pb_status add_fair(pb_arena *a, pb_instance *in, const pb_past *past, int32_t rule, pb_fair *ret)
 {
     const pb_rule *r = &in->ws->rules.at[rule];
@@ -84,7 +110,7 @@ static pb_status add_fair(pb_arena *a, pb_instance *in, const pb_past *past, int
     if (!agent || !weight || !base || !f.tab)
         return PB_ERR_NOMEM;
     for (int32_t i = 0; i < in->n_agents; i++) {
-        if (!pb_who_has(&r->who, &in->ws->agents.at[i], i))
+        if (!has_share(in->ws, r, i))
             continue;
         agent[f.n] = i;
         weight[f.n] = weight_of(in, past, i);

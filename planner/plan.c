@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/even.h"
 #include "planner/plan_engine.h"
 #include "planner/plan_proof.h"
 #include "planner/plan_roster.h"
@@ -9,6 +10,7 @@
  * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 9000, MIN_MOVES = 60000, MAX_MOVES = 40000000 };
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 4 };
+enum { EXCHANGES = 400000 }; /* of two people, for fair shares */
 
 typedef struct job {
     const pb_instance *in;
@@ -97,6 +99,21 @@ static const pb_found *best_of(const job *j)
     return pb_found_better(&j->found[1], &j->found[0]) ? &j->found[1] : &j->found[0];
 }
 
+static double effort_of(const job *j)
+{
+    return j->opt->effort > 0 ? j->opt->effort : 1;
+}
+
+/* Fair shares are small money beside cover: what the walks leave of them is evened out at the end. */
+static pb_status even(job *j)
+{
+    pb_found *best = pb_found_better(&j->found[1], &j->found[0]) ? &j->found[1] : &j->found[0];
+    pb_watch watch = watch_until(j, 0.85);
+
+    return j->opt->no_search ? PB_OK
+                             : pb_even_out(j->scratch[0], j->in, (int64_t)(EXCHANGES * effort_of(j)), &watch, best);
+}
+
 static pb_plan_status status_of(const job *j, const pb_plan_result *r, bool infeasible)
 {
     const pb_plan_options *o = j->opt;
@@ -135,11 +152,6 @@ static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasi
     r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
     r->status = status_of(j, r, infeasible);
     return PB_OK;
-}
-
-static double effort_of(const job *j)
-{
-    return j->opt->effort > 0 ? j->opt->effort : 1;
 }
 
 static bool gap_open(const job *j, const pb_found *best)
@@ -210,6 +222,8 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
         return s;
     j->bound = proof.bound;
     s = search(j);
+    if (!s)
+        s = even(j);
     if (s)
         return s;
     best = best_of(j);

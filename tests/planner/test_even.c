@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Evening out: four people of equal contracts, one of whom has had every night and every weekend. Exchanges alone bring
+ * the counts to within one of each other, the cover stays as it was, and hard rules stay kept. Who cannot work
+ * nights has no share of them.
+ */
+#include "planner/even.h"
+#include "world.h"
+
+#include <stdio.h>
+
+enum { PEOPLE = 5, DAYS = 14 };
+
+static int complain(const char *what, double is, double asked)
+{
+    fprintf(stderr, "%s: %g, expected %g\n", what, is, asked);
+    return 1;
+}
+
+static int32_t place_of(const pb_instance *in, int32_t day, int32_t shift)
+{
+    for (int32_t alt = in->day_alt[day]; alt < in->day_alt[day + 1]; alt++)
+        if (in->alts[alt].shift == shift)
+            return in->alts[alt].place0;
+    return 0;
+}
+
+/* The first has all nights, the second all late duties, weekends too; the last may not work nights. */
+static pb_found unfair(world *w, const pb_instance *in)
+{
+    pb_found f = {.places = pb_arena_alloc(w->arena, (size_t)PEOPLE * DAYS, sizeof *f.places)};
+    for (int32_t d = 0; d < DAYS; d++) {
+        f.places[0 * DAYS + d] = place_of(in, d, 1);
+        f.places[1 * DAYS + d] = place_of(in, d, 0);
+    }
+    return f;
+}
+
+static int spread(const pb_instance *in, const pb_found *f, int32_t rule, int32_t *ret_total)
+{
+    const pb_fair *x = &in->fair[rule];
+    int32_t low = 1000, high = 0;
+    *ret_total = 0;
+    for (int32_t k = 0; k < x->n; k++) {
+        int32_t alts[DAYS], n;
+        for (int32_t d = 0; d < DAYS; d++)
+            alts[d] = in->places[f->places[x->agent[k] * DAYS + d]].alt;
+        n = (int32_t)pb_line_fair(x, alts, DAYS);
+        low = n < low ? n : low;
+        high = n > high ? n : high;
+        *ret_total += n;
+    }
+    return high - low;
+}
+
+int main(void)
+{
+    static const char *const ids[] = {"a", "b", "c", "d", "e"};
+    world *w = world_new("Europe/Berlin", pb_date_from_ymd(2026, 11, 2), DAYS, 30);
+    const pb_watch watch = {0};
+    pb_instance in;
+    pb_found f;
+    int bad = 0;
+    int32_t nights, weekends;
+
+    for (int i = 0; i < PEOPLE; i++)
+        world_agent(w, ids[i], 1, 40);
+    w->agents[4].no_night = true;
+    world_shift(w, "L", PB_LATE, 1140, 1320); /* late enough to follow a night */
+    world_shift(w, "N", PB_NIGHT, 1320, 1800);
+    world_need(w, 1, -1, 1140, 1320, 1);
+    (void)world_rule(w, PB_RULE_MIN_REST_H, 8, -1);
+    (void)world_rule(w, PB_RULE_CONTRACT_HOURS, 0, 0);
+    (void)world_rule_kinds(w, PB_RULE_FAIR_KIND, 0, 8, PB_NIGHT, -2, -2, -2);
+    (void)world_rule(w, PB_RULE_FAIR_WEEKENDS, 0, 8);
+    if (pb_instance_make(w->arena, &w->ws, &w->req, NULL, w->first, DAYS, &in, NULL) != PB_OK)
+        return 1;
+    f = unfair(w, &in);
+    if (in.fair[0].n != 4 || in.fair[1].n != PEOPLE)
+        bad += complain("people with a share of nights", in.fair[0].n, 4);
+    if (pb_even_out(w->arena, &in, 100000, &watch, &f) != PB_OK)
+        return 1;
+    if (spread(&in, &f, 0, &nights) > 1)
+        bad += complain("spread of nights", spread(&in, &f, 0, &nights), 1);
+    if (spread(&in, &f, 1, &weekends) > 1)
+        bad += complain("spread of weekends", spread(&in, &f, 1, &weekends), 1);
+    if (nights != DAYS)
+        bad += complain("nights worked", nights, DAYS);
+    if (!f.lawful)
+        bad += complain("broken hard rules", (double)f.broken, 0);
+    world_free(w);
+    return bad != 0;
+}
