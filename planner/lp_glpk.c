@@ -293,7 +293,7 @@ pb_status pb_lp_set_integer(pb_lp *lp, int col, bool integer)
 static void plain_name(const char *name, char out[static 64])
 {
     size_t n = 0;
-    for (; name[n] != '\0' && n < 63; n++) {
+    for (; n < 63 && name[n] != '\0'; n++) {
         char c = name[n];
         bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (n > 0 && c >= '0' && c <= '9');
         out[n] = ok ? c : '_';
