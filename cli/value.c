@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,16 +114,14 @@ static bool read_choice(const pb_option *o, const char *text, pb_arg_value *v, p
 /* A month is read as the date of its first day. */
 static bool read_month(const char *text, pb_arg_value *v)
 {
-    char day[12];
+    char day[16];
     size_t n = strlen(text);
     pb_date first;
 
     if (n < 6 || n > 7 || (text[4] != '-' && text[4] != '/'))
         return false;
-    memcpy(day, text, n);
-    day[n] = text[4];
-    memcpy(day + n + 1, "01", 3);
-    if (!pb_date_parse(day, (uint32_t)n + 3, &first))
+    n = (size_t)snprintf(day, sizeof day, "%s%c01", text, text[4]);
+    if (!pb_date_parse(day, (uint32_t)n, &first))
         return false;
     v->date = first;
     v->integer = pb_date_add_months(first, 1) - first;
