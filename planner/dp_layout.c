@@ -218,14 +218,14 @@ static int32_t outer_value(const dp_layer *l, int32_t k, int32_t outer)
 void dp_outer_map(const pb_dp *dp, int32_t d, const dp_layer *from, const dp_layer *to, int32_t use_class,
                   int worked, int32_t *map)
 {
-    int32_t use[DP_MAX_TRACKED];
+    int32_t use[DP_MAX_TRACKED], digit[DP_MAX_TRACKED] = {0};
     for (int32_t k = 1; k < dp->n_tracked; k++)
-        use[k] = dp_use(dp, k, d, use_class, worked);
+        use[k] = from->range[k].lo + dp_use(dp, k, d, use_class, worked);
     for (int32_t o = 0; o < from->n_outer; o++) {
         int32_t at = 0;
         for (int32_t k = 1; k < dp->n_tracked; k++) {
             const dp_range *r = &to->range[k];
-            int32_t v = outer_value(from, k, o) + use[k];
+            int32_t v = digit[k] + use[k];
             v = v < r->floor ? r->floor : v;
             if (v < r->lo || v >= r->lo + r->size) {
                 at = -1;
@@ -234,6 +234,8 @@ void dp_outer_map(const pb_dp *dp, int32_t d, const dp_layer *from, const dp_lay
             at += (v - r->lo) * r->stride;
         }
         map[o] = at;
+        for (int32_t k = 1; k < dp->n_tracked && ++digit[k] == from->range[k].size; k++)
+            digit[k] = 0;
     }
 }
 

@@ -215,22 +215,39 @@ static int32_t scatter_of(int32_t person, int32_t day, int32_t c)
     return (int32_t)(x & 511);
 }
 
-/* Multipliers of untracked resources on that choice, day before off [0] or worked [1]. */
-static void multiplier_cost(const pb_dp *dp, int32_t day, int32_t c, const int32_t *open, int32_t cost[2])
+/* The choices that use a priced resource at all: most limits are about one kind of shift. */
+static void users_make(pb_dp *dp)
 {
+    int32_t n = 0;
+    for (int32_t r = 0; r < dp->q->n_resources; r++) {
+        dp->first_user[r] = n;
+        if (dp->t->tracked >> r & 1)
+            continue;
+        const int32_t *use = dp->q->resources[r].use;
+        for (int32_t c = 0; c < dp->p->n_choices; c++)
+            if (use[c] != 0)
+                dp->users[n++] = (int16_t)c;
+    }
+    dp->first_user[dp->q->n_resources] = n;
+}
+
+/* Multipliers of untracked resources on every choice of a day, day before off [2 c] or worked [2 c + 1]. */
+static void multiplier_costs(pb_dp *dp, int32_t day, const int32_t *open)
+{
+    memset(dp->extra, 0, 2 * (size_t)dp->p->n_choices * sizeof *dp->extra);
     for (int32_t r = 0; r < dp->q->n_resources; r++) {
         if (open[r] < 0)
             continue;
         const pb_resource *res = &dp->q->resources[r];
-        int32_t m = dp->t->multiplier[open[r]] * res->use[c];
-        if (dp->t->scatter && m > 0)
-            m = (int32_t)((int64_t)m * scatter_of(dp->t->person, day, c) >> 8);
-        if (m == 0)
-            continue;
-        int how = count_kind(res, day);
-        cost[0] += m;
-        if (how == PB_COUNT_YES)
-            cost[1] += m;
+        bool always = count_kind(res, day) == PB_COUNT_YES;
+        int32_t price = dp->t->multiplier[open[r]];
+        for (int32_t i = dp->first_user[r]; i < dp->first_user[r + 1]; i++) {
+            int32_t c = dp->users[i], m = price * res->use[c];
+            if (dp->t->scatter && m > 0)
+                m = (int32_t)((int64_t)m * scatter_of(dp->t->person, day, c) >> 8);
+            dp->extra[2 * c] += m;
+            dp->extra[2 * c + 1] += always ? m : 0;
+        }
     }
 }
 
@@ -274,13 +291,17 @@ static void arcs_make(pb_dp *dp)
     const pb_problem *p = dp->p;
     int32_t n = 0, open[PB_MAX_RESOURCES];
     memset(dp->slot, 0xff, (size_t)dp->pat->n_symbols * (size_t)dp->n_use * sizeof *dp->slot);
+    if (dp->t->multiplier != NULL)
+        users_make(dp);
     for (int32_t d = 0; d < dp->n_days; d++) {
         dp_day *y = &dp->days[d];
         y->first_arc = n;
         y->n_arcs = 0;
         int32_t day = dp->t->day0 + d;
-        if (dp->t->multiplier != NULL)
+        if (dp->t->multiplier != NULL) {
             open_windows(dp, day, open);
+            multiplier_costs(dp, day, open);
+        }
         const uint64_t *mask = dp->t->mask + (size_t)d * (size_t)p->n_words;
         size_t row = (size_t)day * (size_t)p->n_choices;
         for (int32_t w = 0; w < p->n_words; w++)
@@ -290,8 +311,10 @@ static void arcs_make(pb_dp *dp)
                 if (dp->q->price != NULL)
                     base += dp->q->price[row + (size_t)c] * dp->t->scale;
                 int32_t cost[2] = {base, base};
-                if (dp->t->multiplier != NULL)
-                    multiplier_cost(dp, day, c, open, cost);
+                if (dp->t->multiplier != NULL) {
+                    cost[0] += dp->extra[2 * c];
+                    cost[1] += dp->extra[2 * c + 1];
+                }
                 arc_add(dp, y, dp->canon[dp->pat->symbol[row + (size_t)c]], c, cost);
             }
         n += y->n_arcs;
@@ -377,6 +400,10 @@ static pb_status plan_memory(pb_dp *dp)
         st = pb_grow(dp->al, &dp->use_class, &dp->cap_use_class, nc, sizeof *dp->use_class);
     if (st == PB_OK)
         st = pb_grow(dp->al, &dp->use, &dp->cap_use, nc * DP_MAX_TRACKED, sizeof *dp->use);
+    if (st == PB_OK)
+        st = pb_grow(dp->al, &dp->users, &dp->cap_users, nc * ((size_t)dp->q->n_resources + 1), sizeof *dp->users);
+    if (st == PB_OK)
+        st = pb_grow(dp->al, &dp->extra, &dp->cap_extra, 2 * nc, sizeof *dp->extra);
     if (st == PB_OK)
         st = pb_grow(dp->al, &dp->arcs, &dp->cap_arcs, nd * nc, sizeof *dp->arcs);
     if (st == PB_OK)

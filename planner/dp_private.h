@@ -60,6 +60,9 @@ struct pb_dp {
     int32_t *use_class; /* [n_choices] */
     int32_t *use;       /* [use_class * DP_MAX_TRACKED + k] */
     int32_t *slot;      /* [n_symbols * n_use] arc of the day, stamped */
+    int16_t *users;     /* choices that use each untracked resource, */
+    int32_t first_user[PB_MAX_RESOURCES + 1]; /* those of resource r from first_user[r] on */
+    int32_t *extra;     /* [2 * n_choices] multipliers' price of the day at hand */
     dp_arc *arcs;
     dp_day *days;
     dp_layer first;     /* before day0: one cell */
@@ -76,7 +79,7 @@ struct pb_dp {
     int32_t *map_of;    /* [use_class * 2 + worked] which map of the day, -1 = none yet */
     void (*relax)(int32_t *dst, const int32_t *src, int32_t n, int32_t c);
     size_t cap_canon, cap_use_class, cap_use, cap_slot, cap_arcs, cap_days, cap_alive, cap_rem_max,
-        cap_rem_min, cap_map, cap_value, cap_row_lo, cap_row_hi, cap_map_of, cap_path, cap_multipliers;
+        cap_rem_min, cap_map, cap_value, cap_row_lo, cap_row_hi, cap_map_of, cap_path, cap_multipliers, cap_users, cap_extra;
 };
 
 /* Fills everything but the table's values. PB_ERR_LIMIT when too large. *ret_possible: false when

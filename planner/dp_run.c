@@ -53,7 +53,7 @@ void pb_dp_free(pb_dp *dp)
         return;
     void *all[] = {dp->canon, dp->use_class, dp->use,    dp->slot,   dp->arcs,   dp->days,  dp->alive,
                    dp->rem_max, dp->rem_min, dp->map,    dp->map_of, dp->value, dp->row_lo, dp->row_hi,
-                   dp->path, dp->multipliers};
+                   dp->path, dp->multipliers, dp->users, dp->extra};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         pb_free(dp->al, all[i]);
     pb_free(dp->al, dp);
@@ -110,21 +110,45 @@ typedef struct move {
     const int32_t *map;
 } move;
 
+/* The first way into a row: no value there yet, so nothing to compare with but the cap. */
+static void row_first(int32_t *dst, const int32_t *src, int32_t n, int32_t c)
+{
+    for (int32_t i = 0; i < n; i++) {
+        int32_t v = src[i] + c;
+        dst[i] = v < PB_DP_NONE * 2 ? v : PB_DP_NONE * 2;
+    }
+}
+
+enum { SHORT_ROW = 8 }; /* not worth a call */
+
 static void move_rows(pb_dp *dp, const move *m)
 {
-    for (int32_t o = 0; o < m->from->n_outer; o++) {
-        int32_t to = m->map[o];
-        size_t src = (size_t)m->q * (size_t)m->from->n_outer + (size_t)o;
-        int32_t a = dp->row_lo[m->from->row + src], b = dp->row_hi[m->from->row + src];
-        if (to < 0 || b < a)
+    size_t q0 = (size_t)m->q * (size_t)m->from->n_outer, n0 = (size_t)m->next * (size_t)m->to->n_outer;
+    size_t from_width = (size_t)m->from->range[0].size, to_width = (size_t)m->to->range[0].size;
+    const int32_t *src_lo = dp->row_lo + m->from->row + q0, *src_hi = dp->row_hi + m->from->row + q0;
+    int32_t *dst_lo = dp->row_lo + m->to->row + n0, *dst_hi = dp->row_hi + m->to->row + n0;
+    const int32_t *src = dp->value + m->from->value + q0 * from_width;
+    for (int32_t o = 0; o < m->from->n_outer; o++, src += from_width) {
+        int32_t to = m->map[o], a = src_lo[o] + m->shift, b = src_hi[o] + m->shift;
+        if (to < 0 || src_hi[o] < src_lo[o])
             continue;
-        a = a + m->shift < m->lo ? m->lo : a + m->shift;
-        b = b + m->shift > m->hi ? m->hi : b + m->shift;
+        a = a < m->lo ? m->lo : a;
+        b = b > m->hi ? m->hi : b;
         if (b < a)
             continue;
-        int32_t *dst = row_touch(dp, m->to, (size_t)m->next * (size_t)m->to->n_outer + (size_t)to, a, b);
-        const int32_t *from = dp->value + m->from->value + src * (size_t)m->from->range[0].size;
-        dp->relax(dst + a, from + (a - m->shift), b - a + 1, m->cost);
+        int32_t *dst = dp->value + m->to->value + (n0 + (size_t)to) * to_width, n = b - a + 1;
+        if (dst_hi[to] < 0) {
+            row_first(dst + a, src + (a - m->shift), n, m->cost);
+            dst_lo[to] = a;
+            dst_hi[to] = b;
+            continue;
+        }
+        if (a < dst_lo[to] || b > dst_hi[to])
+            (void)row_touch(dp, m->to, n0 + (size_t)to, a, b);
+        if (n < SHORT_ROW)
+            relax_body(dst + a, src + (a - m->shift), n, m->cost);
+        else
+            dp->relax(dst + a, src + (a - m->shift), n, m->cost);
     }
 }
 
@@ -145,6 +169,33 @@ const int32_t *dp_day_map(pb_dp *dp, int32_t d, int32_t use_class, int worked, i
                      dp->map + (size_t)*of * (size_t)dp->widest_outer);
     }
     return dp->map + (size_t)*of * (size_t)dp->widest_outer;
+}
+
+/* A day on which nothing is tracked: one value a state. */
+static void run_plain_day(pb_dp *dp, int32_t d)
+{
+    const dp_layer *from = dp_before(dp, d);
+    const dp_day *y = &dp->days[d];
+    size_t n = (size_t)dp->pat->n_states;
+    const uint8_t *alive = dp->alive + (size_t)d * n;
+    const int32_t *src = dp->value + from->value, *src_hi = dp->row_hi + from->row;
+    int32_t *dst = dp->value + y->before.value, *hi = dp->row_hi + y->before.row, *lo = dp->row_lo + y->before.row;
+    for (size_t q = 0; q < n; q++)
+        dst[q] = PB_DP_NONE * 2;
+    for (size_t q = 0; q < n; q++) {
+        if (src_hi[q] < 0)
+            continue;
+        int worked = dp->pat->worked[q];
+        for (int32_t i = 0; i < y->n_arcs; i++) {
+            const dp_arc *a = &dp->arcs[y->first_arc + i];
+            int32_t next = dp_next(dp, (int32_t)q, a->symbol);
+            if (next < 0 || !alive[next])
+                continue;
+            int32_t v = src[q] + a->cost[worked] + dp_step_price(dp, (int32_t)q, a->symbol);
+            dst[next] = v < dst[next] ? v : dst[next];
+            lo[next] = hi[next] = 0;
+        }
+    }
 }
 
 static void run_day(pb_dp *dp, int32_t d)
@@ -234,7 +285,12 @@ void dp_run(pb_dp *dp, int32_t *ret_value, int32_t *ret_state)
     rows_clear(dp, &dp->first);
     *row_touch(dp, &dp->first, (size_t)dp->t->start, 0, 0) = 0;
     for (int32_t d = 0; d < dp->n_days; d++) {
-        run_day(dp, d);
+        if (dp->n_tracked > 0) {
+            run_day(dp, d);
+        } else {
+            rows_clear(dp, &dp->days[d].before);
+            run_plain_day(dp, d);
+        }
         if (dp->days[d].any_closes)
             close_day(dp, d);
     }

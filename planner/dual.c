@@ -274,6 +274,19 @@ static pb_status dual_rounds(dual *t, int rounds, double until)
     return PB_OK;
 }
 
+/* What use of the untracked windows is worth goes to everybody's pricer. */
+static void leave_multipliers(const dual *t)
+{
+    engine *e = t->e;
+    for (int32_t i = 0; i < e->p->n_people; i++) {
+        const bundle_kind *k = &t->b.kind[t->b.kinds.of[i]];
+        for (int32_t j = 0; j < k->n_windows; j++) {
+            int32_t at = pb_window_offset(&e->p->people[i], k->windows[j].r) + k->windows[j].w;
+            e->pricers[i].multiplier[at] = (int32_t)-lrint(t->b.centre[k->row0 + j] * e->scale);
+        }
+    }
+}
+
 pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *ret_infeasible)
 {
     pb_arena *a = pb_arena_new(e->al);
@@ -288,6 +301,8 @@ pb_status eng_dual(engine *e, pb_rng *rng, int rounds, double until, int32_t *re
     if (st == PB_OK && t.infeasible < 0 && e->best.cost != INT64_MAX && !e->loose)
         st = rosters(&t, a, rng);
     *ret_infeasible = st == PB_OK ? t.infeasible : -1;
+    if (st == PB_OK)
+        leave_multipliers(&t);
     pb_arena_free(a);
     return st;
 }

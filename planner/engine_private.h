@@ -139,5 +139,7 @@ typedef struct eng_ramp {
 PB_MUST_USE pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp, double *pi,
                                eng_pool *pool, eng_roster *best);
 PB_MUST_USE pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasible);
+/* Once more from the best roster, the prices in root_y and the pricers' multipliers. */
+PB_MUST_USE pb_status eng_start_again(engine *e, eng_worker *w, pb_rng *rng);
 
 #endif

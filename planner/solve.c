@@ -50,6 +50,10 @@ static pb_status begin(engine *e, pb_rng *rng, int32_t *ret_infeasible)
     double now = eng_time(e), limit = e->opt->seconds;
     st = eng_dual(e, rng, DUAL_ROUNDS, limit > 0 ? now + 0.35 * (limit - now) : 0, ret_infeasible);
     pb_arena_reset(w->arena);
+    if (st == PB_OK && *ret_infeasible < 0 && e->loose && !e->opt->bound_only && e->best.cost != INT64_MAX &&
+        eng_uses(e, PB_PART_RAMP))
+        st = eng_start_again(e, w, rng);
+    pb_arena_reset(w->arena);
     return st;
 }
 

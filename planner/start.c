@@ -9,10 +9,20 @@
 
 #include <string.h>
 
+/* Shares of the time: until then a long plan's people who have no lawful days yet are tried without a corridor. */
+#define GREEDY_SHARE 0.02
+/* A long large plan's ramp from the bound's prices. */
+#define AGAIN_SHARE 0.12
+
 typedef struct adjust {
     double *pi;      /* [n_rows] cost units */
     double rho;      /* cost units per person missing */
 } adjust;
+
+static bool late(const engine *e, double share)
+{
+    return e->opt->seconds > 0 && eng_time(e) > share * e->opt->seconds;
+}
 
 /* First rosters: each person in turn against marginal costs. */
 static pb_status greedy(engine *e, eng_worker *w, eng_roster *r, int32_t *ret_infeasible)
@@ -23,7 +33,7 @@ static pb_status greedy(engine *e, eng_worker *w, eng_roster *r, int32_t *ret_in
         pb_priced priced;
         eng_marginal(e, r->count, w->y, 0, p->n_rows);
         pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose, &priced);
-        if (st == PB_OK && e->loose && priced.value >= PB_DP_NONE)
+        if (st == PB_OK && e->loose && priced.value >= PB_DP_NONE && !late(e, GREEDY_SHARE))
             st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
         if (st != PB_OK)
             return st;
@@ -111,14 +121,26 @@ pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp
     return PB_OK;
 }
 
+/* Seconds at which a ramp ends when it has a lawful roster. A long large plan's first one only finds that: the
+ * good one follows the bound, whose prices say what hours and limits are worth. */
+static double ramp_until(const engine *e, int rep)
+{
+    double limit = e->opt->seconds;
+    if (limit <= 0)
+        return 0;
+    if (e->loose && eng_large(e))
+        return rep ? eng_time(e) + AGAIN_SHARE * limit : 1e-3;
+    return limit * (eng_large(e) ? 0.1 : rep ? 0.3 : 0.2);
+}
+
 /* One ramp from the prices known, and the descent after it. */
 static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_roster *r, eng_roster *best, double *pi)
 {
     const pb_problem *p = e->p;
-    bool large = eng_large(e);
-    double last = e->loose ? (rep ? 10.0 : 5.0) : rep ? 60.0 : 5.0;
-    eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (rep ? 1.0 : 0.5) * e->unit,
-                     .until = e->opt->seconds * (large ? 0.1 : rep ? 0.3 : 0.2), .rho1 = last * e->unit};
+    bool again = e->loose && eng_large(e), steep = rep && !again;
+    double last = e->loose ? (steep ? 10.0 : 5.0) : steep ? 60.0 : 5.0;
+    eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (steep ? 1.0 : 0.5) * e->unit,
+                     .until = ramp_until(e, rep), .rho1 = last * e->unit};
     best->cost = INT64_MAX;
     for (int32_t k = 0; k < p->n_rows; k++)
         pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
@@ -126,6 +148,8 @@ static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_ro
     if (st != PB_OK || best->cost == INT64_MAX)
         return st;
     (void)eng_offer(e, best, "admm");
+    if (again && rep == 0)
+        return PB_OK;
     st = eng_one_opt(e, w, best, rng, 20);
     (void)eng_offer(e, best, "one-opt");
     for (int32_t i = 0; i < p->n_people && st == PB_OK; i++)
@@ -165,4 +189,17 @@ pb_status eng_start(engine *e, eng_worker *w, pb_rng *rng, int32_t *ret_infeasib
         e->root_y[k] = (int32_t)(pi[k] * e->scale); /* where the bound begins to look */
     e->have_root_y = true;
     return st;
+}
+
+pb_status eng_start_again(engine *e, eng_worker *w, pb_rng *rng)
+{
+    eng_roster r, best;
+    pb_status st = eng_roster_make(e, w->arena, &r);
+    if (st == PB_OK)
+        st = eng_roster_make(e, w->arena, &best);
+    double *pi = PB_NEW_ARRAY(w->arena, (size_t)e->p->n_rows, double);
+    if (st != PB_OK || pi == NULL)
+        return PB_ERR_NOMEM;
+    eng_roster_copy(e, &r, &e->best);
+    return one_ramp(e, w, rng, 1, &r, &best, pi);
 }
