@@ -31,11 +31,12 @@ static void window_make(const bundle *b, const bundle_kind *k, int32_t r, int32_
     double most = (double)top_use(p, &q->resources[r]) * (s->last - s->first + 1), m = k->copies;
     double max = s->max < most ? s->max : most, soft_max = s->soft_max < max ? s->soft_max : max;
     int32_t lowest, highest, top = top_use(p, &q->resources[r]);
+    double unit = (double)b->e->scale * pb_use_gcd(p, &q->resources[r]);
     pb_multiplier_range(p, q, r, b->e->scale, p->n_days, &lowest, &highest);
     *ret = (bundle_window){.r = r, .w = w, .min = m * s->min, .max = m * max,
                            .soft_min = m * (s->soft_min < max ? s->soft_min : max), .soft_max = m * soft_max,
                            .under = s->under_price, .over = s->over_price,
-                           .lowest = -(double)highest / b->e->scale, .highest = -(double)lowest / b->e->scale};
+                           .lowest = -(double)highest / unit, .highest = -(double)lowest / unit};
     *ret_weight = b->e->unit / ((double)top * top * (1.0 + sqrt(m * max / top)));
 }
 
@@ -59,7 +60,9 @@ static pb_status kind_make(bundle *b, pb_arena *a, int32_t i)
 {
     const pb_problem *p = b->e->p;
     bundle_kind *k = &b->kind[i];
-    size_t n = BUNDLE_COLUMNS;
+    int32_t more = b->e->loose ? 2 * k->n_windows : 0;
+    k->room = BUNDLE_COLUMNS + (more < BUNDLE_MORE ? more : BUNDLE_MORE);
+    size_t n = (size_t)k->room;
     k->own = PB_NEW_ARRAY(a, n, double);
     k->share = PB_NEW_ARRAY(a, n, double);
     k->price = PB_NEW_ARRAY(a, n, double);
@@ -183,7 +186,7 @@ static bool same_days(const pb_choice *a, const pb_choice *b, int32_t n)
 /* A place for a new column: a fresh one, or that of the least share, which goes to the cheapest column. */
 static int32_t place_for(bundle_kind *k)
 {
-    if (k->n_columns < BUNDLE_COLUMNS)
+    if (k->n_columns < k->room)
         return k->n_columns++;
     int32_t least = 0, heir;
     for (int32_t j = 1; j < k->n_columns; j++)

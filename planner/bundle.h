@@ -12,7 +12,7 @@
 
 #include "planner/kinds.h"
 
-enum { BUNDLE_COLUMNS = 24 }; /* a kind */
+enum { BUNDLE_COLUMNS = 24, BUNDLE_MORE = 72 }; /* a kind; more for its windows that are priced */
 
 /* A row of the second sort: window w of resource r of a kind, for all its copies together. */
 typedef struct bundle_window {
@@ -25,15 +25,15 @@ typedef struct bundle_window {
 typedef struct bundle_kind {
     int32_t person, copies;
     uint64_t tracked;
-    int32_t n_columns;
+    int32_t n_columns, room; /* columns: now, at most */
     int32_t row0, n_windows; /* its rows row0 … row0 + n_windows - 1 */
     const bundle_window *windows;
     int32_t *multiplier;     /* [all windows of the person] */
-    double *own, *share;     /* [BUNDLE_COLUMNS] cost units; shares sum to copies */
-    double *price;           /* [BUNDLE_COLUMNS] reduced cost, scratch of the sweep */
-    int32_t *idle;           /* [BUNDLE_COLUMNS] rounds without a share */
-    pb_choice *days;         /* [BUNDLE_COLUMNS * n_days] */
-    double *use;             /* [BUNDLE_COLUMNS * n_windows] */
+    double *own, *share;     /* [room] cost units; shares sum to copies */
+    double *price;           /* [room] reduced cost, scratch of the sweep */
+    int32_t *idle;           /* [room] rounds without a share */
+    pb_choice *days;         /* [room * n_days] */
+    double *use;             /* [room * n_windows] */
 } bundle_kind;
 
 typedef struct bundle {

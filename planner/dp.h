@@ -40,7 +40,7 @@ typedef struct pb_dp_task {
     int32_t corridor;       /* > 0: over long windows only sums near their share of the days are kept, that many
                                choices either way: a heuristic, the value is no bound then */
     bool scatter;           /* multipliers differ from cell to cell (0 … 2 times): the same */
-    const int32_t *multiplier; /* [all windows of all resources in order] scaled price of a unit of use, for
+    const int32_t *multiplier; /* [all windows of all resources in order] scaled price of pb_use_gcd units of use, for
                                   resources that are not tracked; NULL = 0 */
 } pb_dp_task;
 
@@ -59,6 +59,9 @@ int16_t *pb_dp_path(pb_dp *dp, int32_t n_days);
 
 /* The same for n multipliers, all 0. */
 int32_t *pb_dp_multipliers(pb_dp *dp, int32_t n);
+
+/* What all uses of a resource are multiples of, >= 1. */
+int32_t pb_use_gcd(const pb_problem *p, const pb_resource *r);
 
 /* Index of the first window of resource r among all windows of the person. */
 int32_t pb_window_offset(const pb_person *q, int32_t r);

@@ -22,6 +22,14 @@ int32_t pb_window_offset(const pb_person *q, int32_t r)
     return n;
 }
 
+int32_t pb_use_gcd(const pb_problem *p, const pb_resource *r)
+{
+    int32_t g = 0;
+    for (int32_t c = 0; c < p->n_choices; c++)
+        g = gcd32(g, r->use[c]);
+    return g > 0 ? g : 1;
+}
+
 static int count_kind(const pb_resource *r, int32_t day)
 {
     return r->count == NULL ? PB_COUNT_YES : r->count[day];
@@ -90,10 +98,7 @@ static void track_add(pb_dp *dp, int32_t r)
     const pb_resource *res = &dp->q->resources[r];
     dp_track *t = &dp->track[dp->n_tracked++];
     *t = (dp_track){.res = res, .index = r};
-    for (int32_t c = 0; c < dp->p->n_choices; c++)
-        t->gcd = gcd32(t->gcd, res->use[c]);
-    if (t->gcd == 0)
-        t->gcd = 1;
+    t->gcd = pb_use_gcd(dp->p, res);
     if (dp->t->used != NULL)
         t->begin = dp->t->used[r] / t->gcd;
     for (int i = 0; i < 2 && dp->t->tail != NULL; i++)
@@ -224,6 +229,7 @@ static void users_make(pb_dp *dp)
         if (dp->t->tracked >> r & 1)
             continue;
         const int32_t *use = dp->q->resources[r].use;
+        dp->gcd[r] = pb_use_gcd(dp->p, &dp->q->resources[r]);
         for (int32_t c = 0; c < dp->p->n_choices; c++)
             if (use[c] != 0)
                 dp->users[n++] = (int16_t)c;
@@ -240,9 +246,9 @@ static void multiplier_costs(pb_dp *dp, int32_t day, const int32_t *open)
             continue;
         const pb_resource *res = &dp->q->resources[r];
         bool always = count_kind(res, day) == PB_COUNT_YES;
-        int32_t price = dp->t->multiplier[open[r]];
+        int32_t price = dp->t->multiplier[open[r]], gcd = dp->gcd[r];
         for (int32_t i = dp->first_user[r]; i < dp->first_user[r + 1]; i++) {
-            int32_t c = dp->users[i], m = price * res->use[c];
+            int32_t c = dp->users[i], m = price * (res->use[c] / gcd);
             if (dp->t->scatter && m > 0)
                 m = (int32_t)((int64_t)m * scatter_of(dp->t->person, day, c) >> 8);
             dp->extra[2 * c] += m;

@@ -62,6 +62,7 @@ struct pb_dp {
     int32_t *slot;      /* [n_symbols * n_use] arc of the day, stamped */
     int16_t *users;     /* choices that use each untracked resource, */
     int32_t first_user[PB_MAX_RESOURCES + 1]; /* those of resource r from first_user[r] on */
+    int32_t gcd[PB_MAX_RESOURCES]; /* of what each untracked resource's uses are counted in */
     int32_t *extra;     /* [2 * n_choices] multipliers' price of the day at hand */
     dp_arc *arcs;
     dp_day *days;

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20, ROSTERS = 3 };
+enum { TABLE_CELLS = 1500000, LONG_TABLE_CELLS = 200000, SWEEPS = 20, ROSTERS = 3, PATIENCE = 4 };
 
 /* The first step: a price per person missing, in units of a typical price. */
 #define STEP 5.0
@@ -42,13 +42,21 @@ static pb_status dual_make(engine *e, pb_arena *a, dual *t)
     return t->priced == NULL || t->days == NULL || t->y == NULL ? PB_ERR_NOMEM : PB_OK;
 }
 
-/* Multipliers are paid for use, prices of rows are earned by it. */
+/* The multiplier of a window's price: multipliers are paid for pb_use_gcd units of use, prices of rows are earned
+ * by one. */
+static int32_t multiplier_at(const dual *t, const bundle_kind *k, int32_t window, double price)
+{
+    const pb_problem *p = t->e->p;
+    const pb_resource *res = &p->people[k->person].resources[k->windows[window].r];
+    return (int32_t)-lrint(price * t->e->scale * pb_use_gcd(p, res));
+}
+
 static void set_multipliers(const dual *t, bundle_kind *k)
 {
     const pb_person *q = &t->e->p->people[k->person];
     for (int32_t i = 0; i < k->n_windows; i++) {
         int32_t at = pb_window_offset(q, k->windows[i].r) + k->windows[i].w;
-        k->multiplier[at] = (int32_t)-lrint(t->b.y[k->row0 + i] * t->e->scale);
+        k->multiplier[at] = multiplier_at(t, k, i, t->b.y[k->row0 + i]);
     }
 }
 
@@ -136,7 +144,7 @@ static void take_centre(dual *t, int64_t value)
 
 typedef struct pace {
     double first, promised; /* t at the begin; what the model says can be gained */
-    int vain;
+    int vain, gains;   /* rounds without, and with a better value, in a row */
 } pace;
 
 /* Step length: longer when the model is right, shorter when it is badly wrong. */
@@ -146,12 +154,16 @@ static void follow(dual *t, pace *c, int64_t value)
     if (got > 0) {
         c->vain = 0;
         take_centre(t, value);
-        if (got > 0.25 * c->promised && t->b.t < 1e3 * c->first)
+        c->gains++;
+        if ((got > 0.25 * c->promised || (t->e->loose && c->gains % PATIENCE == 0)) && t->b.t < 1e3 * c->first)
             t->b.t *= got > 0.5 * c->promised ? 1.6 : 1.25;
         return;
     }
     c->vain++;
-    if ((got < -c->promised || c->vain % 8 == 0) && t->b.t > 1e-3 * c->first)
+    c->gains = 0;
+    int patience = t->e->loose ? PATIENCE : 1;
+    bool far = got < -c->promised && c->vain % patience == 0;
+    if ((far || c->vain % 8 == 0) && t->b.t > 1e-3 * c->first)
         t->b.t *= 0.75;
 }
 
@@ -239,19 +251,30 @@ static pb_status round_off(dual *t, pb_rng *rng, eng_roster *r)
     return st;
 }
 
+/* All shares to a side, or back. */
+static void copy_shares(const dual *t, double *side, bool back)
+{
+    for (int32_t i = 0; i < t->b.kinds.n; i++) {
+        const bundle_kind *k = &t->b.kind[i];
+        size_t bytes = (size_t)k->room * sizeof *side;
+        memcpy(back ? k->share : side, back ? side : k->share, bytes);
+        side += k->room;
+    }
+}
+
 static pb_status rosters(dual *t, pb_arena *a, pb_rng *rng)
 {
     eng_roster r;
-    size_t n = (size_t)t->b.kinds.n * BUNDLE_COLUMNS;
+    size_t n = 0;
+    for (int32_t k = 0; k < t->b.kinds.n; k++)
+        n += (size_t)t->b.kind[k].room;
     double *shares = PB_NEW_ARRAY(a, n, double);
     if (shares == NULL || eng_roster_make(t->e, a, &r) != PB_OK)
         return PB_ERR_NOMEM;
-    for (int32_t k = 0; k < t->b.kinds.n; k++)
-        memcpy(shares + (size_t)k * BUNDLE_COLUMNS, t->b.kind[k].share, BUNDLE_COLUMNS * sizeof *shares);
+    copy_shares(t, shares, false);
     pb_status st = PB_OK;
     for (int i = 0; i < ROSTERS && st == PB_OK && !eng_over(t->e) && !eng_done(t->e); i++) {
-        for (int32_t k = 0; k < t->b.kinds.n; k++)
-            memcpy(t->b.kind[k].share, shares + (size_t)k * BUNDLE_COLUMNS, BUNDLE_COLUMNS * sizeof *shares);
+        copy_shares(t, shares, true);
         st = round_off(t, rng, &r);
     }
     return st;
@@ -282,7 +305,7 @@ static void leave_multipliers(const dual *t)
         const bundle_kind *k = &t->b.kind[t->b.kinds.of[i]];
         for (int32_t j = 0; j < k->n_windows; j++) {
             int32_t at = pb_window_offset(&e->p->people[i], k->windows[j].r) + k->windows[j].w;
-            e->pricers[i].multiplier[at] = (int32_t)-lrint(t->b.centre[k->row0 + j] * e->scale);
+            e->pricers[i].multiplier[at] = multiplier_at(t, k, j, t->b.centre[k->row0 + j]);
         }
     }
 }

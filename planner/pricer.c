@@ -50,10 +50,17 @@ typedef struct attempt {
     int32_t *multiplier;
 } attempt;
 
-/* Least of cost(n) - m n over the sums n a window may have, less what is given: what a multiplier's
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    int64_t q = a / b;
+    return q * b > a ? q - 1 : q;
+}
+
+/* Least of cost(n) - m n / g over the sums n a window may have, less what is given: what a multiplier's
  * price must be corrected by to stay a lower bound. */
 static int64_t window_conjugate(const attempt *t, int32_t r, const pb_window *w, int64_t m)
 {
+    int64_t g = pb_use_gcd(t->p, &t->q->resources[r]);
     int64_t given = w->first < t->v->day0 ? t->v->used[r] : 0;
     if (w->last >= t->v->day1) {
         int32_t n = t->q->n_resources, a = t->v->tail[r], b = t->v->tail[n + r];
@@ -69,7 +76,7 @@ static int64_t window_conjugate(const attempt *t, int32_t r, const pb_window *w,
             c = (w->soft_min - n) * w->under_price;
         if (w->soft_max < PB_NO_LIMIT && n > w->soft_max)
             c = (n - w->soft_max) * w->over_price;
-        c = c * t->how->scale - m * (n - given);
+        c = c * t->how->scale + floor_div(-m * (n - given), g);
         least = c < least ? c : least;
     }
     return least;
@@ -138,19 +145,31 @@ static int32_t worst_broken(const attempt *t, const int16_t *choices, uint64_t s
  * a day's largest use. Below zero they are kept so small that no sequence of days leaves the programme's
  * range; above it the programme itself cuts off (dp_run.c). */
 typedef struct pace {
-    int32_t top, unit, highest, lowest;
+    int32_t top, gcd, unit, highest, lowest; /* top: in units of gcd */
 } pace;
+
+/* Only a minimum, or a price below one, makes use worth something. */
+static bool has_minimum(const pb_resource *r)
+{
+    for (int32_t w = 0; w < r->n_windows; w++)
+        if (r->windows[w].min > 0 || (r->windows[w].under_price > 0 && r->windows[w].soft_min > 0))
+            return true;
+    return false;
+}
 
 static pace pace_of(const pb_problem *p, const pb_person *q, int32_t r, int32_t scale, int32_t n_days)
 {
     const pb_resource *res = &q->resources[r];
-    pace c = {.top = 1};
+    pace c = {.top = 1, .gcd = pb_use_gcd(p, res)};
+    int32_t worth = 1;
     for (int32_t i = 0; i < p->n_choices; i++)
-        c.top = res->use[i] > c.top ? res->use[i] : c.top;
+        c.top = res->use[i] / c.gcd > c.top ? res->use[i] / c.gcd : c.top;
+    for (int32_t i = 0; i < q->n_resources; i++)
+        worth += has_minimum(&q->resources[i]);
     c.unit = scale / c.top > 0 ? scale / c.top : 1;
     int64_t highest = (int64_t)c.unit * 2000, room = PB_DP_NONE / 32 / c.top;
     c.highest = (int32_t)(highest < room ? highest : room);
-    int64_t lowest = PB_DP_NONE / 4 / ((int64_t)n_days * c.top * q->n_resources);
+    int64_t lowest = PB_DP_NONE / 4 / ((int64_t)n_days * c.top * worth);
     c.lowest = (int32_t)-(lowest < c.highest ? lowest : c.highest);
     return c;
 }
@@ -166,7 +185,7 @@ void pb_multiplier_range(const pb_problem *p, const pb_person *q, int32_t r, int
 static int32_t moved(int32_t m, const pb_window *w, int64_t used, const pace *c, bool lawful)
 {
     int64_t e = excess(w, used), room = w->max < PB_NO_LIMIT ? w->max - used : 1;
-    int64_t size = ((e < 0 ? -e : e) + c->top - 1) / c->top, to = m;
+    int64_t most = (int64_t)c->top * c->gcd, size = ((e < 0 ? -e : e) + most - 1) / most, to = m;
     size = size < 8 ? size : 8;
     if (e > 0)
         to = m + (int64_t)m * 3 / 10 + (int64_t)c->unit * 3 * (1 + size) / 10 + 1;

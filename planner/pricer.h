@@ -28,7 +28,7 @@ void pb_view_part(const pb_problem *p, int32_t person, const pb_choice *days, in
 /* What is remembered of a person between calls. */
 typedef struct pb_pricer {
     uint64_t tracked, refused; /* refused: made the table too large */
-    int32_t *multiplier; /* [all windows], scaled */
+    int32_t *multiplier; /* [all windows], scaled, of pb_use_gcd units */
     int32_t n_windows;
 } pb_pricer;
 
@@ -62,7 +62,7 @@ PB_MUST_USE pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem 
  * PB_ERR_LIMIT when the table would pass how->max_cells. */
 PB_MUST_USE pb_status pb_pricer_relaxed(pb_dp *dp, const pb_problem *p, const pb_view *view, const pb_pricing *how,
                                         uint64_t tracked, int32_t *multiplier, pb_priced *ret, int16_t *choices);
-/* The range that a multiplier of the resource may have over that many days. */
+/* The range that a multiplier of the resource (of pb_use_gcd units of use) may have over that many days. */
 void pb_multiplier_range(const pb_problem *p, const pb_person *q, int32_t r, int32_t scale, int32_t n_days,
                          int32_t *ret_lowest, int32_t *ret_highest);
 /* The resources tracked from the start. */
