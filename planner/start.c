@@ -133,14 +133,20 @@ static double ramp_until(const engine *e, int rep)
     return limit * (eng_large(e) ? 0.1 : rep ? 0.3 : 0.2);
 }
 
+static eng_ramp ramp_of(const engine *e, int rep)
+{
+    bool steep = rep > 0 && !(e->loose && eng_large(e));
+    double last = e->loose ? (steep ? 10.0 : 5.0) : steep ? 60.0 : 5.0;
+    return (eng_ramp){.rounds = e->p->n_days > 300 ? 40 : 60, .rho0 = (steep ? 1.0 : 0.5) * e->unit,
+                      .rho1 = last * e->unit, .until = ramp_until(e, rep)};
+}
+
 /* One ramp from the prices known, and the descent after it. */
 static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_roster *r, eng_roster *best, double *pi)
 {
     const pb_problem *p = e->p;
-    bool again = e->loose && eng_large(e), steep = rep && !again;
-    double last = e->loose ? (steep ? 10.0 : 5.0) : steep ? 60.0 : 5.0;
-    eng_ramp ramp = {.rounds = p->n_days > 300 ? 40 : 60, .rho0 = (steep ? 1.0 : 0.5) * e->unit,
-                     .until = ramp_until(e, rep), .rho1 = last * e->unit};
+    bool brief = e->loose && eng_large(e) && rep == 0;
+    eng_ramp ramp = ramp_of(e, rep);
     best->cost = INT64_MAX;
     for (int32_t k = 0; k < p->n_rows; k++)
         pi[k] = e->have_root_y ? (double)e->root_y[k] / e->scale : 0.0;
@@ -148,7 +154,7 @@ static pb_status one_ramp(engine *e, eng_worker *w, pb_rng *rng, int rep, eng_ro
     if (st != PB_OK || best->cost == INT64_MAX)
         return st;
     (void)eng_offer(e, best, "admm");
-    if (again && rep == 0)
+    if (brief)
         return PB_OK;
     st = eng_one_opt(e, w, best, rng, 20);
     (void)eng_offer(e, best, "one-opt");

@@ -24,9 +24,9 @@ static void add_limit(pb_arena *a, pb_rng *r, const pb_problem *p, pb_resource *
     int32_t *use = PB_NEW_ARRAY(a, CHOICES_MAX, int32_t);
     pb_window *w = PB_NEW(a, pb_window);
     for (int32_t c = 1; c < p->n_choices; c++)
-        use[c] = draw(r, 0, 2);
-    bool priced = draw(r, 0, 1);
-    int32_t most = draw(r, 1, 2 * p->n_days);
+        use[c] = draw(r, 0, 3) == 0;
+    bool priced = draw(r, 0, 2) == 0;
+    int32_t most = draw(r, 1, p->n_days);
     *w = (pb_window){.first = 0, .last = p->n_days - 1, .max = priced ? PB_NO_LIMIT : most, .soft_max = most,
                      .over_price = priced ? draw(r, 1, 4) : 0};
     *res = (pb_resource){.use = use, .n_windows = 1, .windows = w};
@@ -84,7 +84,7 @@ static void rosters_and_bounds_hold(void **state)
     (void)state;
     pb_arena *a = pb_arena_new(NULL);
     int compared = 0, best = 0, none = 0;
-    for (uint64_t seed = 0; seed < 400; seed++) {
+    for (uint64_t seed = 0; seed < 100; seed++) {
         pb_arena_reset(a);
         pb_rng r = pb_rng_stream(31, seed);
         pb_problem p;
@@ -113,7 +113,7 @@ static void rosters_and_bounds_hold(void **state)
         best += res.objective == want;
     }
     print_message("%d compared, %d best, %d without a roster\n", compared, best, none);
-    assert_true(compared > 200 && best > compared * 9 / 10);
+    assert_true(compared > 50 && best > compared * 9 / 10);
     pb_arena_free(a);
 }
 
