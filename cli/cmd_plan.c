@@ -237,7 +237,7 @@ static int tell_conflict(run *r)
     if (c.n_repairs)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Each of these changes makes a roster possible (tried):")));
     for (size_t i = 0; i < c.n_repairs; i++)
-        fprintf(cli->out, "  + %s\n", pb_repair_text(cli->arena, &r->ws, r->keep, &c.repairs[i], cli->lang));
+        fprintf(cli->out, "  + %s\n", pb_repair_text(cli->arena, &r->ws, &r->req, r->keep, &c.repairs[i], cli->lang));
     return PB_EXIT_DONE;
 }
 

@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "planner/conflict.h"
+#include "planner/conflict_parts.h"
 
-#include "planner/instance.h"
 #include "planner/plan_proof.h"
-#include "planner/search.h"
+#include "planner/plan_roster.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOVES_PER_CELL = 400, MAX_REPAIRS = 8 };
+enum { MOVES_PER_CELL = 400, SOFT_MOVES = 1600, N_FREE = 4, ONE_UNIT = 1000 };
 
-typedef enum answer { NO, YES, UNKNOWN } answer;
-
-typedef struct filter {
-    pb_arena *arena;
-    const pb_workspace *ws;
-    const pb_requirement *req;
-    const pb_plan_options *opt;
-    pb_watch watch;
-    pb_member *members;
-    bool *in;      /* [n] in the set at work */
-    size_t n;
-    size_t changed; /* member whose number is another; n = none */
-    double number;
-    const pb_agent *more; /* one person beside agents.csv; NULL = none */
-} filter;
+typedef pb_filter filter;
 
 static pb_status collect(filter *f)
 {
@@ -43,18 +28,36 @@ static pb_status collect(filter *f)
     for (size_t i = 0; k && i < k->n; i++)
         if (k->at[i].pinned)
             f->members[f->n++] = (pb_member){PB_MEMBER_PIN, i};
+    pb_filter_reset(f);
+    return PB_OK;
+}
+
+void pb_filter_reset(pb_filter *f)
+{
     for (size_t i = 0; i < f->n; i++)
         f->in[i] = true;
-    f->changed = f->n;
-    return PB_OK;
+    f->changed = f->softened = f->n;
+    f->more = NULL;
+    f->widened = -1;
+}
+
+/* What costs by default costs nothing, so that only exceptions are dear. */
+static void add_free(pb_workspace *ws, pb_rule *rules, pb_rule_name but)
+{
+    static const pb_rule_name names[N_FREE] = {PB_RULE_SHORT_COVER, PB_RULE_OVER_COVER, PB_RULE_CONTRACT_HOURS,
+                                               PB_RULE_MIN_HOURS_WEEK};
+    for (int i = 0; i < N_FREE; i++)
+        if (names[i] != but)
+            rules[ws->rules.n++] = (pb_rule){.name = names[i], .who = {.kind = PB_WHO_ALL}, .who_text = "all",
+                                             .value_text = "", .source = ""};
 }
 
 /* The workspace with the members of the set only: no requests, and no priced rules but deferred_late, under which
  * the slots need fewer. */
-static pb_status reduce(const filter *f, pb_arena *a, pb_workspace *ws, pb_roster *keep)
+static pb_status reduce(filter *f, pb_arena *a, pb_workspace *ws, pb_roster *keep)
 {
     const pb_roster *k = f->opt->keep;
-    pb_rule *rules = PB_NEW_ARRAY(a, f->n + f->ws->rules.n, pb_rule);
+    pb_rule *rules = PB_NEW_ARRAY(a, f->n + f->ws->rules.n + N_FREE, pb_rule);
     pb_absence *absences = PB_NEW_ARRAY(a, f->n, pb_absence);
     pb_duty *pins = PB_NEW_ARRAY(a, f->n, pb_duty);
 
@@ -80,31 +83,79 @@ static pb_status reduce(const filter *f, pb_arena *a, pb_workspace *ws, pb_roste
             rules[ws->rules.n] = f->ws->rules.at[m->index];
             if (i == f->changed)
                 rules[ws->rules.n].number = f->number;
+            if (i == f->softened) {
+                f->soft_rule = (int32_t)ws->rules.n;
+                rules[ws->rules.n].hard = false;
+                rules[ws->rules.n].cost = 1;
+            }
             ws->rules.n++;
         }
     }
+    if (f->softened < f->n)
+        add_free(ws, rules, f->ws->rules.at[f->members[f->softened].index].name);
     return PB_OK;
 }
 
-/* agents.csv and one more. */
+/* agents.csv and one more, or somebody who may do more. */
 static pb_status add_person(const filter *f, pb_arena *a, pb_workspace *ws)
 {
-    pb_agent *agents = f->more ? PB_NEW_ARRAY(a, ws->agents.n + 1, pb_agent) : NULL;
+    pb_agent *agents = f->more || f->widened >= 0 ? PB_NEW_ARRAY(a, ws->agents.n + 1, pb_agent) : NULL;
 
-    if (!f->more)
+    if (!f->more && f->widened < 0)
         return PB_OK;
     if (!agents)
         return PB_ERR_NOMEM;
     memcpy(agents, ws->agents.at, (size_t)ws->agents.n * sizeof *agents);
-    agents[ws->agents.n] = *f->more;
+    if (f->widened >= 0)
+        agents[f->widened].shift_kinds = ~0u;
+    if (f->more)
+        agents[ws->agents.n++] = *f->more;
     ws->agents.at = agents;
-    ws->agents.n++;
     ws->agents.by_id = NULL;
     return PB_OK;
 }
 
+/* Where a rule was softened: what breaks it in the roster found, as the auditor sees it. */
+static pb_status look_at_exceptions(filter *f, pb_arena *a, const pb_workspace *ws, const pb_instance *in,
+                                    const int32_t *places)
+{
+    pb_board *b = pb_board_new(a, in);
+    pb_audit audit;
+    pb_status s = b ? PB_OK : PB_ERR_NOMEM;
+
+    f->n_exceptions = 0;
+    for (int32_t agent = 0; b && agent < in->n_agents; agent++) {
+        for (int32_t day = 0; day < in->n_days; day++)
+            pb_board_set(b, agent, day, places[(int64_t)agent * in->n_days + day]);
+        pb_board_line(b, agent);
+    }
+    if (!s)
+        s = pb_plan_roster(f->arena, b, &f->roster);
+    if (!s)
+        s = pb_audit_roster(a, ws, f->req, &f->roster, NULL, f->opt->first, f->opt->n_days, &audit);
+    for (size_t i = 0; !s && i < audit.n; i++) {
+        if (audit.at[i].rule != f->soft_rule)
+            continue;
+        if (f->n_exceptions < PB_MOST_EXCEPTIONS) {
+            f->exceptions[f->n_exceptions] = audit.at[i];
+            f->exceptions[f->n_exceptions].rule = (int32_t)f->members[f->softened].index;
+        }
+        f->n_exceptions++;
+    }
+    return s;
+}
+
+/* A short search; with a softened rule one for few exceptions. */
+static pb_status look_for(const filter *f, pb_arena *a, const pb_instance *in, pb_found *found)
+{
+    bool soft = f->softened < f->n;
+    const pb_search search = {.moves = (int64_t)(soft ? SOFT_MOVES : MOVES_PER_CELL) * in->n_agents * in->n_days,
+                              .target = soft ? ONE_UNIT : INT64_MAX, .seed = f->opt->seed, .watch = f->watch};
+    return pb_search_run(a, in, &search, found);
+}
+
 /* Is there a roster for the set? First a short search, then the programme without costs. */
-static pb_status ask(const filter *f, answer *ret)
+pb_status pb_filter_ask(pb_filter *f, pb_answer *ret)
 {
     pb_arena *a = pb_arena_new(pb_arena_allocator(f->arena));
     pb_workspace ws;
@@ -114,20 +165,21 @@ static pb_status ask(const filter *f, answer *ret)
     pb_status s = in ? reduce(f, a, &ws, &keep) : PB_ERR_NOMEM;
     pb_proof proof = {.want = PB_PROOF_EXACT, .lawful_only = true, .watch = f->watch};
 
-    *ret = UNKNOWN;
+    *ret = PB_ANSWER_UNKNOWN;
     if (!s)
         s = add_person(f, a, &ws);
     if (!s)
         s = pb_instance_make(a, &ws, f->req, &keep, f->opt->first, f->opt->n_days, in, NULL);
-    if (!s) {
-        pb_search search = {.moves = (int64_t)MOVES_PER_CELL * in->n_agents * in->n_days,
-                            .target = INT64_MAX, .seed = f->opt->seed, .watch = f->watch};
-        s = pb_search_run(a, in, &search, &found);
-    }
-    if (!s && !found.lawful)
-        s = pb_proof_run(a, in, &proof);
     if (!s)
-        *ret = found.lawful || proof.places ? YES : proof.infeasible ? NO : UNKNOWN;
+        s = look_for(f, a, in, &found);
+    if (!s && !found.lawful && f->softened == f->n)
+        s = pb_proof_run(a, in, &proof);
+    if (!s && found.lawful && f->softened < f->n)
+        s = look_at_exceptions(f, a, &ws, in, found.places);
+    if (!s && (found.lawful || proof.places))
+        *ret = PB_ANSWER_YES;
+    else if (!s && proof.infeasible)
+        *ret = PB_ANSWER_NO;
     pb_arena_free(a);
     return s;
 }
@@ -136,7 +188,7 @@ static pb_status ask(const filter *f, answer *ret)
 static pb_status drop_kind(filter *f, pb_member_kind kind)
 {
     bool *was = PB_NEW_ARRAY(f->arena, f->n, bool);
-    answer x;
+    pb_answer x;
     pb_status s;
 
     if (!was)
@@ -144,8 +196,8 @@ static pb_status drop_kind(filter *f, pb_member_kind kind)
     memcpy(was, f->in, f->n * sizeof *was);
     for (size_t i = 0; i < f->n; i++)
         f->in[i] = f->in[i] && f->members[i].kind != kind;
-    s = ask(f, &x);
-    if (s || x != NO)
+    s = pb_filter_ask(f, &x);
+    if (s || x != PB_ANSWER_NO)
         memcpy(f->in, was, f->n * sizeof *was);
     return s;
 }
@@ -159,7 +211,7 @@ static pb_status shrink(filter *f, bool *ret_minimal)
         s = drop_kind(f, PB_MEMBER_PIN);
     *ret_minimal = true;
     for (size_t i = 0; !s && i < f->n; i++) {
-        answer x;
+        pb_answer x;
         if (!f->in[i])
             continue;
         if (pb_watch_over(&f->watch)) {
@@ -167,111 +219,11 @@ static pb_status shrink(filter *f, bool *ret_minimal)
             break;
         }
         f->in[i] = false;
-        s = ask(f, &x);
-        if (x != NO)
+        s = pb_filter_ask(f, &x);
+        if (x != PB_ANSWER_NO)
             f->in[i] = true;
-        *ret_minimal = *ret_minimal && x != UNKNOWN;
+        *ret_minimal = *ret_minimal && x != PB_ANSWER_UNKNOWN;
     }
-    return s;
-}
-
-static pb_status try_repair(filter *f, size_t member, bool drop, double number, bool *ret_works)
-{
-    answer x;
-    pb_status s;
-
-    for (size_t i = 0; i < f->n; i++)
-        f->in[i] = true;
-    f->in[member] = !drop;
-    f->changed = drop ? f->n : member;
-    f->number = number;
-    s = ask(f, &x);
-    f->changed = f->n;
-    *ret_works = x == YES;
-    return s;
-}
-
-/* The smallest looser number that helps: one, two, then three steps. */
-static pb_status loosen(filter *f, size_t member, pb_conflict *c, pb_repair *repairs)
-{
-    const pb_rule *r = &f->ws->rules.at[f->members[member].index];
-    const pb_rule_info *info = pb_rule_info_of(r->name);
-    pb_status s = PB_OK;
-    bool works = false;
-
-    for (int step = 1; !s && !works && step <= 3 && info->looser != 0 && c->n_repairs < MAX_REPAIRS; step++) {
-        double number = r->number + info->looser * step;
-        if (number < info->min || number > info->max || pb_watch_over(&f->watch))
-            break;
-        s = try_repair(f, member, false, number, &works);
-        if (!s && works)
-            repairs[c->n_repairs++] = (pb_repair){.member = f->members[member], .number = number};
-    }
-    return s;
-}
-
-pb_agent pb_repair_person(const pb_workspace *ws, const pb_repair *r)
-{
-    const pb_rule *rule = &ws->rules.at[r->member.index];
-    pb_agent g = {.id = "+1", .name = "", .team = rule->who.kind == PB_WHO_TEAM ? rule->who.team : "",
-                  .skills = ~(pb_skillset)0, .hours_per_week = NAN, .min_hours = NAN, .max_hours = NAN, .email = "",
-                  .language = "", .from = PB_DATE_NONE, .until = PB_DATE_NONE, .shift_kinds = ~0u};
-
-    if (rule->who.kind == PB_WHO_ROLE)
-        g.role = (pb_role)rule->who.id;
-    if (rule->name == PB_RULE_ROLE_ON_SHIFT && rule->role_or_skill >= 0)
-        g.role = (pb_role)rule->role_or_skill;
-    return g;
-}
-
-/* One more person, where a rule asks for so many at once. */
-static pb_status hire(filter *f, size_t member, pb_conflict *c, pb_repair *repairs)
-{
-    const pb_rule *r = &f->ws->rules.at[f->members[member].index];
-    pb_repair x = {.member = f->members[member], .one_more = true};
-    pb_agent person;
-    bool works = false;
-    pb_status s;
-
-    if ((r->name != PB_RULE_MIN_AGENTS && r->name != PB_RULE_ROLE_ON_SHIFT && r->name != PB_RULE_SHORT_COVER) ||
-        r->who.kind == PB_WHO_AGENT || c->n_repairs >= MAX_REPAIRS || pb_watch_over(&f->watch))
-        return PB_OK;
-    person = pb_repair_person(f->ws, &x);
-    f->more = &person;
-    s = try_repair(f, member, false, r->number, &works);
-    f->more = NULL;
-    if (!s && works)
-        repairs[c->n_repairs++] = x;
-    return s;
-}
-
-/* One sort of repair tried on every rule of the core. */
-static pb_status each_rule(filter *f, const bool *core, pb_conflict *c, pb_repair *repairs,
-                           pb_status (*mend)(filter *f, size_t member, pb_conflict *c, pb_repair *repairs))
-{
-    pb_status s = PB_OK;
-    for (size_t i = 0; !s && i < f->n; i++)
-        if (core[i] && f->members[i].kind == PB_MEMBER_RULE)
-            s = mend(f, i, c, repairs);
-    return s;
-}
-
-static pb_status repair(filter *f, const bool *core, pb_conflict *c)
-{
-    pb_repair *repairs = PB_NEW_ARRAY(f->arena, MAX_REPAIRS, pb_repair);
-    pb_status s = repairs ? each_rule(f, core, c, repairs, loosen) : PB_ERR_NOMEM;
-
-    if (!s)
-        s = each_rule(f, core, c, repairs, hire);
-    for (size_t i = 0; !s && i < f->n && c->n_repairs < MAX_REPAIRS; i++) {
-        bool works = false;
-        if (!core[i] || pb_watch_over(&f->watch))
-            continue;
-        s = try_repair(f, i, true, 0, &works);
-        if (!s && works)
-            repairs[c->n_repairs++] = (pb_repair){.member = f->members[i], .drop = true};
-    }
-    c->repairs = repairs;
     return s;
 }
 
@@ -313,7 +265,7 @@ pb_status pb_plan_conflict(pb_arena *a, const pb_workspace *ws, const pb_require
         if (core[i])
             list[c.n++] = f.members[i];
     c.at = list;
-    s = repair(&f, core, &c);
+    s = pb_conflict_repair(&f, core, &c);
     if (!s)
         *ret = c;
     return s;

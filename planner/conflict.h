@@ -20,12 +20,26 @@ typedef struct pb_member {
     size_t index;
 } pb_member;
 
-/* A change that was tried: without the member, or (rules) with another number, or (rules that ask for so many at
- * once) with one more person, who has every skill and the role asked for. */
+typedef enum pb_repair_kind {
+    PB_REPAIR_ONCE,     /* the rule holds but for a few exceptions: those of a roster that was found */
+    PB_REPAIR_NUMBER,   /* the rule with another number */
+    PB_REPAIR_ONE_MORE, /* rules that ask for so many at once: one more person, of every skill and the role asked for */
+    PB_REPAIR_WIDEN,    /* somebody may work every kind of shift; member says nothing */
+    PB_REPAIR_DROP      /* without the member */
+} pb_repair_kind;
+
+enum { PB_MOST_EXCEPTIONS = 2 };
+
+/* A change that was tried. */
 typedef struct pb_repair {
+    pb_repair_kind kind;
     pb_member member;
-    bool drop, one_more;
     double number;
+    pb_date from, to;   /* ONE_MORE: the days on which the person is needed */
+    int32_t agent;      /* WIDEN */
+    int n_exceptions;   /* ONCE; what the auditor finds in the roster, as findings of the member's rule */
+    pb_finding exceptions[PB_MOST_EXCEPTIONS];
+    pb_roster roster;   /* ONCE */
 } pb_repair;
 
 typedef struct pb_conflict {
@@ -33,7 +47,7 @@ typedef struct pb_conflict {
     const pb_member *at;   /* empty: what stands in agents.csv and shifts.csv alone conflicts */
     bool minimal;          /* proven: without any one member the others can hold together */
     size_t n_repairs;
-    const pb_repair *repairs; /* cheapest first: the smallest change of a number, one more person, then leaving out */
+    const pb_repair *repairs; /* the least of a change first, in the order of their kinds */
 } pb_conflict;
 
 /*
@@ -42,12 +56,12 @@ typedef struct pb_conflict {
  */
 PB_MUST_USE pb_status pb_plan_conflict(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                                        const pb_plan_options *opt, pb_conflict *ret);
-/* The person that a repair with one_more means. */
+/* The person that a repair of kind ONE_MORE means. */
 pb_agent pb_repair_person(const pb_workspace *ws, const pb_repair *r);
 /* "min_rest_h 11 for all [rules.csv:4]", "leave of Li Na Thu 11-26 – Fri 11-27"; NULL: no memory. */
 const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_member *m,
                            const pb_lang *lang);
-const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_repair *r,
-                           const pb_lang *lang);
+const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_roster *keep,
+                           const pb_repair *r, const pb_lang *lang);
 
 #endif

@@ -40,16 +40,54 @@ const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster 
                 : NULL;
 }
 
-const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_repair *r,
-                           const pb_lang *lang)
+/* The shifts that somebody may not work as agents.csv stands. */
+static const char *narrow_text(pb_arena *a, const pb_workspace *ws, int32_t agent)
 {
-    const char *what = pb_member_text(a, ws, keep, &r->member, lang);
+    const char *list = "";
+    for (int32_t i = 0; list && i < ws->shifts.n; i++)
+        if (!(ws->agents.at[agent].shift_kinds >> ws->shifts.at[i].kind & 1))
+            list = pb_arena_printf(a, "%s%s%s", list, list[0] ? ", " : "", ws->shifts.at[i].id);
+    return list;
+}
 
+static const char *once_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_repair *r,
+                             const char *what, const pb_lang *lang)
+{
+    const char *first = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[0], lang), *second;
+
+    if (!first || r->n_exceptions == 1)
+        return first ? pb_arena_printf(a, pb_tr(lang, PB_N_("with one exception, %s: %s")), first, what) : NULL;
+    second = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[1], lang);
+    return second ? pb_arena_printf(a, pb_tr(lang, PB_N_("with two exceptions, %s; %s: %s")), first, second, what) : NULL;
+}
+
+static const char *person_text(pb_arena *a, const pb_repair *r, const char *what, const pb_lang *lang)
+{
+    const char *from = pb_date_words(a, lang, r->from), *to = pb_date_words(a, lang, r->to);
+
+    if (!from || !to)
+        return NULL;
+    if (r->from == r->to)
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person on %s for: %s")), from, what);
+    return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person from %s to %s for: %s")), from, to, what);
+}
+
+const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_roster *keep,
+                           const pb_repair *r, const pb_lang *lang)
+{
+    const char *what;
+
+    if (r->kind == PB_REPAIR_WIDEN) {
+        what = narrow_text(a, ws, r->agent);
+        return what ? pb_arena_printf(a, pb_tr(lang, PB_N_("if %s may work %s, too")), name_of(ws, r->agent), what) : NULL;
+    }
+    what = pb_member_text(a, ws, keep, &r->member, lang);
     if (!what)
         return NULL;
-    if (r->one_more)
-        return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person for: %s")), what);
-    if (r->drop)
-        return pb_arena_printf(a, pb_tr(lang, PB_N_("without: %s")), what);
-    return pb_arena_printf(a, pb_tr(lang, PB_N_("with %g instead: %s")), r->number, what);
+    switch (r->kind) {
+    case PB_REPAIR_ONCE: return once_text(a, ws, req, r, what, lang);
+    case PB_REPAIR_ONE_MORE: return person_text(a, r, what, lang);
+    case PB_REPAIR_DROP: return pb_arena_printf(a, pb_tr(lang, PB_N_("without: %s")), what);
+    default: return pb_arena_printf(a, pb_tr(lang, PB_N_("with %g instead: %s")), r->number, what);
+    }
 }

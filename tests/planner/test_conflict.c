@@ -19,6 +19,7 @@ enum { MOST = 1000 };
 
 typedef struct score {
     int n, n_skipped, n_minimal, n_members, n_repairs, bad;
+    int by_kind[PB_REPAIR_DROP + 1];
     double seconds[MOST];
 } score;
 
@@ -52,7 +53,7 @@ static void contradict(world *w, uint64_t seed, pb_roster *keep, pb_duty *rows)
     pb_rule *r;
     int n = w->ws.agents.n, who = (int)(seed % (uint64_t)n);
 
-    switch (seed % 5) {
+    switch (seed % 7) {
     case 0: /* two pinned duties too close: late, then early */
         (void)world_rule(w, PB_RULE_MIN_REST_H, 12, -1);
         pin(keep, rows, w, who, 1, 1);
@@ -76,6 +77,23 @@ static void contradict(world *w, uint64_t seed, pb_roster *keep, pb_duty *rows)
         break;
     case 3: /* one more at once than there are with the skill, in a slot that must be covered */
         (void)world_rule(w, PB_RULE_MIN_AGENTS, n + 1, -1);
+        break;
+    case 4: /* a leader on every late shift, and the one who leads works early only */
+        r = world_rule_kinds(w, PB_RULE_ROLE_ON_SHIFT, 1, -1, PB_LATE, -2, -2, -2);
+        r->role_or_skill = PB_ROLE_LEADER;
+        for (int i = 0; i < n; i++)
+            w->agents[i].role = i == who ? PB_ROLE_LEADER : PB_ROLE_AGENT;
+        w->agents[who].shift_kinds = 1u << PB_EARLY;
+        world_need(w, 1, 1, 900, 1440, 1);
+        break;
+    case 5: /* pinned to a late shift on a day on which only mornings are possible */
+        r = world_rule(w, PB_RULE_AVAILABLE, NAN, -1);
+        r->who = (pb_who){.kind = PB_WHO_AGENT, .id = who};
+        w->spans[w->ws.rules.n - 1] = (pb_week_span){0x7f, 480, 1080, 1};
+        w->windows[w->ws.rules.n - 1] = (pb_weekly){0, 1, &w->spans[w->ws.rules.n - 1]};
+        r->window = &w->windows[w->ws.rules.n - 1];
+        r->value_text = "08:00-18:00";
+        pin(keep, rows, w, who, 3, 1);
         break;
     default: /* at least 48 hours, at most five duties in a row, two rest days */
         r = world_rule(w, PB_RULE_MIN_HOURS_WEEK, 48, -1);
@@ -160,6 +178,19 @@ static verdict ask_members(const world *w, const pb_roster *keep, const pb_confl
     return ask(w, &ws, &k, seed);
 }
 
+/* Exceptions: the roster that is offered breaks nothing else, and this rule just so often. */
+static verdict ask_exceptions(const world *w, const pb_roster *keep, const pb_repair *r)
+{
+    pb_audit a;
+    size_t n = 0;
+
+    if (pb_audit_roster(w->arena, &w->ws, &w->req, &r->roster, keep, w->first, w->n_days, &a) != PB_OK)
+        abort();
+    for (size_t i = 0; i < a.n_broken; i++)
+        n += a.at[i].rule == (int32_t)r->member.index;
+    return n == a.n_broken && n == (size_t)r->n_exceptions && n > 0 ? LAWFUL : NONE;
+}
+
 /* The whole workspace with one member changed. */
 static verdict ask_repaired(const world *w, const pb_roster *keep, const pb_repair *r, uint64_t seed)
 {
@@ -172,25 +203,28 @@ static verdict ask_repaired(const world *w, const pb_roster *keep, const pb_repa
 
     ws.rules = (pb_rules){.at = rules};
     ws.absences = (pb_absences){.at = absences};
-    if (r->one_more) {
-        memcpy(agents, w->agents, (size_t)w->ws.agents.n * sizeof *agents);
+    if (r->kind == PB_REPAIR_ONCE)
+        return ask_exceptions(w, keep, r);
+    memcpy(agents, w->agents, (size_t)w->ws.agents.n * sizeof *agents);
+    ws.agents.at = agents;
+    if (r->kind == PB_REPAIR_ONE_MORE)
         agents[ws.agents.n++] = pb_repair_person(&w->ws, r);
-        ws.agents.at = agents;
-    }
+    if (r->kind == PB_REPAIR_WIDEN)
+        agents[r->agent].shift_kinds = ~0u;
     for (size_t i = 0; i < w->ws.rules.n; i++) {
         bool it = r->member.kind == PB_MEMBER_RULE && r->member.index == i;
-        if (it && r->drop)
+        if (it && r->kind == PB_REPAIR_DROP)
             continue;
         rules[ws.rules.n] = w->ws.rules.at[i];
-        if (it && !r->one_more)
+        if (it && r->kind == PB_REPAIR_NUMBER)
             rules[ws.rules.n].number = r->number;
         ws.rules.n++;
     }
     for (size_t i = 0; i < w->ws.absences.n; i++)
-        if (r->member.kind != PB_MEMBER_ABSENCE || r->member.index != i)
+        if (r->kind != PB_REPAIR_DROP || r->member.kind != PB_MEMBER_ABSENCE || r->member.index != i)
             absences[ws.absences.n++] = w->ws.absences.at[i];
     for (size_t i = 0; i < keep->n; i++)
-        if (r->member.kind != PB_MEMBER_PIN || r->member.index != i)
+        if (r->kind != PB_REPAIR_DROP || r->member.kind != PB_MEMBER_PIN || r->member.index != i)
             pins[k.n++] = keep->at[i];
     return ask(w, &ws, &k, seed);
 }
@@ -209,8 +243,10 @@ static void judge(uint64_t seed, world *w, const pb_roster *keep, const pb_confl
         if (ask_members(w, keep, c, i, seed) != LAWFUL)
             wrong(s, seed, "no roster even without", pb_member_text(w->arena, &w->ws, keep, &c->at[i], NULL));
     for (size_t i = 0; i < c->n_repairs; i++)
+        s->by_kind[c->repairs[i].kind]++;
+    for (size_t i = 0; i < c->n_repairs; i++)
         if (ask_repaired(w, keep, &c->repairs[i], seed) != LAWFUL)
-            wrong(s, seed, "does not help:", pb_repair_text(w->arena, &w->ws, keep, &c->repairs[i], NULL));
+            wrong(s, seed, "does not help:", pb_repair_text(w->arena, &w->ws, &w->req, keep, &c->repairs[i], NULL));
     s->n_minimal += c->minimal;
     s->n_members += (int)c->n;
     s->n_repairs += (int)c->n_repairs;
@@ -257,5 +293,8 @@ int main(int argc, char **argv)
     printf("%d workspaces of %d agents without a roster (%d others): %d sets proven minimal, %d members, %d repairs tried, "
            "%d wrong; median %.2f s, slowest %.2f s\n", s.n, agents, s.n_skipped, s.n_minimal, s.n_members, s.n_repairs,
            s.bad, s.n ? s.seconds[s.n / 2] : 0, s.n ? s.seconds[s.n - 1] : 0);
+    printf("exceptions %d, numbers %d, one more person %d, more kinds of shifts %d, leaving out %d\n",
+           s.by_kind[PB_REPAIR_ONCE], s.by_kind[PB_REPAIR_NUMBER], s.by_kind[PB_REPAIR_ONE_MORE],
+           s.by_kind[PB_REPAIR_WIDEN], s.by_kind[PB_REPAIR_DROP]);
     return s.bad || s.n < n;
 }
