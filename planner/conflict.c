@@ -154,32 +154,45 @@ static pb_status look_for(const filter *f, pb_arena *a, const pb_instance *in, p
     return pb_search_run(a, in, &search, found);
 }
 
-/* Is there a roster for the set? First a short search, then the programme without costs. */
+/* The set at work, compiled. */
+static pb_status compile(pb_filter *f, pb_arena *a, pb_workspace *ws, pb_roster *keep, pb_instance *in)
+{
+    pb_status s = reduce(f, a, ws, keep);
+    if (!s)
+        s = add_person(f, a, ws);
+    return s ? s : pb_instance_make(a, ws, f->req, keep, f->opt->first, f->opt->n_days, in, NULL);
+}
+
+/* First a short search, then the programme without costs; of a softened rule only what the search finds. */
+static pb_status answer(pb_filter *f, pb_arena *a, const pb_workspace *ws, const pb_instance *in, pb_answer *ret)
+{
+    pb_found found = {.lawful = false};
+    pb_proof proof = {.want = PB_PROOF_EXACT, .lawful_only = true, .watch = f->watch};
+    pb_status s = look_for(f, a, in, &found);
+
+    if (!s && f->softened < f->n)
+        s = found.lawful ? look_at_exceptions(f, a, ws, in, found.places) : PB_OK;
+    else if (!s && !found.lawful)
+        s = pb_proof_run(a, in, &proof);
+    if (!s && (found.lawful || proof.places))
+        *ret = PB_ANSWER_YES;
+    else if (!s && proof.infeasible)
+        *ret = PB_ANSWER_NO;
+    return s;
+}
+
+/* Is there a roster for the set? */
 pb_status pb_filter_ask(pb_filter *f, pb_answer *ret)
 {
     pb_arena *a = pb_arena_new(pb_arena_allocator(f->arena));
     pb_workspace ws;
     pb_roster keep;
     pb_instance *in = a ? PB_NEW(a, pb_instance) : NULL;
-    pb_found found = {.lawful = false};
-    pb_status s = in ? reduce(f, a, &ws, &keep) : PB_ERR_NOMEM;
-    pb_proof proof = {.want = PB_PROOF_EXACT, .lawful_only = true, .watch = f->watch};
+    pb_status s = in ? compile(f, a, &ws, &keep, in) : PB_ERR_NOMEM;
 
     *ret = PB_ANSWER_UNKNOWN;
     if (!s)
-        s = add_person(f, a, &ws);
-    if (!s)
-        s = pb_instance_make(a, &ws, f->req, &keep, f->opt->first, f->opt->n_days, in, NULL);
-    if (!s)
-        s = look_for(f, a, in, &found);
-    if (!s && !found.lawful && f->softened == f->n)
-        s = pb_proof_run(a, in, &proof);
-    if (!s && found.lawful && f->softened < f->n)
-        s = look_at_exceptions(f, a, &ws, in, found.places);
-    if (!s && (found.lawful || proof.places))
-        *ret = PB_ANSWER_YES;
-    else if (!s && proof.infeasible)
-        *ret = PB_ANSWER_NO;
+        s = answer(f, a, &ws, in, ret);
     pb_arena_free(a);
     return s;
 }

@@ -191,6 +191,22 @@ static verdict ask_exceptions(const world *w, const pb_roster *keep, const pb_re
     return n == a.n_broken && n == (size_t)r->n_exceptions && n > 0 ? LAWFUL : NONE;
 }
 
+/* The rules with one left out, or with another number. */
+static size_t repaired_rules(const world *w, const pb_repair *r, pb_rule *rules)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->ws.rules.n; i++) {
+        bool it = r->member.kind == PB_MEMBER_RULE && r->member.index == i;
+        if (it && r->kind == PB_REPAIR_DROP)
+            continue;
+        rules[n] = w->ws.rules.at[i];
+        if (it && r->kind == PB_REPAIR_NUMBER)
+            rules[n].number = r->number;
+        n++;
+    }
+    return n;
+}
+
 /* The whole workspace with one member changed. */
 static verdict ask_repaired(const world *w, const pb_roster *keep, const pb_repair *r, uint64_t seed)
 {
@@ -211,15 +227,7 @@ static verdict ask_repaired(const world *w, const pb_roster *keep, const pb_repa
         agents[ws.agents.n++] = pb_repair_person(&w->ws, r);
     if (r->kind == PB_REPAIR_WIDEN)
         agents[r->agent].shift_kinds = ~0u;
-    for (size_t i = 0; i < w->ws.rules.n; i++) {
-        bool it = r->member.kind == PB_MEMBER_RULE && r->member.index == i;
-        if (it && r->kind == PB_REPAIR_DROP)
-            continue;
-        rules[ws.rules.n] = w->ws.rules.at[i];
-        if (it && r->kind == PB_REPAIR_NUMBER)
-            rules[ws.rules.n].number = r->number;
-        ws.rules.n++;
-    }
+    ws.rules.n = repaired_rules(w, r, rules);
     for (size_t i = 0; i < w->ws.absences.n; i++)
         if (r->kind != PB_REPAIR_DROP || r->member.kind != PB_MEMBER_ABSENCE || r->member.index != i)
             absences[ws.absences.n++] = w->ws.absences.at[i];
