@@ -22,7 +22,7 @@ static void score_pair(const pb_fc_clean *c, const pb_fc_view *v, int t, int h, 
     const pb_fc_bank *b = &v->bank;
     const int n = b->n_settings, j = t + h;
     const float *level = b->level + (size_t)t * (size_t)n;
-    const float *f = b->weekday + ((size_t)t * 7 + c->weekdays[j]) * (size_t)n;
+    const float *f = pb_fc_bank_weekday(b, t, c->weekdays[j]);
     const double factor = pb_fc_view_factor(v, t, h);
     for (int g = 0; g < n && few; g++) {
         const double e = c->totals[j] - factor * (double)(level[g] * f[g]);
@@ -95,7 +95,7 @@ static void fold(const pb_fc_bank *b, const double *weight, double *ret)
         for (size_t i = 0; i < k; i++)
             scaled[i] = weight[used[i]] * (double)b->level[t * n + used[i]];
         for (size_t x = 0; x < 7; x++) {
-            const float *f = b->weekday + (t * 7 + x) * n;
+            const float *f = pb_fc_bank_weekday(b, (int)t, (int)x);
             double sum = 0;
             for (size_t i = 0; i < k; i++)
                 sum += scaled[i] * (double)f[used[i]];

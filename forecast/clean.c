@@ -225,7 +225,8 @@ static pb_status expectations(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
         return st;
     double sum = 0, count = 0;
     for (int t = 1; t < d->n_past; t++) {
-        const double e = (double)b.level[t - 1] * (double)b.weekday[(t - 1) * 7 + c->weekdays[t]];
+        const double e =
+            (double)b.level[t - 1] * (double)*pb_fc_bank_weekday(&b, t - 1, c->weekdays[t]);
         ret_expected[t] = e;
         if (t < 14 || !c->use[t] || e < 5)
             continue;

@@ -76,15 +76,24 @@ static double excess(double y, double m)
     return x > 4 ? 4 : x;
 }
 
-/* Both passes over past origins: the first for variances, the second for standardised errors. */
-static void scan_days(const pb_fc_fit *f, int pass, days_seen *v, pb_fc_spread *s,
-                      pb_fc_tally *day_z, pb_fc_tally *week_z)
+/* The first of the last `weeks` weeks' origins. */
+static int first_origin(int n_past, int weeks)
+{
+    const int t = n_past - weeks * 7;
+    return t > 42 ? t : n_past > 84 ? 42 : n_past / 2;
+}
+
+/* Both passes over past origins: the first for variances, the second for standardised errors. The
+ * first fills aheads[origin][REACH + 1], the second reads them. */
+static void scan_days(const pb_fc_fit *f, int pass, double (*aheads)[REACH + 1], days_seen *v,
+                      pb_fc_spread *s, pb_fc_tally *day_z, pb_fc_tally *week_z)
 {
     const int n = f->days->n_past;
-    double ahead[REACH + 1], wf, wy;
-    int t = n - DAY_WEEKS * 7;
-    for (t = t > 42 ? t : n > 84 ? 42 : n / 2; t < n - 1; t += 2) {
-        look_ahead(f, t, REACH, ahead);
+    double wf, wy;
+    for (int t = first_origin(n, DAY_WEEKS); t < n - 1; t += 2) {
+        double *const ahead = *aheads++;
+        if (pass == 0)
+            look_ahead(f, t, REACH, ahead);
         const double w = exp2((t - n) / (26 * 7.0));
         for (int h = 1; h <= REACH; h++) {
             if (isnan(ahead[h]))
@@ -126,13 +135,15 @@ static pb_status learn_days(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
 {
     enum { N = PB_FC_DAY_CLASSES + PB_FC_WEEK_CLASSES };
     pb_fc_tally *z = PB_NEW_ARRAY(a, N, pb_fc_tally);
-    if (!z)
+    double(*aheads)[REACH + 1] =
+        pb_arena_alloc(a, (size_t)DAY_WEEKS * 7 / 2 + 1, (REACH + 1) * sizeof(double));
+    if (!z || !aheads)
         return PB_ERR_NOMEM;
     days_seen v = {0};
-    scan_days(f, 0, &v, s, z, z + PB_FC_DAY_CLASSES);
+    scan_days(f, 0, aheads, &v, s, z, z + PB_FC_DAY_CLASSES);
     settle(v.sum, v.weight, PB_FC_DAY_CLASSES, 1, s->day_var);
     settle(v.week_sum, v.week_weight, PB_FC_WEEK_CLASSES, 1, s->week_var);
-    scan_days(f, 1, &v, s, z, z + PB_FC_DAY_CLASSES);
+    scan_days(f, 1, aheads, &v, s, z, z + PB_FC_DAY_CLASSES);
     const double weeks = f->days->n_past / 7.0;
     for (int k = 0; k < PB_FC_DAY_CLASSES; k++)
         read_bounds(&z[k], z[k].weight, 20, 1 + 3 / (weeks + 4), s->day_z[k]);
@@ -170,72 +181,90 @@ static void add_slot_excess(const double *y, const double *share, size_t n, doub
     }
 }
 
+/* A past day, what was foretold at its end, and the profiles as they were known. */
+typedef struct origin {
+    int t;
+    double ahead[REACH + 1];
+    double *profile; /* [7 * n_slots] */
+} origin;
+
 /* One origin: what its slots did over the next four weeks. */
-static void scan_origin(const pb_fc_fit *f, int t, int pass, const double *profile, double *sum,
-                        double *squares, const pb_fc_spread *s, pb_fc_tally *z)
+static void scan_origin(const pb_fc_fit *f, const origin *o, int pass, double *sum, double *squares,
+                        const pb_fc_spread *s, pb_fc_tally *z)
 {
     const size_t n = (size_t)f->days->n_slots;
-    double ahead[REACH + 1];
-    look_ahead(f, t, REACH, ahead);
     for (int h = 1; h <= REACH; h++) {
-        if (isnan(ahead[h]))
+        if (isnan(o->ahead[h]))
             continue;
-        const int j = t + h;
+        const int j = o->t + h;
         const double *y = f->clean.contacts + (size_t)j * n;
-        const double *share = profile + (size_t)f->clean.weekdays[j] * n;
+        const double *share = o->profile + (size_t)f->clean.weekdays[j] * n;
         if (pass == 0) {
-            if ((t + h) % 3 == 0)
+            if (j % 3 == 0)
                 add_slot_excess(y, share, n, sum, squares);
             continue;
         }
         const double var = s->day_var[day_class(h)] + s->slot_var;
-        for (size_t i = (size_t)(t + h) % 3; i < n; i += 3) {
-            const double m = ahead[h] * share[i];
+        for (size_t i = (size_t)j % 3; i < n; i += 3) {
+            const double m = o->ahead[h] * share[i];
             if (m > 0.02 && !isnan(y[i]))
                 pb_fc_tally_add(&z[size_class(m)], (y[i] - m) / sqrt(m + var * m * m), 1);
         }
     }
 }
 
-/* Goes through the newest half year once more, learning profiles day by day as they were known. */
-static pb_status scan_slots(pb_arena *a, const pb_fc_fit *f, int pass, double *work, double *sum,
-                            double *squares, const pb_fc_spread *s, pb_fc_tally *z)
+/* Goes through the past once more, learning profiles day by day; every third day of the newest half
+ * year is an origin. */
+static pb_status make_origins(pb_arena *a, const pb_fc_fit *f, origin **ret, int *ret_n)
 {
-    const int n = f->days->n_slots, past = f->days->n_past;
-    double *const profile = work + 7 * n;
-    int first = past - SLOT_WEEKS * 7;
-    first = first > 42 ? first : past > 84 ? 42 : past / 2;
+    const int past = f->days->n_past, first = first_origin(past, SLOT_WEEKS);
+    const size_t n = (size_t)f->days->n_slots;
+    const size_t most = past > first ? (size_t)(past - first) / 3 + 1 : 1;
+    origin *o = PB_NEW_ARRAY(a, most, origin);
+    double *profiles = PB_NEW_ARRAY(a, most * 7 * n, double);
+    double *work = PB_NEW_ARRAY(a, 7 * n, double);
+    if (!o || !profiles || !work)
+        return PB_ERR_NOMEM;
     pb_fc_profiler p;
-    const pb_status st = pb_fc_profiler_make(a, n, !f->off.no_shrink, &p);
+    const pb_status st = pb_fc_profiler_make(a, (int)n, !f->off.no_shrink, &p);
     pb_fc_profiler_heed(&p, &f->clean, &f->turns);
+    int k = 0;
     for (int t = 0; st == PB_OK && t < past - 1; t++) {
         if (f->clean.use[t])
-            pb_fc_profiler_learn(&p, t, f->clean.weekdays[t],
-                                 f->clean.contacts + (size_t)t * (size_t)n);
+            pb_fc_profiler_learn(&p, t, f->clean.weekdays[t], f->clean.contacts + (size_t)t * n);
         if (t < first || (t - first) % 3 != 0)
             continue;
-        pb_fc_profiler_mix(&p, f->mix, work, profile);
-        scan_origin(f, t, pass, profile, sum, squares, s, z);
+        o[k].t = t;
+        o[k].profile = profiles + (size_t)k * 7 * n;
+        pb_fc_profiler_mix(&p, f->mix, work, o[k].profile);
+        look_ahead(f, t, REACH, o[k].ahead);
+        k++;
     }
+    *ret = o;
+    *ret_n = k;
     return st;
 }
 
 static pb_status learn_slots(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *s)
 {
     pb_fc_tally *z = PB_NEW_ARRAY(a, PB_FC_SIZE_CLASSES, pb_fc_tally);
-    double *work = PB_NEW_ARRAY(a, 14 * (size_t)f->days->n_slots, double);
-    if (!z || !work)
+    origin *o;
+    int n;
+    if (!z)
         return PB_ERR_NOMEM;
-    double sum = 0, squares = 0;
-    pb_status st = scan_slots(a, f, 0, work, &sum, &squares, s, z);
+    const pb_status st = make_origins(a, f, &o, &n);
     if (st != PB_OK)
         return st;
+    double sum = 0, squares = 0;
+    for (int i = 0; i < n; i++)
+        scan_origin(f, &o[i], 0, &sum, &squares, s, z);
     if (squares > 0)
         s->slot_var = fmax(0, sum / squares);
-    st = scan_slots(a, f, 1, work, &sum, &squares, s, z);
+    for (int i = 0; i < n; i++)
+        scan_origin(f, &o[i], 1, &sum, &squares, s, z);
     for (int k = 0; k < PB_FC_SIZE_CLASSES; k++)
         read_bounds(&z[k], z[k].weight, 100, 1 + 0.5 / (f->days->n_past / 7.0 + 4), s->slot_z[k]);
-    return st;
+    return PB_OK;
 }
 
 pb_status pb_fc_spread_learn(pb_arena *a, const pb_fc_fit *f, pb_fc_spread *ret)

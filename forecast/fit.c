@@ -109,25 +109,18 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
 {
     const pb_fc_days *d = f->days;
     const size_t n = (size_t)d->n_slots;
+    pb_fc_profiler p;
     pb_status st = pb_fc_turns_find(a, d, &f->clean, &f->turns);
     if (st == PB_OK)
         st = pb_fc_profile_weigh(a, d, &f->clean, &f->turns, !f->off.no_shrink, !f->off.no_search,
-                                 f->mix);
+                                 f->mix, &p);
     if (st != PB_OK)
         return st;
-    pb_fc_profiler p;
-    st = pb_fc_profiler_make(a, d->n_slots, !f->off.no_shrink, &p);
-    if (st != PB_OK)
-        return st;
-    pb_fc_profiler_heed(&p, &f->clean, &f->turns);
     f->profile = PB_NEW_ARRAY(a, 7 * n, double);
     f->holiday = PB_NEW_ARRAY(a, n, double);
     double *work = PB_NEW_ARRAY(a, 7 * n, double);
     if (!f->profile || !f->holiday || !work)
         return PB_ERR_NOMEM;
-    for (int t = 0; t < d->n_past; t++)
-        if (f->clean.use[t])
-            pb_fc_profiler_learn(&p, t, f->clean.weekdays[t], f->clean.contacts + (size_t)t * n);
     pb_fc_profiler_mix(&p, f->mix, work, f->profile);
     lend_to_unseen(f);
     lean_on_group(f);

@@ -32,7 +32,8 @@ static double share_of(int i)
 static double second_at(const pb_fc_regression *r, int k, double blended, int t, int h, int weekday)
 {
     const double q = pb_fc_regression_at(r, k, t, h, weekday);
-    return fmin(fmax(q, 0.5 * blended), 2 * blended);
+    const double low = 0.5 * blended, high = 2 * blended;
+    return q < low ? low : q > high ? high : q;
 }
 
 static void score_day(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_today *y,

@@ -112,23 +112,41 @@ static void keep(float *to, const double *from, size_t n)
         to[i] = (float)from[i];
 }
 
+/* Rows for the weekdays of `changed` are added behind the *n_rows there are. */
+static void keep_weekdays(const lanes *s, unsigned changed, int day, int32_t *n_rows, pb_fc_bank *b)
+{
+    const size_t n = (size_t)b->n_settings;
+    int32_t *const row = b->row + (size_t)day * 7;
+    for (int w = 0; w < 7; w++) {
+        if ((changed >> w & 1) == 0) {
+            row[w] = row[w - 7];
+            continue;
+        }
+        row[w] = (*n_rows)++;
+        keep(b->rows + (size_t)row[w] * n, s->weekday[w], n);
+    }
+}
+
 pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
                          const uint8_t *weekdays, int n_days, const pb_fc_gain *gains,
                          int n_settings, bool robust, pb_fc_bank *ret)
 {
     if (n_settings < 1 || n_settings > PB_FC_BANK || n_days < 0)
         return PB_ERR_DOMAIN;
-    const size_t n = (size_t)n_settings, rows = (size_t)n_days;
-    pb_fc_bank b = {n_settings, n_days, PB_NEW_ARRAY(a, rows * n, float),
-                    PB_NEW_ARRAY(a, rows * 7 * n, float)};
+    const size_t n = (size_t)n_settings, days = (size_t)n_days;
+    /* a row a day, seven on each seventh */
+    pb_fc_bank b = {n_settings, n_days, PB_NEW_ARRAY(a, days * n, float),
+                    PB_NEW_ARRAY(a, (days + 6 * (days / 7 + 1)) * n, float),
+                    PB_NEW_ARRAY(a, days * 7, int32_t)};
     lanes *s = PB_NEW(a, lanes);
-    if (!b.level || !b.weekday || !s)
+    if (!b.level || !b.rows || !b.row || !s)
         return PB_ERR_NOMEM;
     for (int g = 0; g < n_settings; g++) {
         s->alpha[g] = gains[g].level;
         s->gamma[g] = gains[g].weekday;
     }
     bool seen[7];
+    int32_t n_rows = 0;
     const double base = start(s, n_settings, totals, use, weekdays, n_days, seen);
     for (int t = 0; t < n_days; t++) {
         if (use[t]) {
@@ -138,8 +156,8 @@ pb_status pb_fc_bank_run(pb_arena *a, const double *totals, const uint8_t *use,
         if (t % 7 == 0)
             settle(s, n_settings, seen);
         keep(b.level + (size_t)t * n, s->level, n);
-        for (int w = 0; w < 7; w++)
-            keep(b.weekday + ((size_t)t * 7 + (size_t)w) * n, s->weekday[w], n);
+        const unsigned own = use[t] ? 1U << weekdays[t] : 0;
+        keep_weekdays(s, t % 7 == 0 ? 0x7f : own, t, &n_rows, &b);
     }
     *ret = b;
     return PB_OK;

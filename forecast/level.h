@@ -21,9 +21,16 @@ enum { PB_FC_N_ALPHA = 6, PB_FC_N_GAMMA = 4, PB_FC_BANK = PB_FC_N_ALPHA * PB_FC_
 typedef struct pb_fc_bank {
     int n_settings; /* 1 … PB_FC_BANK */
     int n_days;
-    float *level;   /* [day * n_settings + g] at the end of the day */
-    float *weekday; /* [(day * 7 + w) * n_settings + g], mean about 1 over the weekdays in use */
+    float *level; /* [day * n_settings + g] at the end of the day */
+    float *rows; /* weekday factors [row * n_settings + g], mean about 1 over the weekdays in use */
+    int32_t *row; /* [day * 7 + w] the row in force at the end of the day: most days change one */
 } pb_fc_bank;
+
+/* The settings' factors of a weekday at the end of a day: [n_settings]. */
+static inline const float *pb_fc_bank_weekday(const pb_fc_bank *b, int day, int weekday)
+{
+    return b->rows + (size_t)b->row[day * 7 + weekday] * (size_t)b->n_settings;
+}
 
 typedef struct pb_fc_gain {
     double level, weekday; /* in (0, 1) */

@@ -322,30 +322,28 @@ static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, pb_fc_profile
 }
 
 pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
-                              const pb_fc_turns *turns, bool shrink, bool search, double *ret_mix)
+                              const pb_fc_turns *turns, bool shrink, bool search, double *ret_mix,
+                              pb_fc_profiler *ret)
 {
     const size_t n = (size_t)d->n_slots;
-    for (int m = 0; m < PB_FC_MEMORIES; m++)
-        ret_mix[m] = m == 3; /* twelve weeks */
-    if (!search)
-        return PB_OK;
-    pb_fc_profiler p;
-    const pb_status st = pb_fc_profiler_make(a, d->n_slots, shrink, &p);
+    const pb_status st = pb_fc_profiler_make(a, d->n_slots, shrink, ret);
     double *profiles = PB_NEW_ARRAY(a, (size_t)PB_FC_MEMORIES * 7 * n, double);
     if (st != PB_OK || !profiles)
         return PB_ERR_NOMEM;
-    pb_fc_profiler_heed(&p, c, turns);
+    pb_fc_profiler_heed(ret, c, turns);
     double error[PB_FC_MEMORIES] = {0};
     bool known = false;
     for (int t = 0; t < d->n_past; t++) {
         const int left = d->n_past - t;
-        if (t >= 21 && left <= 26 * 7 && left % 7 == 0) {
-            score_weeks(d, c, &p, t, profiles, error);
+        if (search && t >= 21 && left <= 26 * 7 && left % 7 == 0) {
+            score_weeks(d, c, ret, t, profiles, error);
             known = true;
         }
         if (c->use[t])
-            pb_fc_profiler_learn(&p, t, c->weekdays[t], c->contacts + (size_t)t * n);
+            pb_fc_profiler_learn(ret, t, c->weekdays[t], c->contacts + (size_t)t * n);
     }
+    for (int m = 0; m < PB_FC_MEMORIES; m++)
+        ret_mix[m] = m == 3; /* twelve weeks */
     if (known)
         soften(error, ret_mix);
     return PB_OK;

@@ -50,9 +50,10 @@ void pb_fc_profiler_read(pb_fc_profiler *p, int memory, double *ret);
 /* The weighted mixture of all memories; mix[n_memories] sums to 1; work and ret [7 * n_slots]. */
 void pb_fc_profiler_mix(pb_fc_profiler *p, const double *mix, double *work, double *ret);
 
-/* Weights for the memories by how well each one's shares fitted the weeks after, over the past. */
+/* Weights for the memories by how well each one's shares fitted the weeks after, over the past; and
+ * the profiler that has learnt all of it. */
 PB_MUST_USE pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
                                           const pb_fc_turns *turns, bool shrink, bool search,
-                                          double *ret_mix);
+                                          double *ret_mix, pb_fc_profiler *ret);
 
 #endif

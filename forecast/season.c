@@ -15,7 +15,7 @@ static pb_status smooth_level(pb_arena *a, const pb_fc_clean *c, const pb_fc_ban
     if (!sum || !count)
         return PB_ERR_NOMEM;
     for (int t = 0; t < n_days; t++) {
-        const double f = (double)base->weekday[t * 7 + c->weekdays[t]];
+        const double f = (double)*pb_fc_bank_weekday(base, t, c->weekdays[t]);
         const bool good = c->use[t] && f > 0.1;
         sum[t + 1] = sum[t] + (good ? c->totals[t] : 0);
         count[t + 1] = count[t] + (good ? f : 0);
@@ -99,5 +99,5 @@ pb_status pb_fc_season_curve(pb_arena *a, const pb_fc_clean *c, const pb_fc_seas
 double pb_fc_season_usual(const pb_fc_season *s, int t, int weekday)
 {
     const int later = t + 14 < s->n_days ? t + 14 : s->n_days - 1;
-    return s->smooth[t] * (double)s->base.weekday[later * 7 + weekday];
+    return s->smooth[t] * (double)*pb_fc_bank_weekday(&s->base, later, weekday);
 }

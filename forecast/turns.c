@@ -19,6 +19,7 @@ typedef struct cusum {
 typedef struct watch {
     size_t n_slots;
     double *count, *weight; /* [7 * n_slots] discounted contacts and days, by weekday */
+    double *rate;           /* [7 * n_slots] count / weight */
     double *share;          /* [n_slots] scratch: what of the day the slot should hold */
     cusum *at;              /* [(group * N_SIGNS + sign) * n_slots + slot] */
     double volume[7];       /* contacts of a usual day */
@@ -29,10 +30,11 @@ static bool allocate(pb_arena *a, size_t n, watch *w, pb_fc_turns *ret)
     w->n_slots = n;
     w->count = PB_NEW_ARRAY(a, 7 * n, double);
     w->weight = PB_NEW_ARRAY(a, 7 * n, double);
+    w->rate = PB_NEW_ARRAY(a, 7 * n, double);
     w->share = PB_NEW_ARRAY(a, n, double);
     w->at = PB_NEW_ARRAY(a, (size_t)N_GROUPS * N_SIGNS * n, cusum);
     ret->at = PB_NEW_ARRAY(a, MAX_TURNS, pb_fc_turn);
-    return w->count && w->weight && w->share && w->at && ret->at;
+    return w->count && w->weight && w->rate && w->share && w->at && ret->at;
 }
 
 static bool is_busy(const watch *w, int weekday)
@@ -55,11 +57,12 @@ static void learn(watch *w, const double *y, int weekday, double gain)
 {
     const size_t n = w->n_slots;
     double *count = w->count + (size_t)weekday * n, *weight = w->weight + (size_t)weekday * n;
-    double sum = 0;
+    double *rate = w->rate + (size_t)weekday * n, sum = 0;
     for (size_t s = 0; s < n; s++) {
         count[s] += isnan(y[s]) ? 0 : gain * y[s];
         weight[s] += isnan(y[s]) ? 0 : gain;
-        sum += weight[s] > 0 ? count[s] / weight[s] : 0;
+        rate[s] = weight[s] > 0 ? count[s] / weight[s] : 0;
+        sum += rate[s];
     }
     w->volume[weekday] = sum;
 }
@@ -68,15 +71,15 @@ static void learn(watch *w, const double *y, int weekday, double gain)
 static bool expect(watch *w, const double *y, int weekday)
 {
     const size_t n = w->n_slots;
-    const double *count = w->count + (size_t)weekday * n, *weight = w->weight + (size_t)weekday * n;
+    const double *rate = w->rate + (size_t)weekday * n;
     double seen = 0, sum = 0;
     for (size_t s = 0; s < n; s++) {
-        w->share[s] = weight[s] > 0 ? count[s] / weight[s] : 0;
         seen += isnan(y[s]) ? 0 : y[s];
-        sum += isnan(y[s]) ? 0 : w->share[s];
+        sum += isnan(y[s]) ? 0 : rate[s];
     }
-    for (size_t s = 0; s < n && sum > 0; s++)
-        w->share[s] *= seen / sum;
+    const double scale = sum > 0 ? seen / sum : 0;
+    for (size_t s = 0; s < n; s++)
+        w->share[s] = rate[s] * scale;
     return seen > 0 && sum > 0;
 }
 
@@ -96,6 +99,7 @@ static void turn(watch *w, const pb_fc_clean *c, const pb_fc_turn *x, double now
         if (days[k] > 0 && (x->weekdays >> k & 1) != 0) {
             w->count[k * n + (size_t)x->slot] = now * count[k];
             w->weight[k * n + (size_t)x->slot] = now * days[k];
+            w->rate[k * n + (size_t)x->slot] = count[k] / days[k];
         }
 }
 
@@ -103,9 +107,14 @@ static void turn(watch *w, const pb_fc_clean *c, const pb_fc_turn *x, double now
 static bool add(cusum *at, double y, double expected, size_t sign, int day)
 {
     const double more = y * log_times[sign] + expected * (1 - times[sign]);
-    if (at->sum <= 0)
+    if (at->sum <= 0) {
+        if (more <= 0)
+            return false;
         at->from = day;
-    at->sum = fmax(0, at->sum + fmin(more, most_a_day));
+    }
+    at->sum += more < most_a_day ? more : most_a_day;
+    if (at->sum < 0)
+        at->sum = 0;
     return at->sum > enough;
 }
 
