@@ -68,6 +68,14 @@ static bool in_trouble(const simplex_call *c)
     }
 }
 
+/* What GLPK has solved of a presolved programme is lost when it stops: that runs in one slice. */
+static int slice(const pb_lp_options *opt, int64_t left)
+{
+    if (opt->presolve)
+        return opt->iterations > 0 && left < INT32_MAX ? (int)left : INT32_MAX;
+    return (int)(left < SLICE_ITERATIONS ? left : SLICE_ITERATIONS);
+}
+
 /* One run to the end or to a limit. *ret_trouble: numerical failure, worth another try. */
 static pb_status run_slices(simplex_call *c, const pb_lp_options *opt, int64_t *iterations,
                             bool *ret_trouble)
@@ -79,7 +87,7 @@ static pb_status run_slices(simplex_call *c, const pb_lp_options *opt, int64_t *
         double spent = watch_now(&opt->watch) - begin;
         if (left <= 0 || watch_stop(&opt->watch) || (opt->seconds > 0 && spent > opt->seconds))
             return PB_OK;
-        c->parm.it_lim = opt->presolve ? INT32_MAX : (int)(left < SLICE_ITERATIONS ? left : SLICE_ITERATIONS);
+        c->parm.it_lim = slice(opt, left);
         if (opt->seconds > 0)
             c->parm.tm_lim = (int)((opt->seconds - spent) * 1000.0) + 1;
         pb_status st = pb_lp_guarded(c->lp->env, op_simplex, c);

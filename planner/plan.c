@@ -159,18 +159,25 @@ static bool gap_open(const job *j, const pb_found *best)
     return !best->lawful || (double)(best->cost - j->bound) > j->opt->gap * (double)best->cost;
 }
 
-/* The engine's bound, from the best roster's shares; it is the tighter one. */
-static pb_status raise(job *j, const pb_found *best)
+/* Of the engine's size? */
+static bool for_engine(const pb_instance *in)
 {
-    int64_t cells = (int64_t)j->in->n_agents * j->in->n_days;
+    int64_t cells = (int64_t)in->n_agents * in->n_days;
+    return cells >= ENGINE_CELLS && cells <= ENGINE_MOST;
+}
+
+/* The engine's bound, from the best roster's shares; it is the tighter one. */
+static pb_status raise(job *j, const pb_found *best, bool *ret_raised)
+{
     pb_engine_run run = {.watch = watch_until(j, 0.9), .rounds = 1, .threads = j->opt->threads, .seed = j->opt->seed,
                          .gap = j->opt->gap, .bound_only = true, .sets = PRICE_SETS, .start = best->places};
     pb_status s;
 
-    if (cells < ENGINE_CELLS || cells > ENGINE_MOST)
+    if (!for_engine(j->in))
         return PB_OK;
     tell(j, PB_N_("proving"));
     s = pb_plan_engine(j->scratch[0], j->in, &run);
+    *ret_raised = run.any_bound;
     if (!s && run.any_bound && run.bound > j->bound)
         j->bound = run.bound;
     j->by_clock = j->by_clock || run.by_clock;
@@ -199,10 +206,29 @@ static pb_status exactly(job *j, const pb_found *best, pb_proof *first, const in
     return PB_OK;
 }
 
+/* The relaxation that was put off, since the engine's bound is tighter. */
+static pb_status relax(job *j, pb_proof *first)
+{
+    pb_status s;
+
+    first->most_columns = 0;
+    first->left_out = false;
+    first->write_lp = NULL;
+    first->watch = watch_until(j, 0.9);
+    s = pb_proof_run(j->scratch[0], j->in, first);
+    j->bound = first->bound > j->bound ? first->bound : j->bound;
+    j->by_clock = j->by_clock || first->by_clock;
+    return s;
+}
+
 /* What the search has left open. */
 static pb_status close_gap(job *j, const pb_found *best, pb_proof *first, const int32_t **places)
 {
-    pb_status s = best->lawful && gap_open(j, best) ? raise(j, best) : PB_OK;
+    bool raised = false;
+    pb_status s = best->lawful && gap_open(j, best) ? raise(j, best, &raised) : PB_OK;
+
+    if (!s && first->left_out && !raised && gap_open(j, best))
+        s = relax(j, first);
     return !s && gap_open(j, best) ? exactly(j, best, first, places) : s;
 }
 
@@ -210,7 +236,8 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
 {
     const pb_plan_options *o = j->opt;
     pb_proof proof = {.want = PB_PROOF_BOUND, .watch = watch_until(j, 0.25), .write_lp = o->write_lp,
-                      .pivots = (int64_t)(PIVOTS * effort_of(j))};
+                      .pivots = (int64_t)(PIVOTS * effort_of(j)),
+                      .most_columns = for_engine(j->in) ? EXACT_COLUMNS : 0};
     const int32_t *places;
     const pb_found *best;
     pb_status s = PB_OK;

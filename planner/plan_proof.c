@@ -130,6 +130,9 @@ static pb_status relax(proof *x)
     pb_status s;
 
     raise_bound(x, least_by_signs(x));
+    x->p->left_out = x->p->most_columns > 0 && x->p->n_columns > x->p->most_columns;
+    if (x->p->left_out)
+        return PB_OK;
     s = pb_lp_solve(x->lp, &o, &r);
     if (s)
         return s == PB_ERR_NOMEM ? s : PB_OK;

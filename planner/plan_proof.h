@@ -20,6 +20,7 @@ typedef struct pb_proof {
     double gap;            /* EXACT: stop there */
     int64_t nodes;         /* EXACT: at most; <= 0 = 20,000 */
     int64_t pivots;        /* BOUND: at most; <= 0 = no limit */
+    int32_t most_columns;  /* BOUND: a larger programme is not relaxed; <= 0 = any is */
     bool lawful_only;      /* any roster that keeps the hard rules: costs are left out */
     const char *write_lp;  /* file to write the programme to; NULL */
     /* results */
@@ -28,6 +29,7 @@ typedef struct pb_proof {
     bool infeasible;       /* proven: no roster keeps all hard rules */
     int32_t *places;       /* a better roster than known, in the arena; NULL = none */
     int32_t n_columns, n_rows;
+    bool left_out;         /* BOUND: not relaxed for its size */
     bool by_clock;         /* the watch cut it short */
 } pb_proof;
 

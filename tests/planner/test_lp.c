@@ -53,6 +53,42 @@ static void columns_enter_warm(void **state)
     pb_lp_env_free(env);
 }
 
+/* Six places send 10 + i each to six others that take 12.5; costs by distance, none a corner of the presolver. */
+static pb_lp *transport(pb_lp_env *env)
+{
+    enum { N = 6 };
+    pb_lp *lp;
+    assert_int_equal(pb_lp_new(env, &lp), PB_OK);
+    assert_int_equal(pb_lp_add_rows(lp, 2 * N, 0, 0, NULL), PB_OK);
+    for (int i = 0; i < N; i++) {
+        assert_int_equal(pb_lp_set_row_bounds(lp, i, 10 + i, 10 + i), PB_OK);
+        assert_int_equal(pb_lp_set_row_bounds(lp, N + i, 12.5, 12.5), PB_OK);
+        for (int k = 0; k < N; k++)
+            assert_int_equal(pb_lp_add_col(lp, 1 + (7 * i + 5 * k) % 11, 0, INFINITY, 2, (int[]){i, N + k},
+                                           (double[]){1, 1}, NULL), PB_OK);
+    }
+    return lp;
+}
+
+/* Work ends it, not the clock, with presolve too. */
+static void iterations_are_kept(void **state)
+{
+    (void)state;
+    pb_lp_env *env;
+    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
+    for (int presolve = 0; presolve < 2; presolve++) {
+        pb_lp_result r;
+        pb_lp *lp = transport(env);
+        assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){.presolve = presolve, .iterations = 2}, &r), PB_OK);
+        assert_int_not_equal(r.answer, PB_LP_OPTIMAL);
+        assert_true(r.iterations <= 2);
+        lp = transport(env);
+        assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){.presolve = presolve, .iterations = 1000}, &r), PB_OK);
+        assert_int_equal(r.answer, PB_LP_OPTIMAL);
+    }
+    pb_lp_env_free(env);
+}
+
 static void infeasible_is_an_answer(void **state)
 {
     (void)state;
@@ -267,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_enter_warm),
+        cmocka_unit_test(iterations_are_kept),
         cmocka_unit_test(infeasible_is_an_answer),
         cmocka_unit_test(mip_equals_enumeration),
         cmocka_unit_test(stop_is_an_answer),
