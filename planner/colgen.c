@@ -175,7 +175,7 @@ static bool larger_tables(engine *e)
 static bool settled(eng_sub *s, const cg_options *o, round_job *j, int32_t added, double smoothing)
 {
     s->pruned = sub_bound(s) >= s->cutoff;
-    s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6;
+    s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6 - (o->keep ? s->e->opt->tolerance * fabs(s->lp_value) : 0);
     if (s->pruned || s->converged)
         return true;
     if (added == 0 && smoothing <= 0) {

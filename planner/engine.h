@@ -43,6 +43,20 @@ typedef struct pb_engine_progress {
     int64_t round;
 } pb_engine_progress;
 
+/*
+ * Columns carried from one call to the next, of problems with the same people, days, choices and cells; rows, their
+ * prices and what people cost may differ. Begin with {.al = …}; calls add to it.
+ */
+typedef struct pb_engine_columns {
+    const pb_allocator *al;
+    int32_t n;
+    int32_t *person;
+    pb_choice *days; /* [n * n_days] */
+    size_t cap_person, cap_days;
+} pb_engine_columns;
+
+void pb_engine_columns_free(pb_engine_columns *c);
+
 typedef struct pb_engine_options {
     double seconds;      /* by now_s; <= 0: no limit */
     int64_t rounds;      /* of the neighbourhood search; <= 0: no limit. With rounds alone (seconds <= 0)
@@ -53,6 +67,8 @@ typedef struct pb_engine_options {
     int64_t memory_mb;   /* for the columns and tables; <= 0: 2000 */
     int32_t master_rows; /* plans with more cover rows are bounded without GLPK; <= 0: 1200 */
     int64_t bound_cells; /* of a pricing table of that bound: what does not fit is priced; <= 0: its own choice */
+    double tolerance;    /* of the bound, relative to the relaxation: column generation may end that early */
+    pb_engine_columns *columns; /* to begin with, and to be added to; may be NULL */
     bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
     int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */

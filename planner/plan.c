@@ -9,7 +9,8 @@
 /* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
  * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 9000, MIN_MOVES = 60000, MAX_MOVES = 40000000 };
-enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 4 };
+enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
+enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
 enum { EXCHANGES = 400000 }; /* of two people, for fair shares */
 
 typedef struct job {
@@ -166,8 +167,8 @@ static bool for_engine(const pb_instance *in)
     return cells >= ENGINE_CELLS && cells <= ENGINE_MOST;
 }
 
-/* The engine's bound, from the best roster's shares; it is the tighter one. */
-static pb_status raise(job *j, const pb_found *best, bool *ret_raised)
+/* The engine's bound, from the best roster's shares; it is the tighter one where it leaves nothing out. */
+static pb_status raise(job *j, const pb_found *best, bool *ret_enough)
 {
     pb_engine_run run = {.watch = watch_until(j, 0.9), .rounds = 1, .threads = j->opt->threads, .seed = j->opt->seed,
                          .gap = j->opt->gap, .bound_only = true, .sets = PRICE_SETS, .start = best->places};
@@ -177,7 +178,7 @@ static pb_status raise(job *j, const pb_found *best, bool *ret_raised)
         return PB_OK;
     tell(j, PB_N_("proving"));
     s = pb_plan_engine(j->scratch[0], j->in, &run);
-    *ret_raised = run.any_bound;
+    *ret_enough = run.any_bound && !run.left_out;
     if (!s && run.any_bound && run.bound > j->bound)
         j->bound = run.bound;
     j->by_clock = j->by_clock || run.by_clock;
@@ -206,7 +207,7 @@ static pb_status exactly(job *j, const pb_found *best, pb_proof *first, const in
     return PB_OK;
 }
 
-/* The relaxation that was put off, since the engine's bound is tighter. */
+/* The relaxation that was put off, since the engine's bound is tighter most often. */
 static pb_status relax(job *j, pb_proof *first)
 {
     pb_status s;
@@ -224,10 +225,10 @@ static pb_status relax(job *j, pb_proof *first)
 /* What the search has left open. */
 static pb_status close_gap(job *j, const pb_found *best, pb_proof *first, const int32_t **places)
 {
-    bool raised = false;
-    pb_status s = best->lawful && gap_open(j, best) ? raise(j, best, &raised) : PB_OK;
+    bool enough = false;
+    pb_status s = best->lawful && gap_open(j, best) ? raise(j, best, &enough) : PB_OK;
 
-    if (!s && first->left_out && !raised && gap_open(j, best))
+    if (!s && first->left_out && !enough && gap_open(j, best))
         s = relax(j, first);
     return !s && gap_open(j, best) ? exactly(j, best, first, places) : s;
 }
@@ -237,7 +238,7 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
     const pb_plan_options *o = j->opt;
     pb_proof proof = {.want = PB_PROOF_BOUND, .watch = watch_until(j, 0.25), .write_lp = o->write_lp,
                       .pivots = (int64_t)(PIVOTS * effort_of(j)),
-                      .most_columns = for_engine(j->in) ? EXACT_COLUMNS : 0};
+                      .most_columns = for_engine(j->in) ? RELAX_COLUMNS : 0};
     const int32_t *places;
     const pb_found *best;
     pb_status s = PB_OK;

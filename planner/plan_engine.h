@@ -19,6 +19,7 @@ typedef struct pb_engine_run {
     void (*log)(void *ctx, const char *line);  /* NULL = silent */
     /* results */
     bool translated;       /* false: the instance has no such form, nothing below is set */
+    bool left_out;         /* a fair share does not count in the bound */
     bool any_bound;
     pb_money bound;        /* no lawful roster costs less */
     int32_t *places;       /* in the arena; NULL = none found */

@@ -17,7 +17,7 @@ typedef struct pb_team_build {
     int64_t base;          /* thousandths that every roster costs */
     int64_t fair_base;     /* the part of it that fair rows stand for */
     int64_t hard;          /* thousandths that stand for a missing one where cover is hard */
-    bool inexact, broken_form;
+    bool inexact, left_out, broken_form;
     int32_t n_choices, n_traits;
     int32_t *choice_of;    /* [n_alts] */
     int32_t *sample;       /* [n_choices] an alternative of it */

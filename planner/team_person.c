@@ -69,7 +69,7 @@ static pb_status add_fair(pb_team_person *q)
         if (q->b->fair_unit[i] >= 0)
             continue;
         if (!q->b->totals || q->b->totals[i] < 0 || !f->weekends || f->hard) {
-            q->b->inexact = true;
+            q->b->inexact = q->b->left_out = true;
             continue;
         }
         for (int32_t k = 0; !s && k < f->n; k++)

@@ -126,7 +126,7 @@ static pb_status build(pb_arena *a, const pb_instance *in, const int64_t *totals
         return s;
     b.p.base_cost = b.base / unit - (b.base % unit < 0);
     b.inexact = b.inexact || b.base % unit != 0 || in->n_work > 0; /* deferred work is left out */
-    *ret = (pb_team_problem){b.p, unit, !b.inexact, b.alt, b.choice_of, b.fair_unit, b.own_trait, b.fair_base};
+    *ret = (pb_team_problem){b.p, unit, !b.inexact, b.left_out, b.alt, b.choice_of, b.fair_unit, b.own_trait, b.fair_base};
     if (b.broken_form || pb_problem_check(&ret->problem))
         return PB_ERR_LIMIT;
     s = pb_scale(&ret->problem, &scale);

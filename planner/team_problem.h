@@ -15,6 +15,7 @@ typedef struct pb_team_problem {
     pb_problem problem;
     int64_t unit;       /* thousandths in one cost unit of the problem */
     bool exact;         /* nothing was left out or rounded: costs are equal, hard cover aside */
+    bool left_out;      /* a fair share was */
     const int32_t *alt; /* [day * n_choices + choice] alternative; 0 = none or the day off */
     const int32_t *choice_of; /* [n_alts] */
     const int32_t *fair_unit; /* [n_fair] unit of a fair rule's rows, one a member; -1 = not priced by rows */
