@@ -147,6 +147,7 @@ static int print(run *r)
 {
     pb_cli *cli = r->cli;
     pb_whatif *asked = NULL;
+    pb_audit shown = r->audit;
 
     if (cli->json)
         return print_json(r);
@@ -162,11 +163,12 @@ static int print(run *r)
         pb_io_tell_parts(cli, r->audit.by_rule);
     } else {
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
+        shown.n = shown.n_broken; /* what a roster gives up that nobody gets is of no use */
     }
     if (lawful(r) && pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days,
                                     &asked) != PB_OK)
         return PB_EXIT_INTERNAL;
-    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, SENTENCES, asked);
+    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
     return PB_EXIT_DONE;
 }
 

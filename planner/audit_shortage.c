@@ -160,7 +160,7 @@ static const char *reasons(pb_arena *a, const tally *t, const pb_lang *lang)
     if (t->in_row)
         s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d after %d days in a row")), t->in_row, t->days));
     if (t->off)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d off by other rules or cost")), t->off));
+        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d free (another rule, or dearer than the shortage)")), t->off));
     return s;
 }
 

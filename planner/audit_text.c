@@ -10,6 +10,8 @@
 /* What a body's two places stand for. */
 typedef enum body_form {
     NUMBERS, /* found, limit */
+    KIND,    /* the kind of shift, found, limit */
+    ROLE,    /* the role, the kind of shift, found, limit */
     LIMIT,   /* limit */
     VALUE,   /* the rule's value as written */
     OTHER,   /* the other agent's name */
@@ -24,32 +26,32 @@ typedef struct body {
 
 static const body bodies[PB_N_CHECKS] = {
     [PB_RULE_MIN_REST_H] = {NULL, PB_N_("%s h of rest between two shifts, at least %s h asked"), NUMBERS},
-    [PB_RULE_MAX_DAYS_IN_ROW] = {NULL, PB_N_("%s working days in a row, at most %s allowed"), NUMBERS},
-    [PB_RULE_MIN_DAYS_IN_ROW] = {NULL, PB_N_("%s working days in a row, at least %s asked"), NUMBERS},
-    [PB_RULE_MAX_NIGHTS_IN_ROW] = {NULL, PB_N_("%s night shifts in a row, at most %s allowed"), NUMBERS},
-    [PB_RULE_MIN_DAYS_OFF_IN_ROW] = {NULL, PB_N_("%s days off in a row, at least %s asked"), NUMBERS},
-    [PB_RULE_REST_DAYS_PER_WEEK] = {NULL, PB_N_("%s days off in the week, at least %s asked"), NUMBERS},
+    [PB_RULE_MAX_DAYS_IN_ROW] = {NULL, PB_N_("working days in a row: %s, at most %s allowed"), NUMBERS},
+    [PB_RULE_MIN_DAYS_IN_ROW] = {NULL, PB_N_("working days in a row: %s, at least %s asked"), NUMBERS},
+    [PB_RULE_MAX_NIGHTS_IN_ROW] = {NULL, PB_N_("night shifts in a row: %s, at most %s allowed"), NUMBERS},
+    [PB_RULE_MIN_DAYS_OFF_IN_ROW] = {NULL, PB_N_("days off in a row: %s, at least %s asked"), NUMBERS},
+    [PB_RULE_REST_DAYS_PER_WEEK] = {NULL, PB_N_("days off in the week: %s, at least %s asked"), NUMBERS},
     [PB_RULE_MAX_HOURS_DAY] = {NULL, PB_N_("%s h of work in the day, at most %s h allowed"), NUMBERS},
     [PB_RULE_MAX_HOURS_WEEK] = {NULL, PB_N_("%s h of work in the week, at most %s h allowed"), NUMBERS},
     [PB_RULE_MIN_HOURS_WEEK] = {NULL, PB_N_("%s h of work in the week, at least %s h asked"), NUMBERS},
     [PB_RULE_CONTRACT_HOURS] = {NULL, PB_N_("%s h planned, the contract asks for %s h"), NUMBERS},
     [PB_RULE_MAX_OVERTIME_MONTH] = {NULL, PB_N_("%s h of overtime in the month, at most %s h allowed"), NUMBERS},
-    [PB_RULE_MAX_SHIFTS] = {NULL, PB_N_("%s shifts in the plan, at most %s allowed"), NUMBERS},
-    [PB_RULE_MAX_KIND] = {NULL, PB_N_("%s such shifts in the month, at most %s allowed"), NUMBERS},
+    [PB_RULE_MAX_SHIFTS] = {NULL, PB_N_("shifts in the plan: %s, at most %s allowed"), NUMBERS},
+    [PB_RULE_MAX_KIND] = {NULL, PB_N_("%s shifts in the month: %s, at most %s allowed"), KIND},
     [PB_RULE_FORBID_NEXT] = {NULL, PB_N_("shifts follow one another as %s, which is forbidden"), VALUE},
-    [PB_RULE_SAME_START_IN_WEEK] = {NULL, PB_N_("%s different starts in one week"), NUMBERS},
+    [PB_RULE_SAME_START_IN_WEEK] = {NULL, PB_N_("different starts in one week: %s"), NUMBERS},
     [PB_RULE_ROTATION] = {NULL, PB_N_("out of the order %s"), VALUE},
-    [PB_RULE_MAX_WEEKENDS] = {NULL, PB_N_("%s weekends at work, at most %s allowed"), NUMBERS},
+    [PB_RULE_MAX_WEEKENDS] = {NULL, PB_N_("weekends at work: %s, at most %s allowed"), NUMBERS},
     [PB_RULE_WHOLE_WEEKENDS] = {NULL, PB_N_("one day of the weekend at work, the other off"), NOTHING},
-    [PB_RULE_WEEKENDS_OFF_PER_MONTH] = {NULL, PB_N_("%s weekends off in the month, at least %s asked"), NUMBERS},
-    [PB_RULE_ROLE_ON_SHIFT] = {NULL, PB_N_("%s on the shift, %s asked by role_on_shift"), NUMBERS},
+    [PB_RULE_WEEKENDS_OFF_PER_MONTH] = {NULL, PB_N_("weekends off in the month: %s, at least %s asked"), NUMBERS},
+    [PB_RULE_ROLE_ON_SHIFT] = {NULL, PB_N_("%s on %s: %s there, at least %s asked"), ROLE},
     [PB_RULE_DEFERRED_LATE] = {NULL, PB_N_("%s h of work that may wait are past the deadline (%s h were due by then)"), NUMBERS},
-    [PB_RULE_HOLIDAY_DUTY] = {NULL, PB_N_("%s duties on statutory holidays, at most %s allowed"), NUMBERS},
+    [PB_RULE_HOLIDAY_DUTY] = {NULL, PB_N_("duties on statutory holidays: %s, at most %s allowed"), NUMBERS},
     [PB_RULE_DAY_IN_LIEU] = {NULL, PB_N_("no workday off within %s days after work on a rest day"), LIMIT},
-    [PB_RULE_FAIR_KIND] = {NULL, PB_N_("%s shifts of the kind, the fair share is %s"), NUMBERS},
-    [PB_RULE_FAIR_WEEKENDS] = {NULL, PB_N_("%s weekends at work, the fair share is %s"), NUMBERS},
-    [PB_RULE_FAIR_HOLIDAYS] = {NULL, PB_N_("%s holiday duties, the fair share is %s"), NUMBERS},
-    [PB_RULE_FAIR_HOURS] = {NULL, PB_N_("%s h of work, the fair share is %s h"), NUMBERS},
+    [PB_RULE_FAIR_KIND] = {NULL, PB_N_("%s shifts over the year: %s, the fair share is %s"), KIND},
+    [PB_RULE_FAIR_WEEKENDS] = {NULL, PB_N_("weekends at work over the year: %s, the fair share is %s"), NUMBERS},
+    [PB_RULE_FAIR_HOLIDAYS] = {NULL, PB_N_("holiday duties over the year: %s, the fair share is %s"), NUMBERS},
+    [PB_RULE_FAIR_HOURS] = {NULL, PB_N_("%s h of work over the year, the fair share is %s h"), NUMBERS},
     [PB_RULE_NO_NIGHT] = {NULL, PB_N_("night work or overtime, which no_night forbids"), NOTHING},
     [PB_RULE_TOGETHER] = {NULL, PB_N_("not on the same shift as %s"), OTHER},
     [PB_RULE_APART] = {NULL, PB_N_("at work at the same time as %s"), OTHER},
@@ -103,11 +105,26 @@ static const char *request_text(pb_arena *a, const pb_workspace *ws, const pb_fi
                       : pb_arena_printf(a, pb_tr(lang, PB_N_("asked for %s, not granted")), what);
 }
 
+/* The i-th word of what the rule's row says ("leader early 1"), as it was written there. */
+static const char *word(pb_arena *a, const pb_rule *r, int i)
+{
+    const char *s = r && r->value_text ? r->value_text : "";
+    size_t n;
+
+    for (s += strspn(s, " "); i > 0 && *s; i--) {
+        s += strcspn(s, " ");
+        s += strspn(s, " ");
+    }
+    n = strcspn(s, " ");
+    return pb_arena_printf(a, "%.*s", (int)n, s);
+}
+
 static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
 {
     const body *b = &bodies[f->check];
     char x[32], y[32];
     const pb_rule *r = f->rule >= 0 ? &ws->rules.at[f->rule] : NULL;
+    const char *what, *kind;
 
     if (f->check == PB_RULE_REQUESTS)
         return request_text(a, ws, f, lang);
@@ -117,6 +134,15 @@ static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_findi
     case NUMBERS:
         return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->found),
                                number(y, sizeof y, f->limit));
+    case KIND:
+        what = word(a, r, 0);
+        return what ? pb_arena_printf(a, pb_tr(lang, b->text), what, number(x, sizeof x, f->found),
+                                      number(y, sizeof y, f->limit)) : NULL;
+    case ROLE:
+        what = word(a, r, 0);
+        kind = word(a, r, 1);
+        return what && kind ? pb_arena_printf(a, pb_tr(lang, b->text), what, kind, number(x, sizeof x, f->found),
+                                              number(y, sizeof y, f->limit)) : NULL;
     case LIMIT:
         return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->limit));
     case VALUE:
@@ -172,7 +198,5 @@ const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requir
     what = body_text(a, ws, f, lang);
     if (!when || !what)
         return NULL;
-    if (f->check == PB_RULE_ROLE_ON_SHIFT && f->rule >= 0)
-        what = pb_arena_printf(a, "%s: %s", ws->rules.at[f->rule].value_text, what);
     return who ? pb_arena_printf(a, "%s, %s: %s", when, who, what) : pb_arena_printf(a, "%s, %s", when, what);
 }
