@@ -47,14 +47,15 @@ static int is_series(const struct dirent *e)
 int fs_list(const char *dir, char **ret)
 {
     struct dirent **list;
-    int n = scandir(dir, &list, is_series, alphasort);
+    const int n = scandir(dir, &list, is_series, alphasort);
     if (n < 0)
         fs_die("no such folder", dir);
-    n = n < FS_MAX_SERIES ? n : FS_MAX_SERIES;
+    int kept = 0;
     for (int i = 0; i < n; i++) {
-        list[i]->d_name[strlen(list[i]->d_name) - 4] = '\0';
-        ret[i] = list[i]->d_name;
+        if (kept < FS_MAX_SERIES)
+            ret[kept++] = strndup(list[i]->d_name, strlen(list[i]->d_name) - 4);
+        free(list[i]);
     }
-    free(list); /* the names stay */
-    return n;
+    free(list);
+    return kept;
 }

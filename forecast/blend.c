@@ -38,12 +38,12 @@ static int first_scored(int n)
     return n - weeks * 7 > 56 ? n - weeks * 7 : n > 112 ? 56 : n / 2;
 }
 
-static double age_weight(int age_days)
+static double age_weight(int age_days, double weeks)
 {
-    return exp2(-age_days / (26 * 7.0));
+    return exp2(-age_days / (weeks * 7.0));
 }
 
-static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
+static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, double memory_weeks, score *sc)
 {
     const int n = r->n_days;
     const int first = first_scored(n);
@@ -53,7 +53,7 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
             const int h = scored_leads[i], j = t + h;
             if (j >= n || !c->use[j])
                 continue;
-            const double w = age_weight(n - j);
+            const double w = age_weight(n - j, memory_weeks);
             for (int v = 0; v < r->n_views; v++)
                 score_pair(c, &r->views[v], t, h, few, w, sc->error[v]);
             sc->volume += w * c->totals[j];
@@ -63,9 +63,8 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *r, score *sc)
 /* Softmax of the errors relative to the best; ret as error. Seasonal views have been told
  * apart from the plain one for a year less: they pay for the luck that a short comparison allows.
  */
-static void soften(const double *error, double sharp, int n_views, int n, int n_days, double *ret)
+static void soften(const double *error, double sharp, double price, int n_views, int n, double *ret)
 {
-    const double price = 1 + 7 / fmax(7, n_days - PB_FC_YEAR_DAYS);
     double best = INFINITY, sum = 0;
     memset(ret, 0, PB_FC_VIEWS * PB_FC_BANK * sizeof *ret);
     for (int v = 0; v < n_views; v++)
@@ -106,12 +105,13 @@ static void fold(const pb_fc_bank *b, const double *weight, double *ret)
 
 /* The mean of three softmaxes, from the broad to the steep. A broad one guards against the luck of
  * single settings, a steep one against a broad field of poor ones. work: [views * settings]. */
-static void weigh(pb_fc_blend *r, const score *sc, double *work)
+static void weigh(pb_fc_blend *r, const score *sc, const pb_forecast_priors *p, double *work)
 {
+    const double price = 1 + 7 * p->season_price / fmax(7, r->n_days - PB_FC_YEAR_DAYS);
     const int n = r->views[0].bank.n_settings;
     double *const w = &r->weight[0][0];
     for (int k = 0; k < N_SHARP; k++) {
-        soften(&sc->error[0][0], sharps[k], r->n_views, n, r->n_days, work);
+        soften(&sc->error[0][0], p->steepness * sharps[k], price, r->n_views, n, work);
         for (int i = 0; i < PB_FC_VIEWS * PB_FC_BANK; i++)
             w[i] += work[i] / N_SHARP;
     }
@@ -130,10 +130,10 @@ pb_status pb_fc_blend_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_season
     const pb_status st = pb_fc_views_make(a, c, s, n_ahead, off, r.views, &r.n_views);
     if (st != PB_OK)
         return st;
-    score_past(c, &r, sc);
+    score_past(c, &r, off->priors.memory_weeks, sc);
     const int n = r.views[0].bank.n_settings;
     if (sc->volume > 0)
-        weigh(&r, sc, work);
+        weigh(&r, sc, &off->priors, work);
     else
         r.weight[0][n > 13 ? 13 : 0] = 1; /* gains 0.14 and 0.05 */
     for (int v = 0; v < r.n_views; v++)

@@ -8,6 +8,7 @@
 #define PAIBAN_FORECAST_DAYS_H
 
 #include "base/base.h"
+#include "forecast/priors.h"
 
 #include <math.h>
 
@@ -48,8 +49,7 @@ static inline int pb_fc_weekday(const pb_fc_days *d, int day)
     return d->labels[day].weekday;
 }
 
-/* What can be switched off or fixed; the ablation and the tests use it. All zero = everything on.
- */
+/* What can be switched off or fixed; the ablation and the tests use it. */
 typedef struct pb_fc_switches {
     bool no_special;    /* holidays, bridges and events count as ordinary days */
     bool no_season;     /* no annual curve */
@@ -60,6 +60,7 @@ typedef struct pb_fc_switches {
     bool no_month;      /* no day of the month */
     bool no_second;     /* the smoothers alone, no regression beside them */
     bool keep_outliers; /* outages and outliers stay in */
+    pb_forecast_priors priors;
 } pb_fc_switches;
 
 #endif

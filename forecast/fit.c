@@ -112,8 +112,7 @@ static pb_status learn_profiles(pb_arena *a, pb_fc_fit *f)
     pb_fc_profiler p;
     pb_status st = pb_fc_turns_find(a, d, &f->clean, &f->turns);
     if (st == PB_OK)
-        st = pb_fc_profile_weigh(a, d, &f->clean, &f->turns, !f->off.no_shrink, !f->off.no_search,
-                                 f->mix, &p);
+        st = pb_fc_profile_weigh(a, d, &f->clean, &f->turns, &f->off, f->mix, &p);
     if (st != PB_OK)
         return st;
     f->profile = PB_NEW_ARRAY(a, 7 * n, double);

@@ -10,6 +10,7 @@
 #ifndef PAIBAN_FORECAST_FORECAST_H
 #define PAIBAN_FORECAST_FORECAST_H
 
+#include "forecast/priors.h"
 #include "model/model.h"
 
 enum { PB_FORECAST_MAX_DAYS = 366 };
@@ -28,9 +29,10 @@ enum {
 };
 
 typedef struct pb_forecast_options {
-    bool keep_outliers; /* outages and outliers are learnt from like all else */
-    unsigned without;   /* PB_WITHOUT_… */
-    int threads;        /* >= 1; 0 = 1 */
+    bool keep_outliers;               /* outages and outliers are learnt from like all else */
+    unsigned without;                 /* PB_WITHOUT_… */
+    int threads;                      /* >= 1; 0 = 1 */
+    const pb_forecast_priors *priors; /* NULL = those that ship */
 } pb_forecast_options;
 
 typedef enum pb_oddity { PB_ODD_OUTAGE_SLOTS, PB_ODD_OUTAGE_DAY, PB_ODD_SPIKE_DAY } pb_oddity;

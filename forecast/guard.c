@@ -10,8 +10,6 @@ enum {
 };
 
 static const int scored_leads[N_SCORED] = {1, 2, 3, 5, 7, 10, 14, 21, 28};
-static const double price = 0.03; /* of a whole share, relative to the error */
-static const double sharp = 50;
 
 static int lead_of(int h)
 {
@@ -52,7 +50,7 @@ static void score_day(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_to
 }
 
 static void score_past(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_today *y,
-                       const pb_fc_regression *r, score *sc)
+                       const pb_fc_regression *r, double memory_weeks, score *sc)
 {
     const int n = b->n_days;
     int t = n - WEEKS * 7 > FIRST ? n - WEEKS * 7 : FIRST;
@@ -60,7 +58,7 @@ static void score_past(const pb_fc_clean *c, const pb_fc_blend *b, const pb_fc_t
         for (int i = 0; i < N_SCORED; i++) {
             const int h = scored_leads[i];
             if (t + h < n && c->use[t + h] && !isnan(r->level[0][t]))
-                score_day(c, b, y, r, t, h, exp2((t + h - n) / (26 * 7.0)), sc);
+                score_day(c, b, y, r, t, h, exp2((t + h - n) / (memory_weeks * 7.0)), sc);
         }
 }
 
@@ -75,7 +73,7 @@ static double shared(const double e[PB_FC_LEADS], const double volume[PB_FC_LEAD
     return (1 - part) * e[lead] / volume[lead] + part * mean;
 }
 
-static void weigh(const score *sc, int lead, double *ret_share)
+static void weigh(const score *sc, int lead, const pb_forecast_priors *p, double *ret_share)
 {
     double column[PB_FC_LEADS], error[N_MIXED], sum = 1;
     const double alone = shared(sc->alone, sc->volume, lead);
@@ -83,16 +81,17 @@ static void weigh(const score *sc, int lead, double *ret_share)
     for (int i = 0; i < N_MIXED; i++) {
         for (int l = 0; l < PB_FC_LEADS; l++)
             column[l] = sc->mixed[l][i];
-        error[i] = shared(column, sc->volume, lead) * (1 + price * share_of(i));
+        error[i] = shared(column, sc->volume, lead) * (1 + p->second_price * share_of(i));
         best = fmin(best, error[i]);
     }
     if (!(best > 0))
         return;
-    sum = exp(-sharp * (alone / best - 1));
+    sum = exp(-p->second_steepness * (alone / best - 1));
     for (int i = 0; i < N_MIXED; i++)
-        sum += exp(-sharp * (error[i] / best - 1));
+        sum += exp(-p->second_steepness * (error[i] / best - 1));
     for (int i = 0; i < N_MIXED; i++)
-        ret_share[i / N_SHARES] += share_of(i) * exp(-sharp * (error[i] / best - 1)) / sum;
+        ret_share[i / N_SHARES] +=
+            share_of(i) * exp(-p->second_steepness * (error[i] / best - 1)) / sum;
 }
 
 pb_status pb_fc_guard_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend *b,
@@ -109,12 +108,12 @@ pb_status pb_fc_guard_make(pb_arena *a, const pb_fc_clean *c, const pb_fc_blend 
         pb_fc_regression_run(a, c, first, b->n_days, n_ahead, !off->no_season, &g.second);
     if (st != PB_OK)
         return st;
-    score_past(c, b, y, &g.second, &sc);
+    score_past(c, b, y, &g.second, off->priors.memory_weeks, &sc);
     g.on = true;
     for (int lead = 0; lead < PB_FC_LEADS; lead++)
         g.on = g.on && sc.volume[lead] > 0;
     for (int lead = 0; lead < PB_FC_LEADS && g.on; lead++)
-        weigh(&sc, lead, g.share[lead]);
+        weigh(&sc, lead, &off->priors, g.share[lead]);
     *ret = g;
     return PB_OK;
 }

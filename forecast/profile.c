@@ -293,14 +293,14 @@ static void score_day(const double *profiles, const double *y, int weekday, size
     }
 }
 
-/* Softmax of the scores: one per cent worse weighs exp(-1/2) of the best. */
-static void soften(const double *error, double *ret_mix)
+/* Softmax of the scores relative to the best. */
+static void soften(const double *error, double steepness, double *ret_mix)
 {
     double best = INFINITY, sum = 0;
     for (int m = 0; m < PB_FC_MEMORIES; m++)
         best = error[m] < best ? error[m] : best;
     for (int m = 0; m < PB_FC_MEMORIES; m++) {
-        ret_mix[m] = best > 0 ? exp(-100 * (error[m] / best - 1)) : 1;
+        ret_mix[m] = best > 0 ? exp(-steepness * (error[m] / best - 1)) : 1;
         ret_mix[m] = ret_mix[m] < 0.02 ? 0 : ret_mix[m];
         sum += ret_mix[m];
     }
@@ -322,11 +322,11 @@ static void score_weeks(const pb_fc_days *d, const pb_fc_clean *c, pb_fc_profile
 }
 
 pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
-                              const pb_fc_turns *turns, bool shrink, bool search, double *ret_mix,
+                              const pb_fc_turns *turns, const pb_fc_switches *off, double *ret_mix,
                               pb_fc_profiler *ret)
 {
     const size_t n = (size_t)d->n_slots;
-    const pb_status st = pb_fc_profiler_make(a, d->n_slots, shrink, ret);
+    const pb_status st = pb_fc_profiler_make(a, d->n_slots, !off->no_shrink, ret);
     double *profiles = PB_NEW_ARRAY(a, (size_t)PB_FC_MEMORIES * 7 * n, double);
     if (st != PB_OK || !profiles)
         return PB_ERR_NOMEM;
@@ -335,7 +335,7 @@ pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
     bool known = false;
     for (int t = 0; t < d->n_past; t++) {
         const int left = d->n_past - t;
-        if (search && t >= 21 && left <= 26 * 7 && left % 7 == 0) {
+        if (!off->no_search && t >= 21 && left <= 26 * 7 && left % 7 == 0) {
             score_weeks(d, c, ret, t, profiles, error);
             known = true;
         }
@@ -345,6 +345,6 @@ pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clea
     for (int m = 0; m < PB_FC_MEMORIES; m++)
         ret_mix[m] = m == 3; /* twelve weeks */
     if (known)
-        soften(error, ret_mix);
+        soften(error, off->priors.profile_steepness, ret_mix);
     return PB_OK;
 }

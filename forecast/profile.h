@@ -53,7 +53,7 @@ void pb_fc_profiler_mix(pb_fc_profiler *p, const double *mix, double *work, doub
 /* Weights for the memories by how well each one's shares fitted the weeks after, over the past; and
  * the profiler that has learnt all of it. */
 PB_MUST_USE pb_status pb_fc_profile_weigh(pb_arena *a, const pb_fc_days *d, const pb_fc_clean *c,
-                                          const pb_fc_turns *turns, bool shrink, bool search,
+                                          const pb_fc_turns *turns, const pb_fc_switches *off,
                                           double *ret_mix, pb_fc_profiler *ret);
 
 #endif

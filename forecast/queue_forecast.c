@@ -4,6 +4,16 @@
 #include <limits.h>
 #include <string.h>
 
+pb_forecast_priors pb_forecast_priors_usual(void)
+{
+    return (pb_forecast_priors){.memory_weeks = 26,
+                                .steepness = 1,
+                                .season_price = 1,
+                                .second_steepness = 50,
+                                .second_price = 0.03,
+                                .profile_steepness = 100};
+}
+
 pb_fc_switches pb_fc_switches_of(const pb_forecast_options *opt)
 {
     const unsigned w = opt->without;
@@ -15,7 +25,8 @@ pb_fc_switches pb_fc_switches_of(const pb_forecast_options *opt)
                             .no_shrink = (w & PB_WITHOUT_SHRINK) != 0,
                             .no_month = (w & PB_WITHOUT_MONTH) != 0,
                             .no_second = (w & PB_WITHOUT_SECOND) != 0,
-                            .keep_outliers = opt->keep_outliers};
+                            .keep_outliers = opt->keep_outliers,
+                            .priors = opt->priors ? *opt->priors : pb_forecast_priors_usual()};
 }
 
 pb_status pb_fc_queue_learn(pb_arena *a, const pb_fc_switches *off, const pb_fc_fit *group,
