@@ -26,7 +26,7 @@ pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t sl
     return c;
 }
 
-static pb_line_sum role_cost(const pb_instance *in, int32_t i, int32_t n)
+pb_line_sum pb_role_cost(const pb_instance *in, int32_t i, int32_t n)
 {
     const pb_role_row *r = &in->role[i];
     int32_t missing = n < r->need ? r->need - n : 0;
@@ -38,13 +38,11 @@ static pb_line_sum role_cost(const pb_instance *in, int32_t i, int32_t n)
     return c;
 }
 
-static pb_line_sum pair_cost(const pb_board *b, const pb_pair *p, int32_t day)
+pb_line_sum pb_pair_cost(const pb_instance *in, const pb_pair *p, int32_t day, int32_t alt_a, int32_t alt_b)
 {
-    const pb_instance *in = b->in;
-    int32_t x = b->alts[(int64_t)p->a * in->n_days + day], y = b->alts[(int64_t)p->b * in->n_days + day];
-    const pb_alt *u = &in->alts[x], *v = &in->alts[y];
-    bool broken = p->together ? (x != 0) != (y != 0) || u->shift != v->shift
-                              : x && y && u->start_s < v->end_s && v->start_s < u->end_s;
+    const pb_alt *u = &in->alts[alt_a], *v = &in->alts[alt_b];
+    bool broken = p->together ? (alt_a != 0) != (alt_b != 0) || u->shift != v->shift
+                              : alt_a && alt_b && u->start_s < v->end_s && v->start_s < u->end_s;
     pb_line_sum c = {0, 0};
     if (broken && p->counts[day]) {
         if (p->hard)
@@ -53,6 +51,13 @@ static pb_line_sum pair_cost(const pb_board *b, const pb_pair *p, int32_t day)
             c.soft = p->price;
     }
     return c;
+}
+
+static pb_line_sum pair_cost(const pb_board *b, const pb_pair *p, int32_t day)
+{
+    const pb_instance *in = b->in;
+    return pb_pair_cost(in, p, day, b->alts[(int64_t)p->a * in->n_days + day],
+                        b->alts[(int64_t)p->b * in->n_days + day]);
 }
 
 static void pairs_of(pb_board *b, int32_t agent, int32_t day, int sign)
@@ -68,9 +73,9 @@ static void roles_of(pb_board *b, int32_t agent, int32_t alt, int32_t day, int s
         const pb_role_row *r = &b->in->role[i];
         if (r->day != day || !r->member[agent] || !r->match[alt])
             continue;
-        add(&b->roles, role_cost(b->in, i, b->role[i]), -1);
+        add(&b->roles, pb_role_cost(b->in, i, b->role[i]), -1);
         b->role[i] += sign;
-        add(&b->roles, role_cost(b->in, i, b->role[i]), 1);
+        add(&b->roles, pb_role_cost(b->in, i, b->role[i]), 1);
     }
 }
 
@@ -155,25 +160,40 @@ void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place)
     }
 }
 
-/* Distance of each member from his share of the total: |n W - w T| / W (pb_money_unfair). */
-static pb_line_sum fair_cost(const pb_instance *in, int32_t i, const int64_t *counts)
+/* Distance from the share of the total: |n W - w T| / W (pb_money_unfair). */
+pb_line_sum pb_fair_cost(const pb_fair *f, int32_t k, int64_t count, int64_t total)
 {
-    const pb_fair *f = &in->fair[i];
-    int64_t total = 0;
+    int64_t d = (count + f->base[k]) * f->weights - f->weight[k] * total;
     pb_line_sum c = {0, 0};
 
+    if (d < 0)
+        d = -d;
+    if (f->hard) /* a whole unit away is broken, the rest cannot be helped */
+        c.hard = d >= f->weights * f->per ? d * 1000 / (f->weights * f->per) : 0;
+    else
+        c.soft = pb_money_of(f->price, pb_money_unfair(d, f->weights * f->per), 10 * f->weights * f->per);
+    return c;
+}
+
+pb_line_sum pb_fair_sum(const pb_fair *f, const int64_t *counts, int64_t total)
+{
+    pb_line_sum c = {0, 0};
+    for (int32_t k = 0; k < f->n; k++)
+        add(&c, pb_fair_cost(f, k, counts[f->agent[k]], total), 1);
+    return c;
+}
+
+int64_t pb_fair_total(const pb_fair *f, const int64_t *counts)
+{
+    int64_t total = 0;
     for (int32_t k = 0; k < f->n; k++)
         total += counts[f->agent[k]] + f->base[k];
-    for (int32_t k = 0; k < f->n; k++) {
-        int64_t d = (counts[f->agent[k]] + f->base[k]) * f->weights - f->weight[k] * total;
-        if (d < 0)
-            d = -d;
-        if (f->hard) /* a whole unit away is broken, the rest cannot be helped */
-            c.hard += d >= f->weights * f->per ? d * 1000 / (f->weights * f->per) : 0;
-        else
-            c.soft += pb_money_of(f->price, pb_money_unfair(d, f->weights * f->per), 10 * f->weights * f->per);
-    }
-    return c;
+    return total;
+}
+
+static pb_line_sum fair_cost(const pb_instance *in, int32_t i, const int64_t *counts)
+{
+    return pb_fair_sum(&in->fair[i], counts, pb_fair_total(&in->fair[i], counts));
 }
 
 void pb_board_line(pb_board *b, int32_t agent)
@@ -217,7 +237,7 @@ static void start_sums(pb_board *b)
         }
     pb_board_work(b, 0, in->n_days);
     for (int32_t i = 0; i < in->n_role; i++)
-        add(&b->roles, role_cost(in, i, 0), 1);
+        add(&b->roles, pb_role_cost(in, i, 0), 1);
     for (int32_t i = 0; i < in->n_fair; i++) {
         b->fair_sum[i] = fair_cost(in, i, b->fair + (int64_t)i * in->n_agents);
         add(&b->fairs, b->fair_sum[i], 1);
@@ -299,21 +319,4 @@ void pb_board_parts(const pb_board *b, pb_money *by_rule)
         for (int32_t d = 0; d < in->n_days; d++)
             by_rule[in->pairs[i].together ? PB_RULE_TOGETHER : PB_RULE_APART] +=
                 pair_cost(b, &in->pairs[i], d).soft;
-}
-
-pb_money pb_board_cover_delta(pb_board *b, int32_t agent, int32_t day, int32_t place)
-{
-    int32_t old = b->place[(int64_t)agent * b->in->n_days + day];
-    pb_money before = b->cover.soft + b->cover.hard * 1000, after;
-
-    if (old)
-        presence(b, agent, old, -1);
-    if (place)
-        presence(b, agent, place, 1);
-    after = b->cover.soft + b->cover.hard * 1000;
-    if (place)
-        presence(b, agent, place, -1);
-    if (old)
-        presence(b, agent, old, 1);
-    return after - before;
 }

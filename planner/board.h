@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A roster under change: who does what, what every slot has, and what it all costs, kept up to
- * date cell by cell. The cost is exact at all times (pb_board_check in tests compares).
+ * date cell by cell. The cost is exact at all times.
  */
 #ifndef PAIBAN_PLANNER_BOARD_H
 #define PAIBAN_PLANNER_BOARD_H
@@ -39,7 +39,14 @@ void pb_board_parts(const pb_board *b, pb_money *by_rule);
 
 /* Cost of one slot of a row at that many agent-minutes present. */
 pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present);
-/* What the cell would change in cover cost alone if its place became this one. */
-pb_money pb_board_cover_delta(pb_board *b, int32_t agent, int32_t day, int32_t place);
+/* A role row with n people on it; a pair on a day with these alternatives; member k of a fair share with that
+ * count of this plan, where all together have `total`, what was before it counted. */
+pb_line_sum pb_role_cost(const pb_instance *in, int32_t i, int32_t n);
+pb_line_sum pb_pair_cost(const pb_instance *in, const pb_pair *p, int32_t day, int32_t alt_a, int32_t alt_b);
+pb_line_sum pb_fair_cost(const pb_fair *f, int32_t k, int64_t count, int64_t total);
+pb_line_sum pb_fair_sum(const pb_fair *f, const int64_t *counts, int64_t total);
+int64_t pb_fair_total(const pb_fair *f, const int64_t *counts);
+/* A day on which so much work, in millionths of a minute, is past its deadline at the worst moment. */
+pb_line_sum pb_late_cost(const pb_work *w, int64_t late);
 
 #endif

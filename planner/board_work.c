@@ -16,7 +16,7 @@ static int64_t left_over(const pb_board *b, const pb_work *w, int32_t slot)
     return least > 0 ? least : 0;
 }
 
-static pb_line_sum late_cost(const pb_work *w, int64_t late)
+pb_line_sum pb_late_cost(const pb_work *w, int64_t late)
 {
     int64_t amount = (late + 500) / 1000; /* thousandths of a minute */
     pb_line_sum c = {0, 0};
@@ -45,7 +45,7 @@ static bool day_anew(pb_board *b, int32_t k, int32_t day)
         was = done[t];
         done[t] = sum;
     }
-    now = late_cost(w, late);
+    now = pb_late_cost(w, late);
     b->works.soft += now.soft - cost->soft;
     b->works.hard += now.hard - cost->hard;
     *cost = now;

@@ -8,7 +8,7 @@
 
 /* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
  * time limit cuts nothing. */
-enum { RUNS = 2, MOVES_PER_CELL = 9000, MIN_MOVES = 60000, MAX_MOVES = 40000000 };
+enum { RUNS = 2, MOVES_PER_CELL = 60000, MIN_MOVES = 60000, MAX_MOVES = 12000000, MAX_LONG = 5000000, LONG_DAYS = 10 };
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
 enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
 enum { EXCHANGES = 400000 }; /* of two people, for fair shares */
@@ -75,12 +75,13 @@ static pb_status search(job *j)
     const pb_plan_options *o = j->opt;
     double effort = o->effort > 0 ? o->effort : 1;
     double moves = effort * MOVES_PER_CELL * j->in->n_agents * j->in->n_days;
+    double most = effort * (j->in->n_days > LONG_DAYS ? MAX_LONG : MAX_MOVES);
     pb_money target = j->bound + (pb_money)((double)j->bound * (o->gap > 0 ? o->gap : 0));
 
     if (o->no_search)
         moves = 0;
     else
-        moves = moves < MIN_MOVES ? MIN_MOVES : moves > MAX_MOVES ? MAX_MOVES : moves;
+        moves = moves < MIN_MOVES ? MIN_MOVES : moves > most ? most : moves;
     for (int i = 0; i < RUNS; i++) {
         double share = o->threads >= RUNS ? 0.75 : 0.25 + 0.5 * (i + 1) / RUNS;
         j->search[i] = (pb_search){.moves = (int64_t)moves, .target = target,
