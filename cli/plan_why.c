@@ -67,9 +67,11 @@ const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, co
     if (m.other >= 0)
         what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s and %s exchange %s")), name_of(ws, m.agent),
                                name_of(ws, m.other), day);
+    else if (m.shift < 0)
+        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has a day off on %s")), name_of(ws, m.agent), day);
     else
         what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has %s on %s")), name_of(ws, m.agent),
-                               m.shift < 0 ? pb_tr(cli->lang, PB_N_("a day off")) : ws->shifts.at[m.shift].id, day);
+                               ws->shifts.at[m.shift].id, day);
     if (m.delta < 0)
         return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("would be mended, and %.2f saved, if %s (%s)")),
                                -units(m.delta), what, parts);

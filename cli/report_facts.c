@@ -2,6 +2,7 @@
 #include "cli/report_facts.h"
 
 #include "cli/plan_saved.h"
+#include "cli/plan_why.h"
 #include "cli/report_expect.h"
 #include "export/ledger_file.h"
 #include "export/report_changes.h"
@@ -144,6 +145,30 @@ static pb_status list_rules(pb_cli *cli, pb_report_facts *f, const pb_audit *aud
     return PB_OK;
 }
 
+/* The second lines: the duties behind what is broken; what the dearest of the others bought, where the roster is
+ * lawful and small enough to be asked. */
+static pb_status add_more(pb_cli *cli, pb_report_facts *f, const pb_audit *audit, bool inside, pb_report_finding *list)
+{
+    enum { BOUGHT = 12, MOST_CELLS = 4000 };
+    pb_cli speaker = *cli; /* in the report's language */
+    pb_whatif *asked = NULL;
+    int n_days = f->roster.last - f->roster.first + 1, n = 0;
+    pb_status st = PB_OK;
+
+    speaker.lang = f->in.lang;
+    for (size_t i = 0; i < audit->n_broken; i++)
+        list[i].more = pb_finding_evidence(cli->arena, &f->ws, &f->roster, &audit->at[i], f->in.lang);
+    if (inside && audit->n_broken == 0 && audit->n > 0 && (int64_t)n_days * f->ws.agents.n <= MOST_CELLS)
+        st = pb_whatif_open(cli->arena, &f->ws, f->in.req, &f->roster, f->roster.first, n_days, &asked);
+    for (size_t i = 0; asked && i < audit->n && n < BOUGHT; i++) {
+        if (audit->at[i].check == PB_RULE_OVER_COVER)
+            continue;
+        list[i].more = pb_bought_text(&speaker, &f->ws, asked, &audit->at[i]);
+        n++;
+    }
+    return st;
+}
+
 static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
 {
     pb_audit audit;
@@ -167,7 +192,9 @@ static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
         if (!list[i].text)
             return PB_ERR_NOMEM;
     }
-    st = list_rules(cli, f, &audit);
+    st = add_more(cli, f, &audit, inside, list);
+    if (!st)
+        st = list_rules(cli, f, &audit);
     f->in.n_findings = audit.n;
     f->in.findings = list;
     f->in.cost = inside ? (double)audit.cost / 1000.0 : NAN;

@@ -22,6 +22,7 @@ typedef struct pb_report_finding {
     const char *text;  /* in the report's language */
     bool hard;
     double cost;       /* 0 when hard */
+    const char *more;  /* a second line: the duties concerned, or what it bought; NULL = none */
 } pb_report_finding;
 
 /* One rule in force, for the audit's summary. */

@@ -30,6 +30,11 @@ void pb_report_findings(const pb_report_input *in, pb_text *out)
             pb_markup_printf(out, pb_tr(in->lang, "(price %.2f)"), f->cost);
             pb_text_puts(out, "</span>");
         }
+        if (f->more && *f->more) {
+            pb_text_puts(out, "<br><span class=\"soft\">");
+            pb_markup_text(out, f->more, 0);
+            pb_text_puts(out, "</span>");
+        }
         pb_text_puts(out, "</li>\n");
     }
     pb_report_fold(in->lang, in->n_findings, in->n_findings, out);
