@@ -31,9 +31,9 @@ void pb_report_findings(const pb_report_input *in, pb_text *out)
             pb_text_puts(out, "</span>");
         }
         if (f->more && *f->more) {
-            pb_text_puts(out, "<br><span class=\"soft\">");
+            pb_text_puts(out, "<div class=\"soft\">");
             pb_markup_text(out, f->more, 0);
-            pb_text_puts(out, "</span>");
+            pb_text_puts(out, "</div>");
         }
         pb_text_puts(out, "</li>\n");
     }
