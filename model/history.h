@@ -7,7 +7,8 @@
 
 /*
  * Slot series on one grid; arrays [queue * grid.n_slots + slot]. NAN = no row said anything of the
- * slot (a contact log: slots of days that hold no contact of any queue between others are 0).
+ * slot (a contact log: slots without a contact between others are 0, but ten days and more in a row
+ * without one of any queue were not recorded, unless the log is so sparse that chance explains them).
  */
 typedef struct pb_history {
     pb_grid grid;

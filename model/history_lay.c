@@ -97,17 +97,62 @@ static pb_status make_layers(pb_arena *a, size_t size, const pb_history_cells *c
     return got ? PB_OK : PB_ERR_NOMEM;
 }
 
-/* A log tells of every slot of its days, for the queues it names. */
-static void fill_log(const pb_grid *g, const pb_history_file *f, const bool *in_log, int32_t n_series,
-                     double *contacts)
+/* Contacts of all queues of a log on a day. */
+static double log_day(const pb_grid *g, const bool *in_log, int32_t n_series,
+                      const double *contacts, int day)
 {
-    int32_t from = g->day_slot[f->first - g->first], to = g->day_slot[f->last - g->first + 1];
+    double sum = 0;
     for (int32_t q = 0; q < n_series; q++)
-        for (int32_t s = from; in_log[q] && s < to; s++) {
+        for (int32_t s = g->day_slot[day]; in_log[q] && s < g->day_slot[day + 1]; s++) {
+            const double v = contacts[(size_t)q * (size_t)g->n_slots + (size_t)s];
+            sum += isnan(v) ? 0 : v;
+        }
+    return sum;
+}
+
+static void zero_log_day(const pb_grid *g, const bool *in_log, int32_t n_series, double *contacts,
+                         int day)
+{
+    for (int32_t q = 0; q < n_series; q++)
+        for (int32_t s = g->day_slot[day]; in_log[q] && s < g->day_slot[day + 1]; s++) {
             double *v = &contacts[(size_t)q * (size_t)g->n_slots + (size_t)s];
             if (isnan(*v))
                 *v = 0;
         }
+}
+
+static void tell_hole(pb_date from, pb_date to, pb_diags *d)
+{
+    char first[11], last[11];
+    pb_diag_add(d, PB_WARNING, (pb_where){NULL, 0, NULL}, NULL,
+                PB_N_("the log holds no contact of any queue from %s to %s: these days are taken "
+                      "as not recorded, not as days of 0"),
+                pb_date_format(from, first), pb_date_format(to, last));
+}
+
+/* A log tells of every slot of its days, for the queues it names; but days without a contact of any
+ * queue, more of them in a row than public holidays last, and more than chance (e^-30) and the
+ * log's mean day explain, were not recorded. */
+static void fill_log(const pb_grid *g, const pb_history_file *f, const bool *in_log,
+                     int32_t n_series, double *contacts, pb_diags *d)
+{
+    enum { HOLIDAYS = 9 };
+    const int from = f->first - g->first, to = f->last - g->first + 1;
+    double sum = 0;
+    for (int day = from; day < to; day++)
+        sum += log_day(g, in_log, n_series, contacts, day);
+    for (int day = from; day < to;) {
+        int end = day;
+        while (end < to && log_day(g, in_log, n_series, contacts, end) <= 0)
+            end++;
+        if (end - day > HOLIDAYS && (end - day) * sum / (to - from) > 30) {
+            tell_hole(g->first + day, g->first + end - 1, d);
+            day = end;
+            continue;
+        }
+        for (end += end == day; day < end; day++)
+            zero_log_day(g, in_log, n_series, contacts, day);
+    }
 }
 
 /* Is this a quiet series without any 0, so that its file must leave zeros out? With a mean of m contacts
@@ -153,7 +198,7 @@ static pb_status fill_gaps(pb_arena *a, const pb_history_cells *cells, const pb_
         for (size_t i = 0; i < cells->cap; i++)
             if (cells->at[i].used && cells->at[i].file == (int32_t)f)
                 in_log[cells->at[i].series] = true;
-        fill_log(&h->grid, &files[f], in_log, h->n_queues, contacts);
+        fill_log(&h->grid, &files[f], in_log, h->n_queues, contacts, d);
     }
     for (int32_t q = 0; q < h->n_queues; q++) {
         double *v = contacts + (size_t)q * (size_t)h->grid.n_slots;

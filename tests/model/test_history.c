@@ -120,6 +120,35 @@ static void contact_log(void **state)
     assert_true(at(&h, h.contacts, 0, 18) == 2);
 }
 
+/* A contact log of a_day contacts on each of n_days but hole_from … hole_to-1. */
+static pb_history log_with_a_hole(const world *w, int n_days, int a_day, int hole_from, int hole_to)
+{
+    char text[12000] = "arrived,queue\n", date[11];
+    size_t at_char = strlen(text);
+    const pb_date first = pb_date_from_ymd(2026, 6, 1);
+    for (int day = 0; day < n_days; day++)
+        for (int k = 0; k < a_day && (day < hole_from || day >= hole_to); k++)
+            at_char += (size_t)snprintf(text + at_char, sizeof text - at_char, "%s 09:%02d,vip\n",
+                                        pb_date_format(first + day, date), 10 * k);
+    return ok(w, 60, text);
+}
+
+static void days_that_a_log_did_not_record(void **state)
+{
+    const world *w = *state;
+    pb_history h = log_with_a_hole(w, 60, 5, 20, 30);
+    assert_true(at(&h, h.contacts, 0, 19 * 24 + 9) == 5 && at(&h, h.contacts, 0, 19 * 24 + 3) == 0);
+    assert_true(isnan(at(&h, h.contacts, 0, 20 * 24 + 9)) &&
+                isnan(at(&h, h.contacts, 0, 29 * 24 + 23)));
+    assert_true(at(&h, h.contacts, 0, 30 * 24) == 0);
+    h = log_with_a_hole(w, 60, 5, 20, 29); /* as long as public holidays last */
+    assert_true(at(&h, h.contacts, 0, 20 * 24 + 9) == 0);
+    h = ok(
+        w, 60,
+        "arrived\n2026-06-01 09:00\n2026-06-13 09:00\n2026-06-25 09:00\n"); /* one in twelve days */
+    assert_true(at(&h, h.contacts, 0, 5 * 24 + 9) == 0);
+}
+
 static void clock_changes_in_slots(void **state)
 {
     const world *w = *state;
@@ -300,6 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slot_rows), cmocka_unit_test(slots_of_other_lengths), cmocka_unit_test(contact_log),
+        cmocka_unit_test(days_that_a_log_did_not_record),
         cmocka_unit_test(clock_changes_in_slots), cmocka_unit_test(clock_changes_in_logs), cmocka_unit_test(doubled_rows),
         cmocka_unit_test(zeros_left_out), cmocka_unit_test(names_of_queues), cmocka_unit_test(faults),
         cmocka_unit_test(stray_minutes), cmocka_unit_test(comes_back), cmocka_unit_test(files_of_a_workspace)};
