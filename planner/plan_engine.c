@@ -4,7 +4,7 @@
 #include "planner/plan_shares.h"
 #include "planner/price.h"
 
-enum { LITTLE = 2000, MOST_IDLE = 2 }; /* so many sets that raise the bound by less than that part are enough */
+enum { LITTLE = 2000 }; /* a bound within that part of the least value known for any totals is as good as can be */
 enum { MASTER_ROWS = 2500 }; /* cover rows that GLPK can still take within some seconds */
 #define TOLERANCE 2e-4 /* of one of several sets of prices */
 
@@ -127,20 +127,22 @@ static pb_status once(pb_arena *a, const pb_instance *in, const int64_t *totals,
     return s;
 }
 
-/* Sets of row prices, each for the totals at which the sets before it tell least, until that pays no more. */
+/* Sets of row prices, each for the totals at which the sets before it tell least: the bound over all totals rises to
+ * the least of the bounds for any. */
 static pb_status over_totals(pb_arena *a, const pb_instance *in, int64_t *totals, priced *at, pb_engine_run *run)
 {
     pb_shares *x;
+    pb_money value = INT64_MAX; /* the engine's bound for some totals, the least so far */
     pb_status s = pb_shares_new(a, in, at->plain, at->plain != at->t, &x);
 
-    for (int i = 0, idle = 0; !s && at->prices; i++) {
-        pb_money was = run->bound;
+    for (int i = 0; !s && at->prices; i++) {
+        pb_money here = at->r.bound * at->t->unit;
         s = pb_shares_add(x, at->plain, at->scale, at->prices);
         if (!s)
             s = pb_shares_least(x, &run->bound, totals);
         run->any_bound = run->any_bound || !s;
-        idle = i > 0 && run->bound - was < run->bound / LITTLE ? idle + 1 : 0;
-        if (s || i + 1 == run->sets || idle == MOST_IDLE || pb_watch_over(&run->watch))
+        value = here < value ? here : value;
+        if (s || i + 1 == run->sets || run->bound >= value - value / LITTLE || pb_watch_over(&run->watch))
             break;
         s = once(a, in, totals, run, at);
     }

@@ -28,6 +28,7 @@ struct pb_shares {
     int64_t *rise;           /* [n_agents] scratch */
     int64_t *least, *most;   /* [n_rules] totals */
     int32_t *y;
+    uint8_t *covered;        /* [n_units] some duty covers it */
     pb_classes classes;
     pb_prices cell;
     pb_dp *dp;
@@ -234,7 +235,9 @@ static pb_status tilted(pb_shares *x, const int64_t *by)
     v->fixed = base * x->scale;
     for (int32_t r = 0; r < p->n_rows; r++) {
         int32_t i;
-        if (!fair_row(x, &p->rows[r], &i))
+        if (!x->covered[p->rows[r].unit])
+            v->fixed += pb_row_cost(p, &p->rows[r], 0) * x->scale;
+        else if (!fair_row(x, &p->rows[r], &i))
             v->fixed += pb_row_conjugate(p, &p->rows[r], x->scale, x->y[r]);
         else
             x->y[r] += (int32_t)by[i];
@@ -432,6 +435,21 @@ static pb_status all_tilts(pb_shares *x)
     return s;
 }
 
+/* Units that no duty covers: what they lack costs every roster the same. */
+static pb_status cover_units(pb_shares *x)
+{
+    const pb_problem *p = &x->t->problem;
+    x->covered = PB_NEW_ARRAY(x->a, p->n_units + 1, uint8_t);
+    if (!x->covered)
+        return PB_ERR_NOMEM;
+    for (int64_t at = 0; at < (int64_t)p->n_days * p->n_choices; at++)
+        for (int32_t i = 0; i < p->cells[at].n_spans; i++) {
+            const pb_unit_span *u = &p->spans[p->cells[at].first_span + i];
+            memset(x->covered + u->first, 1, (size_t)u->n);
+        }
+    return PB_OK;
+}
+
 pb_status pb_shares_add(pb_shares *x, const pb_team_problem *t, int32_t scale, const int32_t *prices)
 {
     const pb_problem *p = &t->problem;
@@ -443,6 +461,8 @@ pb_status pb_shares_add(pb_shares *x, const pb_team_problem *t, int32_t scale, c
     s = pb_classes_make(x->a, p, &x->classes);
     if (!s)
         s = pb_prices_make(x->a, p, &x->cell);
+    if (!s)
+        s = cover_units(x);
     x->y = PB_NEW_ARRAY(x->a, p->n_rows + 1, int32_t);
     if (!s)
         s = x->y ? pb_dp_new(pb_arena_allocator(x->a), &x->dp) : PB_ERR_NOMEM;
