@@ -27,8 +27,8 @@ static bool list_classes(pb_arena *a, pb_delta *t)
         memset(mine, 0, rows);
         for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
             counts[(size_t)agent * rows + (size_t)in->agent_rows[i]] = 1;
-            mine[in->agent_rows[i]] = in->rows[in->agent_rows[i]].table != NULL;
-            bare[agent] |= in->rows[in->agent_rows[i]].table == NULL;
+            mine[in->agent_rows[i]] = !in->rows[in->agent_rows[i]].hard;
+            bare[agent] |= in->rows[in->agent_rows[i]].hard;
         }
         while (c < n && memcmp(kept + (size_t)c * rows, mine, rows) != 0)
             c++;
@@ -94,15 +94,23 @@ bool pb_delta_cover_new(pb_arena *a, pb_delta *t)
     return t->cover.up && t->cover.down && t->cover.row_up && t->cover.row_down && t->cover.diff;
 }
 
-/* One more and one less in a slot of a row with a table; nobody can be taken from where nobody is. */
+/* What a slot of a priced row costs with so many quanta present. */
+static pb_money slot_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t quanta)
+{
+    return r->table ? r->table[(int64_t)slot * in->n_table + quanta]
+                    : pb_need_cost(in, r, slot, quanta * in->quantum_min).soft;
+}
+
+/* One more and one less in a slot of a priced row; nobody can be taken from where nobody is. */
 static void one_more(const pb_delta *t, int32_t row, int32_t slot, pb_money *up, pb_money *down)
 {
     const pb_instance *in = t->in;
-    const pb_money *table = in->rows[row].table + (int64_t)slot * in->n_table;
+    const pb_need_row *r = &in->rows[row];
     int32_t is = t->b->present[(int64_t)row * in->grid.n_slots + slot], full = full_of(in, slot);
+    pb_money now = slot_cost(in, r, slot, is);
 
-    *up = is + full < in->n_table ? table[is + full] - table[is] : 0;
-    *down = is >= full ? table[is - full] - table[is] : 0;
+    *up = !r->table || is + full < in->n_table ? slot_cost(in, r, slot, is + full) - now : 0;
+    *down = is >= full ? slot_cost(in, r, slot, is - full) - now : 0;
 }
 
 /* The marginal costs of a row's slot, and of the classes it counts for. */
@@ -125,21 +133,15 @@ static void refresh(pb_delta *t, int32_t row, int32_t slot)
         }
 }
 
-/* Do all sums fit their 32 bits, whatever the presence? */
+/* Do all sums fit their 32 bits, whatever the presence? A shortage counts three times at most. */
 static bool fits(const pb_instance *in)
 {
     pb_money most = 0;
     for (int32_t r = 0; r < in->n_rows; r++) {
-        const pb_need_row *row = &in->rows[r];
-        for (int64_t i = 1; row->table && i < (int64_t)in->grid.n_slots * in->n_table; i++) {
-            pb_money step = row->table[i] - row->table[i - 1];
-            if (i % in->n_table == 0)
-                continue;
-            step = (step < 0 ? -step : step) * (in->grid.slot_min / in->quantum_min);
-            most = step > most ? step : most;
-        }
+        pb_money step = (3 * in->rows[r].price + in->rows[r].over) / 60 * in->grid.slot_min + in->grid.slot_min;
+        most = step > most ? step : most;
     }
-    return most * (in->n_rows + 1) < SAFE_SLOT;
+    return most < SAFE_SLOT / (in->n_rows + 1);
 }
 
 void pb_delta_cover_reset(pb_delta *t)
@@ -154,7 +156,7 @@ void pb_delta_cover_reset(pb_delta *t)
     memset(t->cover.up, 0, (size_t)t->cover.n_classes * slots * sizeof *t->cover.up);
     memset(t->cover.down, 0, (size_t)t->cover.n_classes * slots * sizeof *t->cover.down);
     for (int32_t r = 0; t->cover.fast && r < in->n_rows; r++)
-        for (int32_t s = 0; in->rows[r].table && s < in->grid.n_slots; s++)
+        for (int32_t s = 0; !in->rows[r].hard && s < in->grid.n_slots; s++)
             refresh(t, r, s);
 }
 
@@ -301,7 +303,7 @@ static bool same_bare_rows(const pb_delta *t, int32_t a, int32_t b)
 {
     const uint8_t *x = t->cover.counts + (int64_t)a * t->in->n_rows, *y = t->cover.counts + (int64_t)b * t->in->n_rows;
     for (int32_t r = 0; r < t->in->n_rows; r++)
-        if (x[r] != y[r] && !t->in->rows[r].table)
+        if (x[r] != y[r] && t->in->rows[r].hard)
             return false;
     return true;
 }
@@ -357,7 +359,7 @@ static void settle(pb_delta *t, int32_t row, int32_t place)
     const pb_instance *in = t->in;
     const pb_place *p = &in->places[place];
     int64_t at = (int64_t)row * in->grid.n_slots + p->slot0;
-    bool margins = t->cover.fast && in->rows[row].table;
+    bool margins = t->cover.fast && !in->rows[row].hard;
 
     for (int32_t k = 0; k < p->n; k++) {
         if (!t->cover.diff[at + k])

@@ -11,8 +11,8 @@ typedef struct pb_delta_cover {
     int32_t n_classes;
     const int32_t *of;      /* [agent] class */
     const uint8_t *counts;  /* [agent * n_rows + row] */
-    const uint8_t *class_counts; /* [class * n_rows + row], rows with tables only */
-    const uint8_t *bare;    /* [agent] has rows without a table */
+    const uint8_t *class_counts; /* [class * n_rows + row], priced rows only */
+    const uint8_t *bare;    /* [agent] has hard rows */
     int32_t *up, *down;     /* [class * n_slots + slot] */
     int32_t *row_up, *row_down; /* [row * n_slots + slot] */
     const uint8_t *whole;   /* [place] present in slots wholly or not at all */
