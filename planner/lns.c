@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20, WINDOW_ROWS = 600 };
+enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20, WINDOW_ROWS = 600, NEAR = 84 };
 
 typedef struct task {
     int kind;
@@ -34,6 +34,8 @@ typedef struct search {
     int64_t tried[KINDS], proven[KINDS], won[KINDS];
     double task_seconds;
     double widest; /* window that GLPK can still take */
+    double *slack; /* [n_days] what the days' rows cost above what the bound's prices say */
+    double all_slack;
 } search;
 
 static void choose_people(const engine *e, task *t, int32_t n, pb_rng *rng, int32_t *order)
@@ -56,18 +58,53 @@ static int32_t rounded(double size, pb_rng *rng, int32_t most)
     return n < 1 ? 1 : n > most ? most : n;
 }
 
-/* Which days are free; the task's range is cut to them. */
-static void choose_days(const engine *e, task *t, int32_t width, pb_rng *rng, uint8_t *is_free)
+/* Complementary slackness: a row whose count is not the cheapest at the price that the bound gives it shows where
+ * the roster loses. */
+static void measure_slack(search *q)
 {
+    const engine *e = q->e;
+    const pb_problem *p = e->p;
+    q->all_slack = 0;
+    for (int32_t d = 0; d < p->n_days && e->have_root_y; d++) {
+        int32_t u0, u1;
+        int64_t sum = 0;
+        pb_units_of_days(p, d, d + 1, &u0, &u1);
+        for (int32_t r = u0 < u1 ? p->unit_row[u0] : 0; u0 < u1 && r < p->unit_row[u1]; r++) {
+            int64_t y = e->root_y[r], n = e->best.count[r];
+            sum += pb_row_cost(p, &p->rows[r], n) * e->scale + y * n - pb_row_conjugate(p, &p->rows[r], e->scale, (int32_t)y);
+        }
+        q->slack[d] = (double)sum;
+        q->all_slack += (double)sum;
+    }
+}
+
+/* Where a window of that many days begins: anywhere, or where it holds a day drawn by its slack. */
+static int32_t choose_begin(const search *q, int32_t width, pb_rng *rng)
+{
+    int32_t nd = q->e->p->n_days, last = nd - width, day = 0;
+    if (q->all_slack <= 0 || pb_rng_below(rng, 2) == 0)
+        return (int32_t)pb_rng_below(rng, (uint64_t)last + 1);
+    for (double at = pb_rng_unit(rng) * q->all_slack; day + 1 < nd && at >= q->slack[day]; day++)
+        at -= q->slack[day];
+    int32_t begin = day - (int32_t)pb_rng_below(rng, (uint64_t)width);
+    return begin < 0 ? 0 : begin > last ? last : begin;
+}
+
+/* Which days are free; the task's range is cut to them. */
+static void choose_days(const search *q, task *t, int32_t width, pb_rng *rng, uint8_t *is_free)
+{
+    const engine *e = q->e;
     int32_t nd = e->p->n_days;
     memset(is_free, 0, (size_t)nd);
     int32_t first = width, second = 0, reach = nd;
     if (eng_uses(e, PB_PART_PAIRS) && width >= 4 && nd >= 2 * width && pb_rng_below(rng, 2) == 0) {
         first = width / 2;
         second = width - first;
-        reach = nd < 84 ? nd : 84; /* how far apart: a day between costs little, but not nothing */
+        /* A day between costs little, but not nothing: mostly near; one in six anywhere, or what is used up at one
+         * end of a year could never be had back at the other. */
+        reach = nd > NEAR && pb_rng_below(rng, 6) != 0 ? NEAR : nd;
     }
-    int32_t a = (int32_t)pb_rng_below(rng, (uint64_t)(nd - first) + 1);
+    int32_t a = choose_begin(q, first, rng);
     memset(is_free + a, 1, (size_t)first);
     if (second > 0) {
         int32_t lo = a - reach > 0 ? a - reach : 0, hi = a + reach < nd - second ? a + reach : nd - second;
@@ -124,7 +161,7 @@ static pb_status run_task(void *ctx, size_t item, int worker)
     int32_t all = e->p->n_people, most = all < MAX_PEOPLE ? all : MAX_PEOPLE;
     if (t->kind == WINDOW) {
         choose_people(e, t, most, &rng, w->order);
-        choose_days(e, t, rounded(t->size, &rng, e->p->n_days), &rng, is_free);
+        choose_days(q, t, rounded(t->size, &rng, e->p->n_days), &rng, is_free);
     } else {
         choose_people(e, t, rounded(t->size, &rng, most), &rng, w->order);
         memset(is_free, 1, (size_t)e->p->n_days);
@@ -194,6 +231,7 @@ static int next_kind(const search *q)
 static pb_status one_round(search *q, int n, pb_rng *rng, eng_roster *r, pb_choice *line)
 {
     engine *e = q->e;
+    measure_slack(q);
     for (int i = 0; i < n; i++) {
         q->tasks[i].kind = next_kind(q);
         q->tasks[i].size = q->size[q->tasks[i].kind];
@@ -220,6 +258,9 @@ pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds)
     eng_roster r;
     if (q == NULL || line == NULL || eng_roster_make(e, e->arena, &r) != PB_OK)
         return PB_ERR_NOMEM;
+    q->slack = PB_NEW_ARRAY(e->arena, (size_t)e->p->n_days, double);
+    if (q->slack == NULL)
+        return PB_ERR_NOMEM;
     q->e = e;
     q->widest = (double)WINDOW_ROWS * e->p->n_days / (e->p->n_rows + 1);
     q->widest = q->widest < 1 ? 1 : q->widest > e->p->n_days ? e->p->n_days : q->widest;
@@ -233,6 +274,7 @@ pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds)
         if (st != PB_OK)
             return st;
     }
+    eng_log(e, "slack of rows %.0f of %lld", q->all_slack / e->scale, (long long)(e->best.cost - e->bound));
     eng_log(e, "windows tried %lld proven %lld won %lld size %.1f seconds %.1f; people %lld %lld %lld %.1f %.1f",
             (long long)q->tried[0], (long long)q->proven[0], (long long)q->won[0], q->size[0], q->spent[0],
             (long long)q->tried[1], (long long)q->proven[1], (long long)q->won[1], q->size[1], q->spent[1]);
