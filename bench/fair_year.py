@@ -99,7 +99,7 @@ def main():
         for month in months(first, n):
             run(program, "forecast", "--month", month, "--quiet")
             run(program, "staff", "--quiet")
-            told, cpu_s = run(program, "plan", "--month", month, "--time-limit", "60s", "--threads", "1")
+            told, cpu_s = run(program, "plan", "--month", month, "--time-limit", "600s", "--threads", "1")
             here = spreads(agents, count([f"rosters/{f}" for f in os.listdir("rosters")] + ["out/roster.csv"]
                                          if os.path.isdir("rosters") else ["out/roster.csv"]))
             print(f"{month}  {cpu_s:6.1f} s CPU  {told.splitlines()[0]}  spreads of 40 h: "
