@@ -144,9 +144,12 @@ static pb_status forecast(pb_cli *cli, const pb_args *args, const pb_forecast_so
         return st;
     pb_tell_outliers(cli, &s->history, &r, opt.keep_outliers);
     char first[11], last[11];
-    pb_say(cli, PB_N_("forecast of %d queues from %s to %s"), (int)f.n_queues,
-           pb_date_format(f.grid.first, first),
-           pb_date_format(f.grid.first + f.grid.n_days - 1, last));
+    (void)pb_date_format(f.grid.first, first);
+    (void)pb_date_format(f.grid.first + f.grid.n_days - 1, last);
+    if (f.n_queues == 1)
+        pb_say(cli, PB_N_("forecast of one queue from %s to %s"), first, last);
+    else
+        pb_say(cli, PB_N_("forecast of %d queues from %s to %s"), (int)f.n_queues, first, last);
     return cli->json ? pb_print_json(cli, pb_forecast_json(&f, &r)) : PB_OK;
 }
 
