@@ -44,7 +44,7 @@ size_t pb_stage_changes(const pb_stage *s);
 /* Frees; what was not committed is undone (temporary files removed). Accepts NULL. */
 void pb_stage_free(pb_stage *s);
 
-/* One file at once. */
+/* One file at once. A device or a pipe is written to as it is. */
 PB_MUST_USE pb_status pb_file_replace(const char *path, const void *bytes, size_t n, int mode,
                                       pb_diags *d);
 

@@ -412,8 +412,27 @@ pb_status pb_stage_commit(pb_stage *s, pb_diags *d)
     return status ? status : settle_all(s, d);
 }
 
+/* /dev/null, a named pipe, the shell's >(…): nothing there to replace. */
+static bool takes_stream(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISFIFO(st.st_mode));
+}
+
+static pb_status put_stream(const char *path, const void *bytes, size_t n, pb_diags *d)
+{
+    FILE *out = fopen(path, "wb");
+    if (!out)
+        return io_error(d, path, PB_N_("cannot be opened: %s"));
+    bool good = fwrite(bytes, 1, n, out) == n;
+    good = fclose(out) == 0 && good;
+    return good ? PB_OK : io_error(d, path, PB_N_("cannot be written: %s"));
+}
+
 pb_status pb_file_replace(const char *path, const void *bytes, size_t n, int mode, pb_diags *d)
 {
+    if (takes_stream(path))
+        return put_stream(path, bytes, n, d);
     pb_stage *s = pb_stage_new(NULL);
     if (!s)
         return PB_ERR_NOMEM;

@@ -128,8 +128,10 @@ static pb_status columns_out(const engine *e)
         st = pb_grow(c->al, &c->days, &c->cap_days, (n + 1) * nd, sizeof *c->days);
     if (st != PB_OK)
         return st;
-    memcpy(c->person, pool->person, n * sizeof *c->person);
-    memcpy(c->days, pool->days, n * nd * sizeof *c->days);
+    if (n > 0) {
+        memcpy(c->person, pool->person, n * sizeof *c->person);
+        memcpy(c->days, pool->days, n * nd * sizeof *c->days);
+    }
     c->n = pool->n;
     return PB_OK;
 }

@@ -184,7 +184,7 @@ static void the_last_word_on_a_file_counts(void **state)
     assert_int_equal(entries(r), 0);
 }
 
-static void links_are_followed_and_devices_left_alone(void **state)
+static void links_are_followed_and_devices_written_to(void **state)
 {
     room *r = *state;
     assert_int_equal(pb_file_replace(in(r, "f"), "1", 1, 0600, r->d), PB_OK);
@@ -194,7 +194,10 @@ static void links_are_followed_and_devices_left_alone(void **state)
     struct stat st;
     assert_int_equal(lstat(in(r, "link"), &st), 0);
     assert_true(S_ISLNK(st.st_mode));
-    assert_int_equal(pb_file_replace("/dev/null", "x", 1, 0600, r->d), PB_ERR_IO);
+    assert_int_equal(pb_file_replace("/dev/null", "x", 1, 0600, r->d), PB_OK);
+    assert_int_equal(lstat("/dev/null", &st), 0);
+    assert_true(S_ISCHR(st.st_mode));
+    assert_int_equal(pb_file_replace("/dev/full", "x", 1, 0600, r->d), PB_ERR_IO);
     assert_int_equal(pb_file_replace(r->dir, "x", 1, 0600, r->d), PB_ERR_IO);
     assert_int_equal(pb_file_replace(in(r, "no/f"), "x", 1, 0600, r->d), PB_ERR_IO);
     assert_int_equal(pb_file_replace(in(r, "f/g"), "x", 1, 0600, r->d), PB_ERR_IO);
@@ -418,7 +421,7 @@ int main(void)
         IN_ROOM(files_are_read_whole),
         IN_ROOM(a_stage_changes_all_or_nothing),
         IN_ROOM(the_last_word_on_a_file_counts),
-        IN_ROOM(links_are_followed_and_devices_left_alone),
+        IN_ROOM(links_are_followed_and_devices_written_to),
         IN_ROOM(what_the_dead_left_is_removed),
         IN_ROOM(a_full_disk_leaves_the_old),
         IN_ROOM(one_lock_at_a_time),
