@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban check: the auditor on any roster. */
+#include "cli/activity_words.h"
 #include "cli/plan_io.h"
 #include "cli/rule_words.h"
 #include "cli/words.h"
@@ -105,5 +106,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     if (s)
         return pb_exit_of(s);
     code = print(cli, &ws, req, &roster, &audit);
+    if (!code && !cli->json)
+        pb_tell_activities(cli, &ws, req, &roster, &audit, first, days, SENTENCES);
     return code ? code : audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban plan: requirement + people + rules -> out/roster.csv. */
+#include "cli/activity_words.h"
 #include "cli/environment.h"
 #include "cli/plan_before.h"
 #include "cli/plan_io.h"
@@ -157,6 +158,9 @@ static int print(run *r)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
                 (double)r->plan.cost / 1000, (double)r->plan.bound / 1000, r->plan.gap * 100,
                 pb_tr(cli->lang, status_word(r->plan.status)));
+        if (r->plan.any_activities && r->plan.held)
+            fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the gap is that of the "
+                                                     "best duties without them\n")), (double)r->plan.held / 1000);
         if (r->plan.by_clock)
             fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
                                                             "More time: --time-limit")));
@@ -169,6 +173,8 @@ static int print(run *r)
                                     &asked) != PB_OK)
         return PB_EXIT_INTERNAL;
     pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
+    if (lawful(r))
+        pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
     return PB_EXIT_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/plan_io.h"
 
+#include "cli/activity_words.h"
 #include "cli/plan_why.h"
 
 #include <math.h>
@@ -88,7 +89,7 @@ static void tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement 
     for (size_t i = 0; i < audit->n; i++) {
         const pb_finding *f = &audit->at[i];
         const char *text;
-        if (f->hard != hard || f->check == PB_RULE_OVER_COVER || n++ >= most)
+        if (f->hard != hard || f->check == PB_RULE_OVER_COVER || pb_is_of_activities(f) || n++ >= most)
             continue;
         text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
         if (text && hard)
@@ -103,10 +104,14 @@ static void tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement 
 void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                 const pb_audit *audit, size_t most, pb_whatif *asked)
 {
+    bool any = false;
+
     if (audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
     tell_some(cli, ws, req, roster, audit, true, most, NULL);
-    if (audit->n > audit->n_broken)
+    for (size_t i = audit->n_broken; !any && i < audit->n; i++)
+        any = !pb_is_of_activities(&audit->at[i]);
+    if (any)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
     tell_some(cli, ws, req, roster, audit, false, most, asked);
 }

@@ -19,11 +19,31 @@ enum {
     PB_CHECK_SHIFT_KINDS,         /* a kind of shift the agent does not work */
     PB_CHECK_BREAK,               /* a meal break missing or outside its window */
     PB_CHECK_DOUBLED,             /* two duties at one time, or on one date */
-    PB_CHECK_ACTIVITY,            /* an activity outside the duty, or none where one is due */
+    PB_CHECK_ACTIVITY,            /* an activity wrongly placed; `found`: a pb_activity_fault */
     PB_CHECK_SKILL,               /* a queue the agent has no skill for */
     PB_CHECK_PINNED,              /* a pinned cell of the kept roster that changed */
+    PB_CHECK_MISSED,              /* an activity not attended; `found`: its index, `limit`: a pb_miss, from_s: see there */
     PB_N_CHECKS
 };
+
+typedef enum pb_activity_fault {
+    PB_FAULT_DUTY,     /* outside the duty */
+    PB_FAULT_WINDOW,   /* before earliest or after latest */
+    PB_FAULT_MEAL,     /* during the meal break */
+    PB_FAULT_TWICE,    /* during another activity */
+    PB_FAULT_LENGTH,   /* of another length */
+    PB_FAULT_TOGETHER, /* not at the time of the others */
+    PB_N_FAULTS
+} pb_activity_fault;
+
+typedef enum pb_miss {
+    PB_MISS_AWAY,     /* on leave, or not employed, on all its days */
+    PB_MISS_OFF,      /* no duty on its days */
+    PB_MISS_NO_ROOM,  /* no duty with so long a stretch free in its hours */
+    PB_MISS_OTHERS,   /* the others meet at from_s, when the person cannot */
+    PB_MISS_ROOM,     /* a duty has room for it: the first such start is from_s */
+    PB_N_MISSES
+} pb_miss;
 
 /* One finding. Numbers mean what pb_finding_text says of the check. */
 typedef struct pb_finding {

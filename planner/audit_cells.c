@@ -81,11 +81,8 @@ static void judge_shift(pb_auditor *u, const pb_duty *d)
         broken(u, PB_CHECK_SHIFT_KINDS, d, true, (double)s->kind, 0);
 }
 
-static void judge_activities(pb_auditor *u, const pb_duty *d)
+static void judge_queue(pb_auditor *u, const pb_duty *d)
 {
-    for (int32_t i = 0; i < d->n_activities; i++)
-        if (d->activities[i].span.from_min < d->start_min || d->activities[i].span.to_min > d->end_min)
-            broken(u, PB_CHECK_ACTIVITY, d, false, d->activities[i].span.from_min, 0);
     if (d->queue >= 0 && !(u->ws->agents.at[d->agent].skills >> d->queue & 1))
         broken(u, PB_CHECK_SKILL, d, true, d->queue, 0);
 }
@@ -117,13 +114,14 @@ void pb_aud_cells(pb_auditor *u)
         if (d->date >= u->first && d->date <= u->last) {
             judge_absence(u, d);
             judge_shift(u, d);
-            judge_activities(u, d);
+            judge_queue(u, d);
             if (before && (before->date == d->date || before->end_s > d->start_s))
                 broken(u, PB_CHECK_DOUBLED, d, true, 0, 0);
         }
         before = d;
     }
     judge_pins(u);
+    pb_aud_activities(u);
 }
 
 /* --- rules of one day --- */

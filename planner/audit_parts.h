@@ -49,6 +49,7 @@ void pb_aud_charge(pb_auditor *u, pb_date from, pb_date to, int64_t amount, int6
 
 /* Rules of one agent; each looks at u->check and u->number. */
 void pb_aud_cells(pb_auditor *u);      /* what every duty must keep, rule or no rule */
+void pb_aud_activities(pb_auditor *u); /* the agent's training and meetings */
 void pb_aud_cell_rule(pb_auditor *u);  /* requests, keep, no_night, max_hours_day, available, breaks */
 void pb_aud_rest_rule(pb_auditor *u);  /* rest, runs, sequences, rotation */
 void pb_aud_hours_rule(pb_auditor *u); /* hours and counts over weeks, months, the plan */

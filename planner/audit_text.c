@@ -65,9 +65,10 @@ static const body bodies[PB_N_CHECKS] = {
     [PB_CHECK_SHIFT_KINDS] = {"shift_kinds", PB_N_("a kind of shift that this agent does not work"), NOTHING},
     [PB_CHECK_BREAK] = {"break", PB_N_("meal break of %s min inside its window, %s min asked"), NUMBERS},
     [PB_CHECK_DOUBLED] = {"doubled", PB_N_("two duties at once or on one date"), NOTHING},
-    [PB_CHECK_ACTIVITY] = {"activity", PB_N_("an activity is not placed inside the duty"), NOTHING},
+    [PB_CHECK_ACTIVITY] = {"activity", NULL, NOTHING},
     [PB_CHECK_SKILL] = {"skill", PB_N_("put on a queue without having its skill"), NOTHING},
     [PB_CHECK_PINNED] = {"pinned", PB_N_("a pinned cell was changed"), NOTHING},
+    [PB_CHECK_MISSED] = {"missed", NULL, NOTHING},
 };
 
 const char *pb_check_name(int check)
@@ -128,6 +129,8 @@ static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_findi
 
     if (f->check == PB_RULE_REQUESTS)
         return request_text(a, ws, f, lang);
+    if (f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED)
+        return pb_activity_text(a, ws, f, lang);
     if (!b->text)
         return "";
     switch (b->form) {

@@ -13,4 +13,7 @@ const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date);
 const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                              const pb_roster *roster, const pb_finding *f, const pb_lang *lang);
 
+/* What is wrong with an activity, or why somebody does not attend one. */
+const char *pb_activity_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang);
+
 #endif

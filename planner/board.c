@@ -11,9 +11,10 @@ static void add(pb_line_sum *s, pb_line_sum x, int sign)
 
 pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t slot, int32_t present)
 {
-    int32_t slot_min = in->slot_min[slot], missing = r->need[slot] - present;
+    int32_t slot_min = in->slot_min[slot], missing;
     pb_line_sum c = {0, 0};
 
+    missing = r->need[slot] - present + (r->out ? r->out[slot] : 0);
     if (missing < 0) {
         c.soft = pb_money_of(r->over, -missing, 60);
     } else if (missing > 0) {
@@ -213,6 +214,19 @@ void pb_board_line(pb_board *b, int32_t agent)
         add(&b->fairs, b->fair_sum[i], -1);
         b->fair_sum[i] = fair_cost(in, i, counts);
         add(&b->fairs, b->fair_sum[i], 1);
+    }
+}
+
+void pb_board_present(pb_board *b, int32_t agent, int32_t slot, int32_t minutes)
+{
+    const pb_instance *in = b->in;
+
+    for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++) {
+        int32_t row = in->agent_rows[i];
+        int32_t *present = &b->present[(int64_t)row * in->grid.n_slots + slot];
+        add(&b->cover, pb_need_cost(in, &in->rows[row], slot, *present * in->quantum_min), -1);
+        *present += minutes / in->quantum_min;
+        add(&b->cover, pb_need_cost(in, &in->rows[row], slot, *present * in->quantum_min), 1);
     }
 }
 

@@ -33,6 +33,9 @@ void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place);
 void pb_board_line(pb_board *b, int32_t agent);
 /* Deferred work anew where presence has changed on days from_day … to_day; pb_board_set calls it. */
 void pb_board_work(pb_board *b, int32_t from_day, int32_t to_day);
+/* The agent is there for so many minutes more (less) of a slot, a multiple of quantum_min; deferred work does not
+ * follow. */
+void pb_board_present(pb_board *b, int32_t agent, int32_t slot, int32_t minutes);
 pb_line_sum pb_board_sum(const pb_board *b);
 /* Cost by part of a board, from scratch. by_rule [PB_N_RULES] is set. */
 void pb_board_parts(const pb_board *b, pb_money *by_rule);

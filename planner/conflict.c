@@ -130,7 +130,7 @@ static pb_status look_at_exceptions(filter *f, pb_arena *a, const pb_workspace *
         pb_board_line(b, agent);
     }
     if (!s)
-        s = pb_plan_roster(f->arena, b, &f->roster);
+        s = pb_plan_roster(f->arena, b, &f->roster, NULL);
     if (!s)
         s = pb_audit_roster(a, ws, f->req, &f->roster, NULL, f->opt->first, f->opt->n_days, &audit);
     for (size_t i = 0; !s && i < audit.n; i++) {

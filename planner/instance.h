@@ -39,6 +39,7 @@ typedef struct pb_need_row {
     pb_money price, over;     /* per agent-hour; over 0 = surplus is free */
     const int32_t *need;     /* [n_slots] agent-minutes */
     const int32_t *base;     /* [n_slots] agent-minutes of duties before the plan that reach into it */
+    const int32_t *out;      /* [n_slots] agent-minutes of those present that go to activities; NULL = none */
     const pb_money *table;   /* [n_slots * n_table] soft cost at k quanta present; NULL = work it out */
 } pb_need_row;
 

@@ -153,6 +153,11 @@ static int32_t quantum_of(const pb_instance *in, const pb_need_row *rows)
     for (int32_t r = 0; r < in->n_rows; r++)
         for (int32_t t = 0; t < in->grid.n_slots; t++)
             q = (int32_t)pb_gcd(q, rows[r].base[t]);
+    for (size_t i = 0; i < in->ws->activities.n; i++) {
+        const pb_activity *act = &in->ws->activities.at[i];
+        q = (int32_t)pb_gcd(q, act->minutes);
+        q = (int32_t)pb_gcd(q, act->earliest_min % in->grid.slot_min);
+    }
     return q;
 }
 

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/even.h"
+#include "planner/plan_activities.h"
 #include "planner/plan_engine.h"
 #include "planner/plan_proof.h"
 #include "planner/plan_roster.h"
 #include "planner/planner.h"
 #include "planner/search.h"
 
+#include <string.h>
+
 /* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
  * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 40000, MIN_MOVES = 60000, MAX_MOVES = 10000000, MAX_LONG = 5000000, LONG_DAYS = 10 };
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
 enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
+enum { ROOM_PART = 4 }; /* the part of the search's moves that making room for activities gets, each time */
 enum { EXCHANGES = 400000 }; /* of two people, for fair shares */
 
 typedef struct job {
@@ -22,6 +26,7 @@ typedef struct job {
     double start_s;
     pb_money bound;
     double slack;   /* of the bound: rounding */
+    pb_money plain; /* cost of the best duties without activities */
     bool any_lawful;
     pb_money best;
     bool by_clock;
@@ -128,30 +133,48 @@ static pb_plan_status status_of(const job *j, const pb_plan_result *r, bool infe
     return o->interrupted && *o->interrupted ? PB_PLAN_INTERRUPTED : PB_PLAN_LIMIT;
 }
 
+static void put(pb_board *b, const int32_t *places)
+{
+    for (int32_t agent = 0; agent < b->in->n_agents; agent++) {
+        for (int32_t day = 0; day < b->in->n_days; day++)
+            pb_board_set(b, agent, day, places[(int64_t)agent * b->in->n_days + day]);
+        pb_board_line(b, agent);
+    }
+}
+
+/* The bound knows nothing of activities: how near the duties without them come to it is what is proven. */
+static void with_activities(const job *j, pb_money cost, pb_plan_result *r)
+{
+    bool met = (double)(j->plain - j->bound) <= 2 * j->slack + 1;
+    r->any_activities = true;
+    r->held = cost - j->plain;
+    r->gap = met || j->plain <= 0 ? 0 : (double)(j->plain - j->bound) / (double)j->plain;
+}
+
 static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasible, pb_plan_result *r)
 {
-    const pb_instance *in = j->in;
-    pb_board *b = pb_board_new(a, in);
+    pb_board *b = pb_board_new(a, j->in);
     pb_line_sum sum;
+    pb_money relief;
     pb_status s;
 
     if (!b)
         return PB_ERR_NOMEM;
-    for (int32_t agent = 0; agent < in->n_agents; agent++) {
-        for (int32_t day = 0; day < in->n_days; day++)
-            pb_board_set(b, agent, day, places[(int64_t)agent * in->n_days + day]);
-        pb_board_line(b, agent);
-    }
-    s = pb_plan_roster(a, b, &r->roster);
+    put(b, places);
+    s = pb_plan_roster(a, b, &r->roster, &relief);
     if (s)
         return s;
     sum = pb_board_sum(b);
+    if (j->in->ws->activities.n > 0 && sum.hard == 0)
+        with_activities(j, sum.soft, r);
+    j->bound = j->bound > relief ? j->bound - relief : 0; /* proven of rosters without activities */
     r->cost = sum.soft;
     r->broken = sum.hard;
     pb_board_parts(b, r->by_rule);
     /* dearer than the proven value by rounding only: nothing is cheaper */
     r->bound = r->broken || (double)(r->cost - j->bound) > 2 * j->slack + 1 ? j->bound : r->cost;
-    r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
+    if (!r->any_activities)
+        r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
     r->status = status_of(j, r, infeasible);
     return PB_OK;
 }
@@ -234,6 +257,29 @@ static pb_status close_gap(job *j, const pb_found *best, pb_proof *first, const 
     return !s && gap_open(j, best) ? exactly(j, best, first, places) : s;
 }
 
+/* Duties follow what is to be attended, where that is worth it. */
+static pb_status make_room(job *j, const int32_t **places, pb_plan_result *r)
+{
+    const pb_plan_options *o = j->opt;
+    pb_found f = {.places = PB_NEW_ARRAY(j->scratch[0], (size_t)j->in->n_agents * j->in->n_days, int32_t)};
+    pb_board *b = pb_board_new(j->scratch[0], j->in);
+    pb_watch watch = watch_until(j, 1);
+    pb_status s;
+
+    if (!f.places || !b)
+        return PB_ERR_NOMEM;
+    put(b, *places);
+    j->plain = pb_board_sum(b).soft;
+    if (o->no_search || j->in->ws->activities.n == 0)
+        return PB_OK;
+    memcpy(f.places, *places, (size_t)j->in->n_agents * j->in->n_days * sizeof *f.places);
+    s = pb_plan_activities(j->scratch[0], j->in, j->search[0].moves / ROOM_PART, j->search[0].seed, &watch, &f);
+    *places = f.places;
+    r->n_tried += f.tried;
+    j->by_clock = j->by_clock || f.hurried;
+    return s;
+}
+
 static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
 {
     const pb_plan_options *o = j->opt;
@@ -260,6 +306,8 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
     r->n_tried = j->found[0].tried + j->found[1].tried;
     j->by_clock = proof.by_clock || j->found[0].hurried || j->found[1].hurried;
     s = o->no_proof ? PB_OK : close_gap(j, best, &proof, &places);
+    if (!s)
+        s = make_room(j, &places, r);
     if (s)
         return s;
     r->n_columns = proof.n_columns;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/plan_roster.h"
 
+#include "planner/hold.h"
 #include "planner/steady.h"
 
 typedef struct writer {
     pb_arena *a;
     const pb_board *b;
+    const pb_holding *held;
     int32_t *resting; /* [row * n_slots + slot] agent-minutes of rest breaks placed so far */
 } writer;
 
@@ -45,7 +47,38 @@ static bool clash(const pb_duty *d, const pb_span *breaks, int from, int to)
     for (int32_t i = 0; i < d->n_breaks; i++)
         if (from < breaks[i].to_min + 15 && to > breaks[i].from_min - 15)
             return true;
+    for (int32_t i = 0; i < d->n_activities; i++)
+        if (from < d->activities[i].span.to_min && to > d->activities[i].span.from_min)
+            return true;
     return false;
+}
+
+/* What the person attends in the duty, by time. */
+static pb_status attend(writer *w, pb_duty *d, int32_t day)
+{
+    const pb_activities *acts = &w->b->in->ws->activities;
+    int32_t n = 0;
+
+    for (int32_t i = 0; i < w->held->n; i++)
+        n += w->held->at[i].agent == d->agent && w->held->at[i].day == day;
+    if (n == 0)
+        return PB_OK;
+    pb_placed_activity *list = PB_NEW_ARRAY(w->a, n, pb_placed_activity);
+    if (!list)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i < w->held->n; i++) {
+        const pb_sitting *x = &w->held->at[i];
+        int32_t at = d->n_activities;
+        if (x->agent != d->agent || x->day != day)
+            continue;
+        for (; at > 0 && list[at - 1].span.from_min > x->from_min; at--)
+            list[at] = list[at - 1];
+        list[at] = (pb_placed_activity){acts->at[x->activity].id,
+                                        {(int16_t)x->from_min, (int16_t)(x->from_min + acts->at[x->activity].minutes)}};
+        d->n_activities++;
+    }
+    d->activities = list;
+    return PB_OK;
 }
 
 /* One rest break in part k of n of the duty. */
@@ -120,6 +153,8 @@ static pb_status duty_of(writer *w, int32_t agent, int32_t day, int32_t place, p
                                           (int16_t)(p->break_min + s->unpaid_break_min)};
         d->unpaid_breaks = 1;
     }
+    if (attend(w, d, day))
+        return PB_ERR_NOMEM;
     if (rest_as_known(w, d, breaks, s, pb_steady_row(w->b, agent, day)))
         return PB_OK;
     for (int k = 0; k < s->n_rest_breaks; k++)
@@ -149,14 +184,15 @@ static bool employed(const pb_agent *g, pb_date date)
     return (g->from == PB_DATE_NONE || g->from <= date) && (g->until == PB_DATE_NONE || g->until >= date);
 }
 
-pb_status pb_plan_roster(pb_arena *a, pb_board *b, pb_roster *ret)
+pb_status pb_plan_roster(pb_arena *a, pb_board *b, pb_roster *ret, pb_money *ret_relief)
 {
     const pb_instance *in = b->in;
     size_t cells = (size_t)in->n_agents * in->n_days, n = 0;
-    writer w = {a, b, PB_NEW_ARRAY(a, (size_t)in->n_rows * in->grid.n_slots, int32_t)};
+    pb_holding held;
+    writer w = {a, b, &held, PB_NEW_ARRAY(a, (size_t)in->n_rows * in->grid.n_slots, int32_t)};
     pb_duty *rows = PB_NEW_ARRAY(a, cells, pb_duty);
 
-    if (!rows || !w.resting || pb_steady_meals(a, b))
+    if (!rows || !w.resting || pb_steady_meals(a, b) || pb_hold_list(a, in, &held) || pb_hold_place(a, b, &held))
         return PB_ERR_NOMEM;
     for (int32_t day = 0; day < in->n_days; day++)
         for (int32_t agent = 0; agent < in->n_agents; agent++) {
@@ -172,6 +208,8 @@ pb_status pb_plan_roster(pb_arena *a, pb_board *b, pb_roster *ret)
                 return s;
             n++;
         }
+    if (ret_relief)
+        *ret_relief = pb_hold_relief(in, &held);
     *ret = (pb_roster){.first = in->grid.first, .last = in->grid.first + in->n_days - 1, .n = n, .at = rows};
     return PB_OK;
 }

@@ -55,7 +55,9 @@ typedef struct pb_plan_result {
     pb_roster roster;     /* a row for each day of each employed agent, "off" too */
     pb_money cost;         /* of the roster, thousandths */
     pb_money bound;        /* no roster that keeps the hard rules costs less */
-    double gap;           /* (cost - bound) / cost; 0 where cost is 0 */
+    double gap;           /* (cost - bound) / cost; 0 where cost is 0. With activities: of the best duties without them */
+    bool any_activities;  /* there are some to be held in the plan's days */
+    pb_money held;        /* what holding them makes the roster dearer than those duties; < 0: less surplus is paid for */
     pb_money by_rule[PB_N_RULES]; /* cost by part, planner's own reckoning; sums to cost */
     int64_t broken;       /* hard violations left, thousandths of a unit; 0 when lawful */
     int64_t n_tried;      /* moves tried by the search */

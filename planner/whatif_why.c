@@ -108,6 +108,7 @@ static pb_status roster_of(asking *q, const int32_t *places, pb_roster *ret, pb_
 {
     pb_board *b = pb_board_new(q->arena, &q->w->in);
     const pb_instance *in = &q->w->in;
+    pb_status s;
 
     if (!b)
         return PB_ERR_NOMEM;
@@ -116,14 +117,15 @@ static pb_status roster_of(asking *q, const int32_t *places, pb_roster *ret, pb_
             pb_board_set(b, agent, day, places[(int64_t)agent * in->n_days + day]);
         pb_board_line(b, agent);
     }
-    if (cost) {
+    s = pb_plan_roster(q->arena, b, ret, NULL);
+    if (!s && cost) {
         pb_money parts[PB_N_RULES];
         pb_board_parts(b, parts);
         *cost = -parts[PB_RULE_KEEP];
         for (int i = 0; i < PB_N_RULES; i++)
             *cost += parts[i];
     }
-    return pb_plan_roster(q->arena, b, ret);
+    return s;
 }
 
 /* The roster asked about with one cell changed by hand: the auditor says what forbids it. */

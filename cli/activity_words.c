@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/activity_words.h"
+
+#include "planner/audit_words.h"
+
+#include <string.h>
+
+bool pb_is_of_activities(const pb_finding *f)
+{
+    return f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED;
+}
+
+/* How many attend it on these days; the first entry. */
+static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first, int n_days,
+                 const pb_duty **ret_duty, int *ret_min)
+{
+    int n = 0;
+    for (size_t i = 0; i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++) {
+            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
+                continue;
+            if (n++ > 0)
+                continue;
+            *ret_duty = d;
+            *ret_min = d->activities[k].span.from_min;
+        }
+    }
+    return n;
+}
+
+static void tell_one(pb_cli *cli, const pb_activity *x, const pb_duty *d, int minute, int n, int missed)
+{
+    const char *day = d && x->together ? pb_date_words(cli->arena, cli->lang, d->date) : NULL;
+    char clock[8];
+
+    fprintf(cli->out, "  ");
+    fprintf(cli->out, pb_tr(cli->lang, PB_N_("%s: %d of %d people")), x->id, n, n + missed);
+    if (day)
+        fprintf(cli->out, ", %s %s", day, pb_minute_format(minute, clock));
+    fprintf(cli->out, "\n");
+}
+
+void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                        const pb_audit *audit, pb_date first, int n_days, size_t most)
+{
+    bool any = false;
+    size_t told = 0;
+
+    for (size_t i = 0; i < ws->activities.n; i++) {
+        const pb_duty *d = NULL;
+        int minute = 0, missed = 0, n = count(ws, roster, &ws->activities.at[i], first, n_days, &d, &minute);
+        for (size_t k = 0; k < audit->n; k++)
+            missed += audit->at[k].check == PB_CHECK_MISSED && (size_t)audit->at[k].found == i;
+        if (n + missed == 0)
+            continue;
+        if (!any)
+            fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Training and meetings:")));
+        any = true;
+        tell_one(cli, &ws->activities.at[i], d, minute, n, missed);
+    }
+    for (size_t i = 0; i < audit->n; i++) {
+        const char *text;
+        if (!pb_is_of_activities(&audit->at[i]) || told++ >= most)
+            continue;
+        text = pb_finding_text(cli->arena, ws, req, roster, &audit->at[i], cli->lang);
+        if (text)
+            fprintf(cli->out, "    %s\n", text);
+    }
+    if (told > most)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), told - most);
+}

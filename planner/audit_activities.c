@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Training and meetings: where they stand, and who does not attend them and why. */
+#include "planner/audit_parts.h"
+#include "planner/audit_words.h"
+
+#include <string.h>
+
+/* The row of activities.csv that an entry of the agent means; NULL: made by hand, of no row. */
+static const pb_activity *row_of(const pb_auditor *u, int32_t agent, const char *id)
+{
+    for (size_t i = 0; i < u->ws->activities.n; i++) {
+        const pb_activity *x = &u->ws->activities.at[i];
+        if (strcmp(x->id, id) == 0 && pb_who_has(&x->whom, &u->ws->agents.at[agent], agent))
+            return x;
+    }
+    return NULL;
+}
+
+static bool overlap(pb_span x, pb_span y)
+{
+    return x.from_min < y.to_min && y.from_min < x.to_min;
+}
+
+/* --- what is placed --- */
+
+static bool in_window(const pb_activity *x, pb_date date, pb_span s)
+{
+    int days = s.from_min / PB_MIN_PER_DAY;
+    date += days;
+    return (x->earliest_date == PB_DATE_NONE || date >= x->earliest_date) &&
+           (x->latest_date == PB_DATE_NONE || date <= x->latest_date) &&
+           s.from_min - days * PB_MIN_PER_DAY >= x->earliest_min && s.to_min - days * PB_MIN_PER_DAY <= x->latest_min;
+}
+
+/* How many attend at that time, or at any other (at NULL), in the audited days. */
+static int attending(const pb_auditor *u, const pb_activity *x, const pb_duty *at, int from_min)
+{
+    int n = 0;
+    for (size_t i = 0; i < u->roster->n; i++) {
+        const pb_duty *d = &u->roster->at[i];
+        for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++)
+            n += row_of(u, d->agent, d->activities[k].id) == x &&
+                 (!at || (d->date == at->date && d->activities[k].span.from_min == from_min));
+    }
+    return n;
+}
+
+static bool over_meal(const pb_duty *d, pb_span s)
+{
+    for (int32_t i = 0; i < d->n_breaks; i++)
+        if ((d->unpaid_breaks >> i & 1) && overlap(d->breaks[i], s))
+            return true;
+    return false;
+}
+
+static bool twice(const pb_duty *d, int32_t k)
+{
+    for (int32_t i = 0; i < k; i++)
+        if (overlap(d->activities[i].span, d->activities[k].span))
+            return true;
+    return false;
+}
+
+static pb_activity_fault fault_of(const pb_auditor *u, const pb_duty *d, int32_t k)
+{
+    pb_span s = d->activities[k].span;
+    const pb_activity *x = row_of(u, d->agent, d->activities[k].id);
+
+    if (s.from_min < d->start_min || s.to_min > d->end_min)
+        return PB_FAULT_DUTY;
+    if (over_meal(d, s))
+        return PB_FAULT_MEAL;
+    if (twice(d, k))
+        return PB_FAULT_TWICE;
+    if (!x)
+        return PB_N_FAULTS;
+    if (!in_window(x, d->date, s))
+        return PB_FAULT_WINDOW;
+    if (s.to_min - s.from_min != x->minutes)
+        return PB_FAULT_LENGTH;
+    return x->together && 2 * attending(u, x, d, s.from_min) < attending(u, x, NULL, 0) ? PB_FAULT_TOGETHER
+                                                                                       : PB_N_FAULTS;
+}
+
+static void judge_placed(pb_auditor *u, const pb_duty *d)
+{
+    for (int32_t k = 0; k < d->n_activities; k++) {
+        pb_activity_fault fault = fault_of(u, d, k);
+        pb_finding f;
+        if (fault == PB_N_FAULTS)
+            continue;
+        u->check = PB_CHECK_ACTIVITY;
+        f = pb_aud_new(u, d->date, d->date);
+        f.by = 1;
+        f.found = (double)fault;
+        f.from_s = pb_zone_utc_simple(u->zone, d->date, d->activities[k].span.from_min);
+        f.to_s = pb_zone_utc_simple(u->zone, d->date, d->activities[k].span.to_min);
+        pb_aud_add(u, f);
+    }
+}
+
+/* --- who is missing --- */
+
+static bool has(const pb_auditor *u, const pb_roster *r, const pb_activity *x, pb_date from, pb_date to)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const pb_duty *d = &r->at[i];
+        for (int32_t k = 0; d->agent == u->agent && d->date >= from && d->date <= to && k < d->n_activities; k++)
+            if (row_of(u, u->agent, d->activities[k].id) == x)
+                return true;
+    }
+    return false;
+}
+
+static bool attended(const pb_auditor *u, const pb_activity *x)
+{
+    if (has(u, u->roster, x, x->earliest_date == PB_DATE_NONE ? u->first : x->earliest_date, u->last))
+        return true;
+    for (size_t i = 0; x->earliest_date != PB_DATE_NONE && i < u->ws->n_past; i++)
+        if (has(u, &u->ws->past[i], x, x->earliest_date, u->first - 1))
+            return true;
+    return false;
+}
+
+/* Could the duty hold it from then on? */
+static bool room_at(const pb_duty *d, pb_span s)
+{
+    if (s.from_min < d->start_min || s.to_min > d->end_min || over_meal(d, s))
+        return false;
+    for (int32_t i = 0; i < d->n_activities; i++)
+        if (overlap(d->activities[i].span, s))
+            return false;
+    return true;
+}
+
+/* The first minute of the duty with room for it, in steps of five; -1: none. */
+static int room_in(const pb_activity *x, const pb_duty *d)
+{
+    for (int m = x->earliest_min; m + x->minutes <= x->latest_min; m += 5)
+        if (room_at(d, (pb_span){(int16_t)m, (int16_t)(m + x->minutes)}))
+            return m;
+    return -1;
+}
+
+/* The time at which most attend; NULL where nobody does. */
+static const pb_duty *where_held(const pb_auditor *u, const pb_activity *x, int *ret_min)
+{
+    const pb_duty *best = NULL;
+    int most = 0;
+    for (size_t i = 0; i < u->roster->n; i++) {
+        const pb_duty *d = &u->roster->at[i];
+        for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++) {
+            int n = row_of(u, d->agent, d->activities[k].id) == x ? attending(u, x, d, d->activities[k].span.from_min) : 0;
+            if (n <= most)
+                continue;
+            most = n;
+            best = d;
+            *ret_min = d->activities[k].span.from_min;
+        }
+    }
+    return best;
+}
+
+static pb_miss miss_of(pb_auditor *u, const pb_activity *x, pb_date from, pb_date to, int64_t *ret_s)
+{
+    bool there = false, works = false;
+    int min = 0;
+    const pb_duty *held = x->together ? where_held(u, x, &min) : NULL, *d;
+
+    for (pb_date date = from; date <= to; date++) {
+        there = there || !pb_aud_away(u, u->agent, date);
+        works = works || pb_aud_duty(u, u->agent, date);
+    }
+    if (!there)
+        return PB_MISS_AWAY;
+    if (held) {
+        d = pb_aud_duty(u, u->agent, held->date);
+        *ret_s = pb_zone_utc_simple(u->zone, held->date, min);
+        return d && room_at(d, (pb_span){(int16_t)min, (int16_t)(min + x->minutes)}) ? PB_MISS_ROOM : PB_MISS_OTHERS;
+    }
+    if (!works)
+        return PB_MISS_OFF;
+    for (pb_date date = from; date <= to; date++) {
+        d = pb_aud_duty(u, u->agent, date);
+        min = d ? room_in(x, d) : -1;
+        *ret_s = min < 0 ? 0 : pb_zone_utc_simple(u->zone, date, min);
+        if (min >= 0)
+            return PB_MISS_ROOM;
+    }
+    return PB_MISS_NO_ROOM;
+}
+
+/* Only what cannot be made up for later: the activity's last day is judged, and one of its days is in the plan. */
+static void judge_missed(pb_auditor *u, size_t i)
+{
+    const pb_activity *x = &u->ws->activities.at[i];
+    pb_date from = x->earliest_date == PB_DATE_NONE || x->earliest_date < u->first ? u->first : x->earliest_date;
+    pb_date to = x->latest_date == PB_DATE_NONE ? u->last : x->latest_date;
+    pb_finding f;
+
+    if (from > to || to > u->last || !pb_who_has(&x->whom, &u->ws->agents.at[u->agent], u->agent) || attended(u, x))
+        return;
+    u->check = PB_CHECK_MISSED;
+    f = pb_aud_new(u, from, to);
+    f.by = 1;
+    f.found = (double)i;
+    f.limit = (double)miss_of(u, x, from, to, &f.from_s);
+    pb_aud_add(u, f);
+}
+
+void pb_aud_activities(pb_auditor *u)
+{
+    u->rule = NULL;
+    u->hard = false;
+    for (size_t i = 0; i < u->roster->n; i++) {
+        const pb_duty *d = &u->roster->at[i];
+        if (d->agent == u->agent && d->date >= u->first && d->date <= u->last && d->end_s > d->start_s)
+            judge_placed(u, d);
+    }
+    for (size_t i = 0; i < u->ws->activities.n; i++)
+        judge_missed(u, i);
+}
+
+/* --- sentences --- */
+
+const char *pb_activity_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
+{
+    static const char *const faults[PB_N_FAULTS] = {
+        [PB_FAULT_DUTY] = PB_N_("an activity is not placed inside the duty"),
+        [PB_FAULT_WINDOW] = PB_N_("the activity at %s is outside its earliest and latest"),
+        [PB_FAULT_MEAL] = PB_N_("the activity at %s is during the meal break"),
+        [PB_FAULT_TWICE] = PB_N_("the activity at %s is during another one"),
+        [PB_FAULT_LENGTH] = PB_N_("the activity at %s is not as long as it is to be"),
+        [PB_FAULT_TOGETHER] = PB_N_("the activity at %s is not at the time of the others"),
+    };
+    static const char *const misses[PB_N_MISSES] = {
+        [PB_MISS_AWAY] = PB_N_("%s not attended: away on all its days"),
+        [PB_MISS_OFF] = PB_N_("%s not attended: no duty on its days"),
+        [PB_MISS_NO_ROOM] = PB_N_("%s not attended: no duty with %d min free in its hours"),
+        [PB_MISS_OTHERS] = PB_N_("%s not attended: not at work, or not free, when the others meet (%s %s)"),
+        [PB_MISS_ROOM] = PB_N_("%s not attended, though the duty has room for it (%s %s)"),
+    };
+    char iso[32] = "";
+    pb_date date = f->from;
+    const pb_activity *x;
+    const char *day;
+
+    if (f->from_s) {
+        pb_zone_format(ws->team.zone, f->from_s, iso);
+        (void)pb_date_parse(iso, 10, &date);
+    }
+    if (f->check == PB_CHECK_ACTIVITY)
+        return f->found < PB_FAULT_WINDOW ? pb_tr(lang, faults[0])
+                                          : pb_arena_printf(a, pb_tr(lang, faults[(int)f->found]),
+                                                            pb_arena_printf(a, "%.5s", iso + 11));
+    x = &ws->activities.at[(size_t)f->found];
+    if ((int)f->limit == PB_MISS_NO_ROOM)
+        return pb_arena_printf(a, pb_tr(lang, misses[PB_MISS_NO_ROOM]), x->id, x->minutes);
+    if (f->limit < PB_MISS_OTHERS)
+        return pb_arena_printf(a, pb_tr(lang, misses[(int)f->limit]), x->id);
+    day = pb_date_words(a, lang, date);
+    return day ? pb_arena_printf(a, pb_tr(lang, misses[(int)f->limit]), x->id, day, pb_arena_printf(a, "%.5s", iso + 11))
+               : NULL;
+}
