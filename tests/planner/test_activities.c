@@ -58,6 +58,14 @@ static const pb_finding *found(const pb_audit *a, int check, int agent)
     return NULL;
 }
 
+static const pb_finding *must_find(const pb_audit *a, int check, int agent)
+{
+    static const pb_finding none;
+    const pb_finding *f = found(a, check, agent);
+    assert_non_null(f);
+    return f ? f : &none;
+}
+
 /* Without it bob is late every day; for it he is early on its day. */
 static void test_moves_a_shift(void **state)
 {
@@ -123,9 +131,9 @@ static void test_cannot_be_held(void **state)
     world_absence(w, 2, MONDAY + 1, MONDAY + 1);
     w->agents[1].shift_kinds = 1u << PB_LATE;
     plan(w, 1, NULL, &p, &audit);
-    assert_int_equal((int)found(&audit, PB_CHECK_MISSED, 2)->limit, PB_MISS_AWAY);
+    assert_int_equal((int)must_find(&audit, PB_CHECK_MISSED, 2)->limit, PB_MISS_AWAY);
     sentence(w, &p, found(&audit, PB_CHECK_MISSED, 2), "cat: meeting not attended: away on all its days");
-    assert_int_equal((int)found(&audit, PB_CHECK_MISSED, 1)->limit, PB_MISS_OTHERS);
+    assert_int_equal((int)must_find(&audit, PB_CHECK_MISSED, 1)->limit, PB_MISS_OTHERS);
     sentence(w, &p, found(&audit, PB_CHECK_MISSED, 1), "when the others meet (Tue 09-29");
     act.whom = (pb_who){.kind = PB_WHO_AGENT, .id = 1};
     plan(w, 1, NULL, &p, &audit);
@@ -187,7 +195,7 @@ static void test_every_fault_is_found(void **state)
         }
         assert_int_equal(pb_audit_roster(w->arena, &w->ws, &w->req, &p.roster, NULL, w->first, w->n_days, &audit), PB_OK);
         assert_non_null(found(&audit, PB_CHECK_ACTIVITY, 1));
-        assert_int_equal((int)found(&audit, PB_CHECK_ACTIVITY, 1)->found, fault);
+        assert_int_equal((int)must_find(&audit, PB_CHECK_ACTIVITY, 1)->found, fault);
         *d = was;
     }
     duty_of(&p.roster, 1, 1)->n_activities = 0;
