@@ -173,3 +173,22 @@ void make_problem(pb_arena *a, pb_rng *r, int32_t people, pb_problem *p)
     }
     assert_int_equal(pb_problem_check(p), PB_OK);
 }
+
+bool next_days(const pb_problem *p, pb_choice *days)
+{
+    for (int32_t d = 0; d < p->n_days; d++) {
+        const pb_cell_cover *cell = &p->cells[d * p->n_choices + days[d].choice];
+        int32_t options = cell->n_groups ? p->groups[cell->first_group].n : 1;
+        if (days[d].holes + 1 < options) {
+            days[d].holes++;
+            return true;
+        }
+        days[d].holes = 0;
+        if (days[d].choice + 1 < p->n_choices) {
+            days[d].choice++;
+            return true;
+        }
+        days[d].choice = 0;
+    }
+    return false;
+}

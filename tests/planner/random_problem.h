@@ -18,4 +18,8 @@ int32_t draw(pb_rng *r, int32_t lo, int32_t hi);
 /* Into p, kept in a. One person: up to DAYS_MAX days and CHOICES_MAX choices; more people: up to 4 and 3. */
 void make_problem(pb_arena *a, pb_rng *r, int32_t people, pb_problem *p);
 
+/* The next of all ways to spend one person's days, hole choices included: counts days [n_days] upwards like a number.
+ * false: back at the first. */
+bool next_days(const pb_problem *p, pb_choice *days);
+
 #endif

@@ -19,26 +19,6 @@
 
 #include <cmocka.h>
 
-/* All day rows of a person, hole choices included; counts upwards like a number. */
-static bool next_days(const pb_problem *p, pb_choice *days)
-{
-    for (int32_t d = 0; d < p->n_days; d++) {
-        const pb_cell_cover *cell = &p->cells[d * p->n_choices + days[d].choice];
-        int32_t options = cell->n_groups ? p->groups[cell->first_group].n : 1;
-        if (days[d].holes + 1 < options) {
-            days[d].holes++;
-            return true;
-        }
-        days[d].holes = 0;
-        if (days[d].choice + 1 < p->n_choices) {
-            days[d].choice++;
-            return true;
-        }
-        days[d].choice = 0;
-    }
-    return false;
-}
-
 /* Cheapest lawful days of person 0 at row prices y, scaled; PB_DP_NONE = none. */
 static int64_t priced_by_enumeration(const pb_problem *p, const int32_t *y, int32_t scale)
 {

@@ -46,25 +46,6 @@ static void with_many_resources(pb_arena *a, pb_rng *r, int32_t n, pb_problem *p
     p->people = q;
 }
 
-/* All rows of choices and holes, counted upwards like a number. */
-static bool next_days(const pb_problem *p, pb_choice *days)
-{
-    for (int32_t d = 0; d < p->n_days; d++) {
-        const pb_cell_cover *cell = &p->cells[d * p->n_choices + days[d].choice];
-        if (days[d].holes + 1 < (cell->n_groups > 0 ? p->groups[cell->first_group].n : 1)) {
-            days[d].holes++;
-            return true;
-        }
-        days[d].holes = 0;
-        if (days[d].choice + 1 < p->n_choices) {
-            days[d].choice++;
-            return true;
-        }
-        days[d].choice = 0;
-    }
-    return false;
-}
-
 /* The cheapest lawful days of the only person when nothing else is there: by the problem's own cost. */
 static int64_t cheapest(const pb_problem *p)
 {
