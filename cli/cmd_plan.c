@@ -113,11 +113,21 @@ static const char *status_word(pb_plan_status s)
     switch (s) {
     case PB_PLAN_OPTIMAL: return PB_N_("optimal");
     case PB_PLAN_GAP: return PB_N_("inside the gap asked for");
+    case PB_PLAN_DUTIES: return PB_N_("without training and meetings inside the gap asked for");
     case PB_PLAN_LIMIT: return PB_N_("limit reached");
     case PB_PLAN_INTERRUPTED: return PB_N_("interrupted");
     case PB_PLAN_INFEASIBLE: return PB_N_("no roster keeps all hard rules");
     default: return PB_N_("no roster that keeps all hard rules was found in time");
     }
+}
+
+/* The same for programs: in --json and out/plan.csv. */
+static const char *status_key(pb_plan_status s)
+{
+    static const char *const keys[] = {[PB_PLAN_OPTIMAL] = "optimal", [PB_PLAN_GAP] = "gap", [PB_PLAN_DUTIES] = "duties",
+                                       [PB_PLAN_LIMIT] = "limit", [PB_PLAN_INTERRUPTED] = "interrupted",
+                                       [PB_PLAN_INFEASIBLE] = "infeasible", [PB_PLAN_NOT_FOUND] = "not_found"};
+    return keys[s];
 }
 
 static bool lawful(const run *r)
@@ -135,8 +145,7 @@ static int n_duties(const pb_roster *r)
 
 static int print_json(run *r)
 {
-    static const char *const keys[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
-    json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:o,s:o,s:i,s:I,s:b}", "status", keys[r->plan.status], "cost",
+    json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:o,s:o,s:i,s:I,s:b}", "status", status_key(r->plan.status), "cost",
                           (double)r->plan.cost / 1000, "bound", (double)r->plan.bound / 1000, "gap",
                           r->plan.gap, "parts", pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
@@ -158,9 +167,9 @@ static int print(run *r)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
                 (double)r->plan.cost / 1000, (double)r->plan.bound / 1000, r->plan.gap * 100,
                 pb_tr(cli->lang, status_word(r->plan.status)));
-        if (r->plan.any_activities && r->plan.held)
-            fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the gap is that of the "
-                                                     "best duties without them\n")), (double)r->plan.held / 1000);
+        if (r->plan.held)
+            fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them "
+                                                     "out\n")), (double)r->plan.held / 1000);
         if (r->plan.by_clock)
             fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
                                                             "More time: --time-limit")));
@@ -192,9 +201,8 @@ static bool passed(run *r)
 /* What was proved goes beside the roster, for the report. */
 static pb_status save_proof(run *r)
 {
-    static const char *const words[] = {"optimal", "gap", "limit", "interrupted", "infeasible", "not_found"};
     const pb_plan_saved saved = {(double)r->plan.cost / 1000, (double)r->plan.bound / 1000,
-                                 words[r->plan.status]};
+                                 status_key(r->plan.status)};
     char *path = pb_path_join(r->cli->arena, r->cli->dir, "out/plan.csv");
     pb_text text;
     pb_status s;

@@ -7,7 +7,7 @@
 
 typedef struct pb_plan_saved {
     double cost, bound; /* price units; NAN = not known */
-    const char *status; /* "optimal", "gap", "limit", "interrupted" */
+    const char *status; /* "optimal", "gap", "duties", "limit", "interrupted" */
 } pb_plan_saved;
 
 /* The table of a finished plan. */

@@ -27,6 +27,7 @@ typedef struct job {
     pb_money bound;
     double slack;   /* of the bound: rounding */
     pb_money plain; /* cost of the best duties without activities */
+    bool plain_near; /* it was inside the gap asked for */
     bool any_lawful;
     pb_money best;
     bool by_clock;
@@ -130,6 +131,8 @@ static pb_plan_status status_of(const job *j, const pb_plan_result *r, bool infe
         return PB_PLAN_OPTIMAL;
     if (r->gap <= o->gap)
         return PB_PLAN_GAP;
+    if (j->plain_near)
+        return PB_PLAN_DUTIES;
     return o->interrupted && *o->interrupted ? PB_PLAN_INTERRUPTED : PB_PLAN_LIMIT;
 }
 
@@ -140,15 +143,6 @@ static void put(pb_board *b, const int32_t *places)
             pb_board_set(b, agent, day, places[(int64_t)agent * b->in->n_days + day]);
         pb_board_line(b, agent);
     }
-}
-
-/* The bound knows nothing of activities: how near the duties without them come to it is what is proven. */
-static void with_activities(const job *j, pb_money cost, pb_plan_result *r)
-{
-    bool met = (double)(j->plain - j->bound) <= 2 * j->slack + 1;
-    r->any_activities = true;
-    r->held = cost - j->plain;
-    r->gap = met || j->plain <= 0 ? 0 : (double)(j->plain - j->bound) / (double)j->plain;
 }
 
 static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasible, pb_plan_result *r)
@@ -165,16 +159,17 @@ static pb_status finish(pb_arena *a, job *j, const int32_t *places, bool infeasi
     if (s)
         return s;
     sum = pb_board_sum(b);
-    if (j->in->ws->activities.n > 0 && sum.hard == 0)
-        with_activities(j, sum.soft, r);
+    if (j->in->ws->activities.n > 0 && sum.hard == 0) {
+        r->held = sum.soft - j->plain;
+        j->plain_near = (double)(j->plain - j->bound) <= j->opt->gap * (double)j->plain + 2 * j->slack + 1;
+    }
     j->bound = j->bound > relief ? j->bound - relief : 0; /* proven of rosters without activities */
     r->cost = sum.soft;
     r->broken = sum.hard;
     pb_board_parts(b, r->by_rule);
     /* dearer than the proven value by rounding only: nothing is cheaper */
     r->bound = r->broken || (double)(r->cost - j->bound) > 2 * j->slack + 1 ? j->bound : r->cost;
-    if (!r->any_activities)
-        r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
+    r->gap = r->cost > 0 ? (double)(r->cost - r->bound) / (double)r->cost : 0;
     r->status = status_of(j, r, infeasible);
     return PB_OK;
 }

@@ -16,6 +16,7 @@
 typedef enum pb_plan_status {
     PB_PLAN_OPTIMAL,     /* the bound meets the cost */
     PB_PLAN_GAP,         /* stopped inside the gap asked for */
+    PB_PLAN_DUTIES,      /* the duties alone were inside it; what activities add is open (the bound knows nothing of them) */
     PB_PLAN_LIMIT,       /* the work or the time is up; the best found is given */
     PB_PLAN_INTERRUPTED, /* the interrupt flag; the best found is given */
     PB_PLAN_INFEASIBLE,  /* proven: no roster keeps all hard rules; roster is the least bad one found */
@@ -55,9 +56,9 @@ typedef struct pb_plan_result {
     pb_roster roster;     /* a row for each day of each employed agent, "off" too */
     pb_money cost;         /* of the roster, thousandths */
     pb_money bound;        /* no roster that keeps the hard rules costs less */
-    double gap;           /* (cost - bound) / cost; 0 where cost is 0. With activities: of the best duties without them */
-    bool any_activities;  /* there are some to be held in the plan's days */
-    pb_money held;        /* what holding them makes the roster dearer than those duties; < 0: less surplus is paid for */
+    double gap;           /* (cost - bound) / cost; 0 where cost is 0 */
+    pb_money held;        /* what holding activities makes the roster dearer than the best duties without them; the bound
+                             knows nothing of it. < 0: less surplus is paid for */
     pb_money by_rule[PB_N_RULES]; /* cost by part, planner's own reckoning; sums to cost */
     int64_t broken;       /* hard violations left, thousandths of a unit; 0 when lawful */
     int64_t n_tried;      /* moves tried by the search */
