@@ -132,8 +132,19 @@ static int worst(const outcome *o)
     return code;
 }
 
+/* The longest name that may stand in the list of tell_files. */
+static int widest(void)
+{
+    size_t most = 0;
+    for (int i = 0; i < N_STAGES; i++)
+        for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++)
+            most = strlen(l->file) > most ? strlen(l->file) : most;
+    return (int)most;
+}
+
 static void tell_files(pb_cli *cli, const outcome *o)
 {
+    const int width = widest();
     bool any = false, roster = false;
     for (int i = 0; i < o->n_run && !cli->quiet; i++)
         for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++) {
@@ -146,7 +157,7 @@ static void tell_files(pb_cli *cli, const outcome *o)
             }
             any = true;
             roster = roster || strcmp(l->file, "out/roster.csv") == 0;
-            fprintf(cli->err, "  %-32s %s\n", path, pb_tr(cli->lang, l->what));
+            fprintf(cli->err, "  %s%*s  %s\n", path, width - (int)strlen(l->file), "", pb_tr(cli->lang, l->what));
         }
     if (roster && strcmp(cli->dir, ".") == 0)
         pb_say(cli, PB_N_("next: paiban publish"));
