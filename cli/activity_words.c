@@ -29,15 +29,30 @@ static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activ
     return n;
 }
 
-static void tell_one(pb_cli *cli, const pb_activity *x, const pb_duty *d, int minute, int n, int missed)
+static const char *moment(pb_cli *cli, const pb_duty *d, int minute)
 {
-    const char *day = d && x->together ? pb_date_words(cli->arena, cli->lang, d->date) : NULL;
+    int later = minute / PB_MIN_PER_DAY; /* after midnight in a night duty */
+    const char *day = pb_date_words(cli->arena, cli->lang, d->date + later);
     char clock[8];
 
+    return day ? pb_arena_printf(cli->arena, "%s %s", day, pb_minute_format(minute - later * PB_MIN_PER_DAY, clock)) : NULL;
+}
+
+const char *pb_held_text(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_activity *x,
+                         pb_date first, int n_days)
+{
+    const pb_duty *d = NULL;
+    int minute = 0;
+
+    return x->together && count(ws, roster, x, first, n_days, &d, &minute) ? moment(cli, d, minute) : NULL;
+}
+
+static void tell_one(pb_cli *cli, const pb_activity *x, const char *held, int n, int missed)
+{
     fprintf(cli->out, "  ");
     fprintf(cli->out, pb_tr(cli->lang, PB_N_("%s: %d of %d people")), x->id, n, n + missed);
-    if (day)
-        fprintf(cli->out, ", %s %s", day, pb_minute_format(minute, clock));
+    if (held)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_(", %s")), held);
     fprintf(cli->out, "\n");
 }
 
@@ -57,7 +72,7 @@ void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
         if (!any)
             fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Training and meetings:")));
         any = true;
-        tell_one(cli, &ws->activities.at[i], d, minute, n, missed);
+        tell_one(cli, &ws->activities.at[i], pb_held_text(cli, ws, roster, &ws->activities.at[i], first, n_days), n, missed);
     }
     for (size_t i = 0; i < audit->n; i++) {
         const char *text;

@@ -96,15 +96,15 @@ static void tell(pb_cli *cli, const pb_report_facts *f, const page *pages)
 
 static json_t *as_json(const pb_report_facts *f)
 {
-    size_t hard = 0;
+    size_t hard = 0, soft = 0;
     for (size_t i = 0; i < f->in.n_findings; i++)
-        hard += f->in.findings[i].hard;
+        *(f->in.findings[i].hard ? &hard : &soft) += f->in.findings[i].n;
     return json_pack("{s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i}", "duties", f->work.total.duties, "paid_min",
                      f->work.total.paid_min, "min_100", f->work.total.by_class[PB_PAY_ORDINARY], "min_overtime",
                      f->work.total.by_class[PB_PAY_OVERTIME], "min_rest_day",
                      f->work.total.by_class[PB_PAY_REST], "min_statutory",
                      f->work.total.by_class[PB_PAY_STATUTORY], "hard_rules_broken", (int)hard,
-                     "soft_rules_broken", (int)(f->in.n_findings - hard));
+                     "soft_rules_broken", (int)soft);
 }
 
 int pb_cmd_report(pb_cli *cli, const pb_args *args)

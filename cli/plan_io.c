@@ -3,9 +3,22 @@
 
 #include "cli/activity_words.h"
 #include "cli/plan_why.h"
+#include "cli/rule_words.h"
+#include "planner/audit_groups.h"
 
 #include <math.h>
 #include <string.h>
+
+/* What is told of a roster. */
+typedef struct telling {
+    const pb_workspace *ws;
+    const pb_requirement *req;
+    const pb_roster *roster;
+    const pb_audit *audit;
+    const pb_finding_group *groups;
+    size_t n, most;
+    pb_whatif *asked;
+} telling;
 
 enum { BOUGHT = 8 }; /* findings that tell what they bought: the dearest */
 
@@ -69,12 +82,13 @@ static void tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *ro
         fprintf(cli->out, "      %s\n", evidence);
 }
 
-/* A priced one, with the law behind it and what it bought. */
-static void tell_priced(pb_cli *cli, const pb_workspace *ws, const pb_finding *f, const char *text, pb_whatif *asked)
+/* Priced ones that say the same, with the law behind them; a single one with what it bought. */
+static void tell_priced(pb_cli *cli, const pb_workspace *ws, const pb_finding *f, const pb_finding_group *g,
+                        const char *text, pb_whatif *asked)
 {
-    const char *bought = asked ? pb_bought_text(cli, ws, asked, f) : NULL;
+    const char *bought = asked && g->n == 1 ? pb_bought_text(cli, ws, asked, f) : NULL;
 
-    fprintf(cli->out, "  %8.2f  %s", units(f->cost), text);
+    fprintf(cli->out, "  %8.2f  %s", units(g->cost), text);
     if (f->rule >= 0 && ws->rules.at[f->rule].from_law)
         fprintf(cli->out, "  [%s]", ws->rules.at[f->rule].source);
     fprintf(cli->out, "\n");
@@ -82,38 +96,50 @@ static void tell_priced(pb_cli *cli, const pb_workspace *ws, const pb_finding *f
         fprintf(cli->out, "            %s\n", bought);
 }
 
-static void tell_some(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
-                      const pb_roster *roster, const pb_audit *audit, bool hard, size_t most, pb_whatif *asked)
+static bool told(const pb_finding *f, bool hard)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < audit->n; i++) {
-        const pb_finding *f = &audit->at[i];
+    return f->hard == hard && f->check != PB_RULE_OVER_COVER && !pb_is_of_activities(f);
+}
+
+static void tell_some(pb_cli *cli, const telling *t, bool hard)
+{
+    size_t n = 0, left = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        const pb_finding_group *g = &t->groups[i];
+        const pb_finding *f = &t->audit->at[g->members[0]];
         const char *text;
-        if (f->hard != hard || f->check == PB_RULE_OVER_COVER || pb_is_of_activities(f) || n++ >= most)
+        if (!told(f, hard))
             continue;
-        text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
+        if (n++ >= t->most) {
+            left += g->n;
+            continue;
+        }
+        text = pb_group_text(cli->arena, t->ws, t->req, t->roster, t->audit, g, cli->lang);
         if (text && hard)
-            tell_broken(cli, ws, roster, f, text);
+            tell_broken(cli, t->ws, t->roster, f, text);
         else if (text)
-            tell_priced(cli, ws, f, text, n <= BOUGHT ? asked : NULL);
+            tell_priced(cli, t->ws, f, g, text, n <= BOUGHT ? t->asked : NULL);
     }
-    if (n > most)
-        fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), n - most);
+    if (left)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), left);
 }
 
 void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                 const pb_audit *audit, size_t most, pb_whatif *asked)
 {
+    telling t = {.ws = ws, .req = req, .roster = roster, .audit = audit, .most = most, .asked = asked};
     bool any = false;
 
+    if (pb_findings_group(cli->arena, audit, &t.groups, &t.n))
+        return;
     if (audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
-    tell_some(cli, ws, req, roster, audit, true, most, NULL);
+    tell_some(cli, &t, true);
     for (size_t i = audit->n_broken; !any && i < audit->n; i++)
-        any = !pb_is_of_activities(&audit->at[i]);
+        any = told(&audit->at[i], false);
     if (any)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
-    tell_some(cli, ws, req, roster, audit, false, most, asked);
+    tell_some(cli, &t, false);
 }
 
 static void add_rule(json_t *o, const pb_rule *r)
@@ -173,5 +199,5 @@ void pb_io_tell_parts(pb_cli *cli, const pb_money *by_rule)
 {
     for (int i = 0; i < PB_N_RULES; i++)
         if (by_rule[i])
-            fprintf(cli->out, "  %10.2f  %s\n", units(by_rule[i]), pb_check_name(i));
+            fprintf(cli->out, "  %10.2f  %s\n", units(by_rule[i]), pb_rule_label(cli, i));
 }

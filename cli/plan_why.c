@@ -2,6 +2,8 @@
 /* paiban plan --why AGENT DATE. */
 #include "cli/plan_why.h"
 
+#include "cli/activity_words.h"
+#include "cli/rule_words.h"
 #include "cli/words.h"
 #include "planner/audit_words.h"
 
@@ -45,7 +47,7 @@ static const char *parts_text(pb_cli *cli, const pb_money *parts)
     const char *list = "";
     for (int i = 0; i < PB_N_RULES && list; i++)
         if (parts[i])
-            list = pb_arena_printf(cli->arena, "%s%s%s %+.2f", list, *list ? ", " : "", pb_check_name(i),
+            list = pb_arena_printf(cli->arena, "%s%s%s %+.2f", list, *list ? pb_tr(cli->lang, PB_N_(", ")) : "", pb_rule_label(cli, i),
                                    units(parts[i]));
     return list;
 }
@@ -73,10 +75,10 @@ const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, co
         what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has %s on %s")), name_of(ws, m.agent),
                                ws->shifts.at[m.shift].id, day);
     if (m.delta < 0)
-        return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("would be mended, and %.2f saved, if %s (%s)")),
-                               -units(m.delta), what, parts);
-    return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("saves %.2f against the next best: %s (%s)")), units(m.delta),
-                           what, parts);
+        return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("cheaper without it: %s, which saves %.2f (%s)")), what,
+                               -units(m.delta), parts);
+    return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("cheapest remedy: %s, which would cost %.2f more (%s)")), what,
+                           units(m.delta), parts);
 }
 
 /* --- plan --why --- */
@@ -148,7 +150,7 @@ static void tell_payers(const answer *x, const pb_audit *now)
                 most = i;
         if (pay[most] <= 0)
             break;
-        fprintf(x->cli->out, "%s %s %.2f", any ? "," : pb_tr(x->cli->lang, PB_N_("      paid by")),
+        fprintf(x->cli->out, "%s%s %.2f", pb_tr(x->cli->lang, any ? PB_N_(", ") : PB_N_("      paid by ")),
                 most < n ? name_of(x->ws, most) : pb_tr(x->cli->lang, PB_N_("the team")), units(pay[most]));
         pay[most] = 0;
         any = true;
@@ -202,6 +204,28 @@ static int changes(const answer *x, const pb_roster *r, int most)
     return n;
 }
 
+/* Who attends less than before, and meetings that are held at another time. */
+static void tell_held(const answer *x, const pb_audit *now, const pb_roster *roster)
+{
+    FILE *out = x->cli->out;
+    for (size_t i = 0; i < now->n; i++) {
+        bool before = false;
+        for (size_t k = 0; k < x->base.n; k++)
+            before = before || same_finding(&x->base.at[k], &now->at[i]) ||
+                     (x->base.at[k].check == PB_CHECK_MISSED && now->at[i].check == PB_CHECK_MISSED &&
+                      x->base.at[k].agent == now->at[i].agent && (int)x->base.at[k].found == (int)now->at[i].found);
+        if (!before && pb_is_of_activities(&now->at[i]))
+            fprintf(out, "      ! %s\n", pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang));
+    }
+    for (size_t i = 0; i < x->ws->activities.n; i++) {
+        const pb_activity *act = &x->ws->activities.at[i];
+        const char *was = pb_held_text(x->cli, x->ws, &x->why.roster, act, x->opt->first, x->opt->n_days);
+        const char *is = pb_held_text(x->cli, x->ws, roster, act, x->opt->first, x->opt->n_days);
+        if (was && is && strcmp(was, is) != 0)
+            fprintf(out, "      %s: %s → %s\n", act->id, was, is);
+    }
+}
+
 static pb_status audit_of(const answer *x, const pb_roster *r, pb_audit *ret)
 {
     return pb_audit_roster(x->cli->arena, x->ws, x->req, r, NULL, x->opt->first, x->opt->n_days, ret);
@@ -236,6 +260,7 @@ static void tell_one(const answer *x, const pb_otherwise *o, const pb_audit *now
     tell_payers(x, now);
     tell_more(x, now, &x->base, &o->roster, '+');
     tell_more(x, &x->base, now, &x->why.roster, '-');
+    tell_held(x, now, &o->roster);
     n = changes(x, &o->roster, CELLS);
     if (n > CELLS)
         fprintf(out, pb_tr(x->cli->lang, PB_N_("      … and %d more\n")), n - CELLS);

@@ -10,7 +10,7 @@
 int pb_why_answer(pb_cli *cli, const pb_args *args, const pb_workspace *ws, const pb_requirement *req,
                   const pb_plan_options *opt);
 
-/* "saves 35.00 against the next best: Li Na has a day off on Thu 11-26 (short_cover +85.00, requests -50.00)", in the
+/* "cheapest remedy: Li Na has a day off on Thu 11-26, which would cost 35.00 more (short_cover +85.00, requests -50.00)", in the
  * arena; NULL where nothing can be said. */
 const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, const pb_finding *f);
 

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/report_facts.h"
 
+#include "cli/activity_words.h"
 #include "cli/plan_saved.h"
 #include "cli/plan_why.h"
 #include "cli/report_expect.h"
+#include "cli/report_held.h"
 #include "export/ledger_file.h"
 #include "export/report_changes.h"
 #include "planner/audit.h"
+#include "planner/audit_groups.h"
 
 #include <math.h>
-
-enum { NEED = PB_NEED_PEOPLE & ~(unsigned)PB_NEED_ACTIVITIES };
 
 static char *in_workspace(pb_cli *cli, const char *name)
 {
@@ -135,6 +136,8 @@ static pb_status list_rules(pb_cli *cli, pb_report_facts *f, const pb_audit *aud
         .who = pb_tr(f->in.lang, PB_N_("all")), .source = "", .hard = true};
     for (size_t i = 0; i < audit->n; i++) {
         const pb_finding *x = &audit->at[i];
+        if (pb_is_of_activities(x))
+            continue;
         pb_report_rule *r = &list[x->rule >= 0 ? (size_t)x->rule : rules->n];
         r->n_findings++;
         r->n_broken += x->hard;
@@ -145,28 +148,57 @@ static pb_status list_rules(pb_cli *cli, pb_report_facts *f, const pb_audit *aud
     return PB_OK;
 }
 
-/* The second lines: the duties behind what is broken; what the dearest of the others bought, where the roster is
- * lawful and small enough to be asked. */
-static pb_status add_more(pb_cli *cli, pb_report_facts *f, const pb_audit *audit, bool inside, pb_report_finding *list)
+/* The second line of a group: the duties behind what is broken; what a dear single one of the others bought. */
+static const char *more_of(const pb_cli *cli, const pb_report_facts *f, const pb_finding *x, pb_whatif *asked)
 {
-    enum { BOUGHT = 12, MOST_CELLS = 4000 };
     pb_cli speaker = *cli; /* in the report's language */
-    pb_whatif *asked = NULL;
-    int n_days = f->roster.last - f->roster.first + 1, n = 0;
-    pb_status st = PB_OK;
-
     speaker.lang = f->in.lang;
-    for (size_t i = 0; i < audit->n_broken; i++)
-        list[i].more = pb_finding_evidence(cli->arena, &f->ws, &f->roster, &audit->at[i], f->in.lang);
-    if (inside && audit->n_broken == 0 && audit->n > 0 && (int64_t)n_days * f->ws.agents.n <= MOST_CELLS)
-        st = pb_whatif_open(cli->arena, &f->ws, f->in.req, &f->roster, f->roster.first, n_days, &asked);
-    for (size_t i = 0; asked && i < audit->n && n < BOUGHT; i++) {
-        if (audit->at[i].check == PB_RULE_OVER_COVER)
+    if (x->hard)
+        return pb_finding_evidence(cli->arena, &f->ws, &f->roster, x, f->in.lang);
+    return asked ? pb_bought_text(&speaker, &f->ws, asked, x) : NULL;
+}
+
+/* What was bought is asked where the roster is lawful and small; *ret stays NULL where not. */
+static pb_status open_for_questions(pb_cli *cli, const pb_report_facts *f, const pb_audit *audit, bool inside,
+                                    pb_whatif **ret)
+{
+    enum { MOST_CELLS = 4000 };
+    int n_days = f->roster.last - f->roster.first + 1;
+    if (!inside || audit->n_broken > 0 || audit->n == 0 || (int64_t)n_days * f->ws.agents.n > MOST_CELLS)
+        return PB_OK;
+    return pb_whatif_open(cli->arena, &f->ws, f->in.req, &f->roster, f->roster.first, n_days, ret);
+}
+
+/* The sentences, groups of the same in one. */
+static pb_status tell_findings(pb_cli *cli, pb_report_facts *f, const pb_audit *audit, bool inside)
+{
+    enum { BOUGHT = 12 };
+    const pb_finding_group *groups;
+    pb_whatif *asked = NULL;
+    size_t n_groups, n = 0;
+    pb_status st = pb_findings_group(cli->arena, audit, &groups, &n_groups);
+    if (st == PB_OK)
+        st = open_for_questions(cli, f, audit, inside, &asked);
+    if (st != PB_OK)
+        return st;
+    pb_report_finding *list = PB_NEW_ARRAY(cli->arena, n_groups + 1, pb_report_finding);
+    if (!list)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < n_groups; i++) {
+        const pb_finding *x = &audit->at[groups[i].members[0]];
+        if (pb_is_of_activities(x) || x->check == PB_RULE_OVER_COVER) /* these have parts of their own */
             continue;
-        list[i].more = pb_bought_text(&speaker, &f->ws, asked, &audit->at[i]);
-        n++;
+        bool ask = groups[i].n == 1 && n < BOUGHT;
+        list[n] = (pb_report_finding){
+            .text = pb_group_text(cli->arena, &f->ws, inside ? f->in.req : NULL, &f->roster, audit, &groups[i], f->in.lang),
+            .hard = x->hard, .n = groups[i].n, .cost = (double)groups[i].cost / 1000.0,
+            .more = more_of(cli, f, x, ask ? asked : NULL)};
+        if (!list[n++].text)
+            return PB_ERR_NOMEM;
     }
-    return st;
+    f->in.n_findings = n;
+    f->in.findings = list;
+    return PB_OK;
 }
 
 static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
@@ -178,25 +210,12 @@ static pb_status ask_auditor(pb_cli *cli, pb_report_facts *f)
                   f->roster.last < req->grid.first + req->grid.n_days;
     pb_status st = pb_audit_roster(cli->arena, &f->ws, inside ? req : NULL, &f->roster, NULL,
                                    f->roster.first, n_days, &audit);
-    if (st != PB_OK)
-        return st;
-    pb_report_finding *list = PB_NEW_ARRAY(cli->arena, audit.n, pb_report_finding);
-    if (!list)
-        return PB_ERR_NOMEM;
-    for (size_t i = 0; i < audit.n; i++) {
-        const pb_finding *x = &audit.at[i];
-        list[i] = (pb_report_finding){
-            .text = pb_finding_text(cli->arena, &f->ws, inside ? req : NULL, &f->roster, x, f->in.lang),
-            .hard = x->hard,
-            .cost = (double)x->cost / 1000.0};
-        if (!list[i].text)
-            return PB_ERR_NOMEM;
-    }
-    st = add_more(cli, f, &audit, inside, list);
-    if (!st)
+    if (st == PB_OK)
+        st = tell_findings(cli, f, &audit, inside);
+    if (st == PB_OK)
+        st = pb_report_held(cli, f, &audit);
+    if (st == PB_OK)
         st = list_rules(cli, f, &audit);
-    f->in.n_findings = audit.n;
-    f->in.findings = list;
     f->in.cost = inside ? (double)audit.cost / 1000.0 : NAN;
     return st;
 }
@@ -228,7 +247,7 @@ static pb_status compare_published(pb_cli *cli, pb_report_facts *f)
 pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang, pb_report_facts *ret)
 {
     *ret = (pb_report_facts){0};
-    pb_status st = pb_cli_workspace(cli, NEED, &ret->ws);
+    pb_status st = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ret->ws);
     if (st == PB_OK)
         st = pb_cli_roster(cli, operand, &ret->ws, &ret->roster);
     if (st == PB_OK && ret->roster.n == 0) {

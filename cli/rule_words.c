@@ -2,11 +2,23 @@
 #include "cli/rule_words.h"
 
 #include "cli/words.h"
+#include "planner/audit.h"
 #include "planner/never.h"
 
 #include <string.h>
 
 enum { NAMES = 4, EACH = 3 };
+
+const char *pb_rule_label(pb_cli *cli, int check)
+{
+    const char *code = cli->lang ? cli->lang->code : NULL, *aliases, *label;
+
+    if (check < 0 || check >= PB_N_RULES || !code || strcmp(code, "zh") != 0)
+        return pb_check_name(check);
+    aliases = pb_rule_info_of((pb_rule_name)check)->aliases;
+    label = pb_arena_printf(cli->arena, "%.*s", (int)strcspn(aliases, "|"), aliases);
+    return label ? label : pb_check_name(check);
+}
 
 /* The price of a unit of violation, by the units that the rule table has. */
 static const struct {

@@ -17,13 +17,29 @@
 #include "export/presence.h"
 #include "export/worktime.h"
 
-/* One sentence of the auditor or the planner. */
+/* One sentence of the auditor or the planner, about one finding or several of the same. */
 typedef struct pb_report_finding {
     const char *text;  /* in the report's language */
     bool hard;
-    double cost;       /* 0 when hard */
+    size_t n;          /* findings it tells of */
+    double cost;       /* of all of them; 0 when hard */
     const char *more;  /* a second line: the duties concerned, or what it bought; NULL = none */
 } pb_report_finding;
+
+/* One person's part in an activity. */
+typedef struct pb_report_seat {
+    int32_t agent;
+    pb_date date;      /* of the duty in which it is attended; PB_DATE_NONE = not attended */
+    pb_span span;      /* by the clock of that day */
+    const char *note;  /* not attended: why, in the report's language */
+} pb_report_seat;
+
+/* A training or a meeting of the roster's days, with everybody who is to attend it in them. */
+typedef struct pb_report_activity {
+    const pb_activity *what;
+    size_t n;
+    const pb_report_seat *seats; /* by agent */
+} pb_report_activity;
 
 /* One rule in force, for the audit's summary. */
 typedef struct pb_report_rule {
@@ -59,6 +75,10 @@ typedef struct pb_report_input {
     double cost, bound;             /* of the plan; NAN = unknown */
     size_t n_findings;
     const pb_report_finding *findings;
+    size_t n_activities;            /* 0: no such part */
+    const pb_report_activity *activities;
+    size_t n_activity_notes;        /* who does not attend, what is placed wrongly */
+    const char *const *activity_notes; /* sentences */
     size_t n_rules;                 /* in force */
     const pb_report_rule *rules;
     size_t n_changes;               /* since the last publication */
@@ -75,6 +95,7 @@ void pb_report_html(const pb_report_input *in, pb_text *out);
 void pb_report_headline(const pb_report_input *in, pb_text *out);
 void pb_report_grid(const pb_report_input *in, pb_text *out);
 void pb_report_cover(const pb_report_input *in, pb_text *out);
+void pb_report_activities(const pb_report_input *in, pb_text *out);
 void pb_report_findings(const pb_report_input *in, pb_text *out);
 void pb_report_fairness(const pb_report_input *in, pb_text *out);
 void pb_report_hours(const pb_report_input *in, pb_text *out);

@@ -154,9 +154,9 @@ static void headline_cover(const pb_report_input *in, pb_text *out)
 static void headline_plan(const pb_report_input *in, pb_text *out)
 {
     char buf[64];
-    size_t hard = 0;
+    size_t hard = 0, soft = 0;
     for (size_t i = 0; i < in->n_findings; i++)
-        hard += in->findings[i].hard;
+        *(in->findings[i].hard ? &hard : &soft) += in->findings[i].n;
     if (!isnan(in->cost)) {
         snprintf(buf, sizeof buf, "%.2f", in->cost);
         card(out, pb_tr(in->lang, "cost of the roster"), buf, false);
@@ -170,7 +170,7 @@ static void headline_plan(const pb_report_input *in, pb_text *out)
     }
     snprintf(buf, sizeof buf, "%zu", hard);
     card(out, pb_tr(in->lang, "hard rules broken"), buf, hard > 0);
-    snprintf(buf, sizeof buf, "%zu", in->n_findings - hard);
+    snprintf(buf, sizeof buf, "%zu", soft);
     card(out, pb_tr(in->lang, "soft rules bent"), buf, false);
 }
 
@@ -182,6 +182,7 @@ static void contents(const pb_report_input *in, pb_text *out)
         const char *id, *text;
     } parts[] = {{in->n_changes > 0, "changes", PB_N_("Changes since the last publication")},
                  {true, "roster", PB_N_("Roster")},
+                 {in->n_activities > 0, "activities", PB_N_("Training and meetings")},
                  {in->req != NULL, "cover", PB_N_("Need against cover")},
                  {true, "findings", PB_N_("Shortages and broken rules")},
                  {true, "fairness", PB_N_("Fairness")},
@@ -248,6 +249,8 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
     pb_report_headline(in, out);
     pb_text_puts(out, "<main>\n");
     pb_report_grid(in, out);
+    if (in->n_activities)
+        pb_report_activities(in, out);
     if (in->req)
         pb_report_cover(in, out);
     pb_report_findings(in, out);

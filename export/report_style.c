@@ -86,6 +86,7 @@ static const char *const rules[] = {
     ".i95{fill:var(--plan);opacity:.18}\n",
     ".sl{fill:none;stroke:var(--sl);stroke-width:1.4}\n",
     "tbody th.text{white-space:normal;font-weight:400;max-width:26rem}\n",
+    ".names{min-width:16rem}\n",
     "ol.why{padding-left:1.4rem}\n",
     "ol.why li{margin:.2rem 0}\n",
     ".hard{color:var(--lack);font-weight:600}\n",

@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/report_xlsx.h"
 
-#ifndef PAIBAN_HAVE_XLSXWRITER
-
-bool pb_report_xlsx_available(void)
-{
-    return false;
-}
-
-pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t created_s, const char *path,
-                         pb_diags *d)
-{
-    (void)in, (void)pay, (void)created_s;
-    pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, PB_N_("install libxlsxwriter and build again"),
-                PB_N_("this program was built without XLSX support"));
-    return PB_ERR_DOMAIN;
-}
-
-#else
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,7 +78,8 @@ static const char *agent_name(const book *b, int32_t agent)
 
 static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col, pb_date date, int32_t agent)
 {
-    char buf[96], from[8], to[8];
+    enum { LONGEST = 600 };
+    char buf[LONGEST], from[8], to[8];
     size_t first, n = pb_roster_find(b->in->roster, date, agent, &first);
     const pb_duty *d = n ? &b->in->roster->at[first] : NULL;
     if (!d || d->end_s <= d->start_s) {
@@ -107,10 +90,13 @@ static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col,
             put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
         return;
     }
-    snprintf(buf, sizeof buf, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
+    int len = snprintf(buf, sizeof buf, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
              pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
              pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to),
              d->pinned ? " ◆" : "");
+    for (int32_t k = 0; k < d->n_activities && len < LONGEST; k++)
+        len += snprintf(buf + len, sizeof buf - (size_t)len, "; %.200s %s", d->activities[k].id,
+                        pb_minute_format(d->activities[k].span.from_min % PB_MIN_PER_DAY, from));
     put_text(ws, row, col, buf, d->shift >= 0 ? b->kind[b->in->ws->shifts.at[d->shift].kind] : b->text);
 }
 
@@ -386,6 +372,30 @@ static void months_sheet(const book *b)
         filter(ws, (uint32_t)m->n + 1, 14);
 }
 
+/* One row a person and activity; the reason where it is not attended. */
+static void activities_sheet(const book *b)
+{
+    static const char *const heads[] = {PB_N_("Activity"), PB_N_("Agent"), PB_N_("Name"), PB_N_("Start"), PB_N_("End"),
+                                        PB_N_("Not attended because")};
+    const pb_zone *z = b->in->ws->team.zone;
+    lxw_worksheet *ws = b->in->n_activities ? sheet(b, PB_N_("Activities"), heads, 6, 17) : NULL;
+    uint32_t row = 1;
+    for (size_t i = 0; ws && i < b->in->n_activities; i++)
+        for (size_t k = 0; k < b->in->activities[i].n; k++, row++) {
+            const pb_report_seat *s = &b->in->activities[i].seats[k];
+            put_text(ws, row, 0, b->in->activities[i].what->id, b->text);
+            put_text(ws, row, 1, b->in->ws->agents.at[s->agent].id, b->text);
+            put_text(ws, row, 2, agent_name(b, s->agent), b->text);
+            if (s->date != PB_DATE_NONE) {
+                put_instant(b, ws, row, 3, pb_zone_utc_simple(z, s->date, s->span.from_min));
+                put_instant(b, ws, row, 4, pb_zone_utc_simple(z, s->date, s->span.to_min));
+            }
+            put_text(ws, row, 5, s->note, s->note ? b->lack : b->text);
+        }
+    if (ws)
+        filter(ws, row, 6);
+}
+
 static void findings_sheet(const book *b)
 {
     static const char *const heads[] = {PB_N_("Finding"), PB_N_("Hard"), PB_N_("Price")};
@@ -456,6 +466,7 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
         workbook_set_properties(b.wb, &about);
         formats(&b);
         roster_sheet(&b);
+        activities_sheet(&b);
         if (in->req)
             cover_sheet(&b);
         payroll_sheet(&b);
@@ -472,5 +483,3 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
                 PB_N_("the spreadsheet could not be written: %s"), lxw_strerror(failed));
     return PB_ERR_IO;
 }
-
-#endif

@@ -7,8 +7,10 @@
 
 /* Where the people who could be on it are during the stretch. */
 typedef struct tally {
-    int could, at_work, away, elsewhere, at_limit, resting, in_row, off;
-    int hours, days; /* the limits met most recently */
+    int could, at_work, away, elsewhere, at_limit, resting, in_row, asked, full, off;
+    int at_meal, in_activity; /* of those at work, during all of the stretch or a part */
+    const char *activity;     /* the one in which they are; "" = several */
+    int hours, days;          /* the limits met most recently */
 } tally;
 
 static bool could(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f, int32_t agent)
@@ -116,16 +118,82 @@ static bool at_limit(const pb_workspace *ws, const pb_roster *r, int32_t agent, 
     return true;
 }
 
+/* Do minutes of the duty's day touch the stretch? */
+static bool touches(const pb_workspace *ws, const pb_duty *d, pb_span s, const pb_finding *f)
+{
+    return pb_zone_utc_simple(ws->team.zone, d->date, s.from_min) < f->to_s &&
+           pb_zone_utc_simple(ws->team.zone, d->date, s.to_min) > f->from_s;
+}
+
+/* At work, and yet not there: in a training or a meeting, or at the meal. */
+static void look_into(const pb_workspace *ws, const pb_duty *d, const pb_finding *f, tally *t)
+{
+    for (int32_t i = 0; i < d->n_activities; i++) {
+        if (!touches(ws, d, d->activities[i].span, f))
+            continue;
+        t->in_activity++;
+        t->activity = !t->activity || strcmp(t->activity, d->activities[i].id) == 0 ? d->activities[i].id : "";
+        return;
+    }
+    for (int32_t i = 0; i < d->n_breaks; i++)
+        if ((d->unpaid_breaks >> i & 1) && touches(ws, d, d->breaks[i], f)) {
+            t->at_meal++;
+            return;
+        }
+}
+
+static bool wants_off(const pb_workspace *ws, int32_t agent, pb_date date)
+{
+    for (size_t i = 0; i < ws->requests.n; i++) {
+        const pb_request *q = &ws->requests.at[i];
+        if (q->agent == agent && q->date == date && q->want == PB_WANT_OFF && !q->negated)
+            return true;
+    }
+    return false;
+}
+
+/* Would another duty in the week be more than the contract asks for? */
+static bool contract_full(const pb_workspace *ws, const pb_roster *r, int32_t agent, pb_date date)
+{
+    double asked = ws->agents.at[agent].hours_per_week * 60;
+    pb_date w = pb_date_week_start(date, ws->team.week_start);
+    int minutes = 0, away = 0;
+
+    for (pb_date d = w; d < w + 7; d++) {
+        const pb_duty *x = duty_on(r, d, agent);
+        minutes += x ? pb_duty_paid_min(x) : 0;
+        for (size_t i = 0; i < ws->absences.n && !x; i++)
+            if (ws->absences.at[i].agent == agent && ws->absences.at[i].from <= d && ws->absences.at[i].to >= d) {
+                away++;
+                break;
+            }
+    }
+    asked -= asked * away / 5;
+    return ws->agents.at[agent].hours_per_week > 0 && minutes + shortest_min(ws) > asked;
+}
+
+/* The duty of the day, or of the evening before, that touches the stretch; NULL = none. */
+static const pb_duty *duty_in(const pb_roster *r, const pb_finding *f, int32_t agent)
+{
+    for (int k = 0; k < 2; k++) {
+        const pb_duty *d = duty_on(r, f->from - k, agent);
+        if (d && d->start_s < f->to_s && d->end_s > f->from_s)
+            return d;
+    }
+    return NULL;
+}
+
 static void place(const pb_workspace *ws, const pb_roster *r, const pb_finding *f, int32_t agent, tally *t)
 {
-    const pb_duty *d = duty_on(r, f->from, agent), *eve = duty_on(r, f->from - 1, agent);
+    const pb_duty *now = duty_in(r, f, agent);
 
     t->could++;
-    if ((d && d->start_s < f->to_s && d->end_s > f->from_s) || (eve && eve->end_s > f->from_s))
+    if (now) {
         t->at_work++;
-    else if (absent(ws, agent, f))
+        look_into(ws, now, f, t);
+    } else if (absent(ws, agent, f))
         t->away++;
-    else if (d)
+    else if (duty_on(r, f->from, agent))
         t->elsewhere++;
     else if (at_limit(ws, r, agent, f->from, t))
         t->at_limit++;
@@ -133,34 +201,56 @@ static void place(const pb_workspace *ws, const pb_roster *r, const pb_finding *
         t->resting++;
     else if (too_many_in_row(ws, r, f, agent, t))
         t->in_row++;
+    else if (wants_off(ws, agent, f->from))
+        t->asked++;
+    else if (contract_full(ws, r, agent, f->from))
+        t->full++;
     else
         t->off++;
 }
 
-static const char *join(pb_arena *a, const char *list, const char *more)
+static const char *join(pb_arena *a, const pb_lang *lang, const char *list, const char *more)
 {
     if (!list || !more)
         return NULL;
-    return list[0] ? pb_arena_printf(a, "%s, %s", list, more) : more;
+    return list[0] ? pb_arena_printf(a, pb_tr(lang, PB_N_("%s, %s")), list, more) : more;
 }
 
-static const char *reasons(pb_arena *a, const tally *t, const pb_lang *lang)
+/* "7 at work (2 of them in weekly meeting, 1 at the meal)" */
+static const char *at_work_text(pb_arena *a, const tally *t, const pb_lang *lang)
 {
-    const char *s = pb_arena_printf(a, pb_tr(lang, PB_N_("%d hold the skill")), t->could);
+    const char *s = pb_arena_printf(a, pb_tr(lang, PB_N_("%d at work")), t->at_work), *in = "";
+    if (t->in_activity)
+        in = t->activity[0]
+                 ? pb_arena_printf(a, pb_tr(lang, PB_N_("%d of them in %s")), t->in_activity, t->activity)
+                 : pb_arena_printf(a, pb_tr(lang, PB_N_("%d of them in training or meetings")), t->in_activity);
+    if (t->at_meal)
+        in = join(a, lang, in, pb_arena_printf(a, pb_tr(lang, PB_N_("%d of them at their meal")), t->at_meal));
+    return s && in && in[0] ? pb_arena_printf(a, pb_tr(lang, PB_N_("%s (%s)")), s, in) : in ? s : NULL;
+}
+
+static const char *reasons(pb_arena *a, const tally *t, bool several, const pb_lang *lang)
+{
+    const char *s = pb_arena_printf(a, pb_tr(lang, several ? PB_N_("%d hold one of the skills") : PB_N_("%d hold the skill")),
+                                    t->could);
     if (t->at_work)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d at work")), t->at_work));
+        s = join(a, lang, s, at_work_text(a, t, lang));
     if (t->away)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d on leave")), t->away));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d on leave")), t->away));
     if (t->elsewhere)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d on another shift that day")), t->elsewhere));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d on another shift that day")), t->elsewhere));
     if (t->at_limit)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d at %d h")), t->at_limit, t->hours));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d at %d h")), t->at_limit, t->hours));
     if (t->resting)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d resting between shifts")), t->resting));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d resting between shifts")), t->resting));
     if (t->in_row)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d after %d days in a row")), t->in_row, t->days));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d after %d days in a row")), t->in_row, t->days));
+    if (t->asked)
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d asked for the day off")), t->asked));
+    if (t->full)
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d off with their contract hours done")), t->full));
     if (t->off)
-        s = join(a, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d free (another rule, or dearer than the shortage)")), t->off));
+        s = join(a, lang, s, pb_arena_printf(a, pb_tr(lang, PB_N_("%d off (another rule, or dearer than the shortage)")), t->off));
     return s;
 }
 
@@ -176,6 +266,7 @@ const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requi
 {
     char from[32], to[32];
     const char *day = pb_date_words(a, lang, f->from), *name = row_name(ws, req, f), *why;
+    bool several = f->row >= 0 && req && (req->sets[f->row] & (req->sets[f->row] - 1)) != 0;
     tally t = {0};
 
     if (!day)
@@ -186,12 +277,13 @@ const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requi
     for (int32_t i = 0; i < ws->agents.n; i++)
         if (could(ws, req, f, i))
             place(ws, roster, f, i, &t);
-    why = reasons(a, &t, lang);
+    why = reasons(a, &t, several, lang);
     if (!why)
         return NULL;
     pb_zone_format(ws->team.zone, f->from_s, from);
     pb_zone_format(ws->team.zone, f->to_s, to);
-    return pb_arena_printf(a, pb_tr(lang, PB_N_("%s %.5s-%.5s %s short %d: %s")), day, from + 11,
+    return pb_arena_printf(a, pb_tr(lang, several ? PB_N_("%s %.5s-%.5s %s together short %d: %s")
+                                                  : PB_N_("%s %.5s-%.5s %s short %d: %s")), day, from + 11,
                            strncmp(to + 11, "00:00", 5) == 0 ? "24:00" : to + 11, name,
                            (int)ceil(f->peak - 1e-9), why);
 }

@@ -86,12 +86,46 @@ static const char *number(char *buf, size_t size, double v)
     return buf;
 }
 
+/* Kinds of shifts, roles and days off have names in each language; all else is as the team wrote it. */
+static const char *known_word(const pb_lang *lang, const char *s, size_t n)
+{
+    static const char *const words[] = {PB_N_("early"), PB_N_("day"), PB_N_("late"), PB_N_("night"), PB_N_("holiday"),
+                                        PB_N_("off"), PB_N_("leader"), PB_N_("agent")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && strncmp(words[i], s, n) == 0)
+            return pb_tr(lang, words[i]);
+    return NULL;
+}
+
+/* A rule's value with the known words in the language: "late>early", "晚班>早班". */
+static const char *value_words(pb_arena *a, const pb_rule *r, const pb_lang *lang)
+{
+    const char *list = "", *s = r && r->value_text ? r->value_text : "";
+    while (*s && list) {
+        size_t n = strcspn(s, " >;:"), more = strspn(s + n, " >;:");
+        const char *word = known_word(lang, s, n);
+        list = word ? pb_arena_printf(a, "%s%s%.*s", list, word, (int)more, s + n)
+                    : pb_arena_printf(a, "%s%.*s", list, (int)(n + more), s);
+        s += n + more;
+    }
+    return list;
+}
+
+/* Contract hours: is he away on a day of it, so that less is asked of him? */
+static bool less_asked(const pb_workspace *ws, const pb_finding *f)
+{
+    for (size_t i = 0; f->check == PB_RULE_CONTRACT_HOURS && i < ws->absences.n; i++)
+        if (ws->absences.at[i].agent == f->agent && ws->absences.at[i].from <= f->to && ws->absences.at[i].to >= f->from)
+            return true;
+    return false;
+}
+
 static const char *request_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f,
                                 const pb_lang *lang)
 {
     size_t i = (size_t)f->found;
     const pb_request *q = i < ws->requests.n ? &ws->requests.at[i] : NULL;
-    const char *what = "";
+    const char *what = "", *kind;
 
     if (!q)
         return NULL;
@@ -99,16 +133,21 @@ static const char *request_text(pb_arena *a, const pb_workspace *ws, const pb_fi
         what = pb_tr(lang, PB_N_("a day off"));
     else if (q->want == PB_WANT_ON)
         what = pb_tr(lang, PB_N_("work"));
-    else
-        what = q->want == PB_WANT_SHIFT ? ws->shifts.at[q->which].id
-                                        : pb_shift_kind_name((pb_shift_kind)q->which);
+    else if (q->want == PB_WANT_SHIFT)
+        what = ws->shifts.at[q->which].id;
+    else {
+        kind = pb_shift_kind_name((pb_shift_kind)q->which);
+        what = known_word(lang, kind, strlen(kind));
+        what = what ? what : kind;
+    }
     return q->negated ? pb_arena_printf(a, pb_tr(lang, PB_N_("asked for anything but %s, and got it")), what)
                       : pb_arena_printf(a, pb_tr(lang, PB_N_("asked for %s, not granted")), what);
 }
 
 /* The i-th word of what the rule's row says ("leader early 1"), as it was written there. */
-static const char *word(pb_arena *a, const pb_rule *r, int i)
+static const char *word(pb_arena *a, const pb_rule *r, int i, const pb_lang *lang)
 {
+    const char *known;
     const char *s = r && r->value_text ? r->value_text : "";
     size_t n;
 
@@ -117,10 +156,11 @@ static const char *word(pb_arena *a, const pb_rule *r, int i)
         s += strspn(s, " ");
     }
     n = strcspn(s, " ");
-    return pb_arena_printf(a, "%.*s", (int)n, s);
+    known = known_word(lang, s, n);
+    return known ? known : pb_arena_printf(a, "%.*s", (int)n, s);
 }
 
-static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
+const char *pb_finding_body(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
 {
     const body *b = &bodies[f->check];
     char x[32], y[32];
@@ -135,21 +175,23 @@ static const char *body_text(pb_arena *a, const pb_workspace *ws, const pb_findi
         return "";
     switch (b->form) {
     case NUMBERS:
-        return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->found),
+        return pb_arena_printf(a, pb_tr(lang, less_asked(ws, f) ? PB_N_("%s h planned, the contract asks for %s h after leave")
+                                                                : b->text), number(x, sizeof x, f->found),
                                number(y, sizeof y, f->limit));
     case KIND:
-        what = word(a, r, 0);
+        what = word(a, r, 0, lang);
         return what ? pb_arena_printf(a, pb_tr(lang, b->text), what, number(x, sizeof x, f->found),
                                       number(y, sizeof y, f->limit)) : NULL;
     case ROLE:
-        what = word(a, r, 0);
-        kind = word(a, r, 1);
+        what = word(a, r, 0, lang);
+        kind = word(a, r, 1, lang);
         return what && kind ? pb_arena_printf(a, pb_tr(lang, b->text), what, kind, number(x, sizeof x, f->found),
                                               number(y, sizeof y, f->limit)) : NULL;
     case LIMIT:
         return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->limit));
     case VALUE:
-        return pb_arena_printf(a, pb_tr(lang, b->text), r && r->value_text ? r->value_text : "");
+        what = value_words(a, r, lang);
+        return what ? pb_arena_printf(a, pb_tr(lang, b->text), what) : NULL;
     case OTHER:
         return pb_arena_printf(a, pb_tr(lang, b->text), f->other >= 0 ? ws->agents.at[f->other].name : "");
     default:
@@ -166,7 +208,7 @@ const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date)
                            pb_date_format(date, buf) + 5);
 }
 
-static const char *who_text(const pb_workspace *ws, const pb_finding *f)
+const char *pb_finding_who(const pb_workspace *ws, const pb_finding *f)
 {
     if (f->agent < 0)
         return NULL;
@@ -185,21 +227,24 @@ static const char *work_words(pb_arena *a, const pb_workspace *ws, const pb_requ
                                  req && f->row >= 0 ? req->names[f->row] : "") : NULL;
 }
 
+const char *pb_finding_when(pb_arena *a, const pb_finding *f, const pb_lang *lang)
+{
+    const char *from = pb_date_words(a, lang, f->from), *to = pb_date_words(a, lang, f->to);
+    return from && to && f->to != f->from ? pb_arena_printf(a, "%s – %s", from, to) : to ? from : NULL;
+}
+
 const char *pb_finding_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                             const pb_roster *roster, const pb_finding *f, const pb_lang *lang)
 {
-    const char *when, *what, *who = who_text(ws, f);
+    const char *when, *what, *who = pb_finding_who(ws, f);
 
     if (f->check == PB_RULE_SHORT_COVER || f->check == PB_RULE_OVER_COVER ||
         f->check == PB_RULE_MIN_AGENTS)
         return pb_shortage_text(a, ws, req, roster, f, lang);
-    when = f->check == PB_RULE_DEFERRED_LATE ? work_words(a, ws, req, f, lang) : pb_date_words(a, lang, f->from);
-    if (f->to != f->from && when) {
-        const char *to = pb_date_words(a, lang, f->to);
-        when = to ? pb_arena_printf(a, "%s – %s", when, to) : NULL;
-    }
-    what = body_text(a, ws, f, lang);
+    when = f->check == PB_RULE_DEFERRED_LATE ? work_words(a, ws, req, f, lang) : pb_finding_when(a, f, lang);
+    what = pb_finding_body(a, ws, f, lang);
     if (!when || !what)
         return NULL;
-    return who ? pb_arena_printf(a, "%s, %s: %s", when, who, what) : pb_arena_printf(a, "%s, %s", when, what);
+    return who ? pb_arena_printf(a, pb_tr(lang, PB_N_("%s, %s: %s")), when, who, what)
+               : pb_arena_printf(a, pb_tr(lang, PB_N_("%s, %s")), when, what);
 }

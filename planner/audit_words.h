@@ -8,6 +8,11 @@
 /* "Thu 11-26", in the arena; NULL when memory is refused. */
 const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date);
 
+/* The parts of pb_finding_text: its dates, whom it is about (NULL: the team), what it says of him. */
+const char *pb_finding_when(pb_arena *a, const pb_finding *f, const pb_lang *lang);
+const char *pb_finding_who(const pb_workspace *ws, const pb_finding *f);
+const char *pb_finding_body(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang);
+
 /* A shortage with its reason in numbers:
  * "Thu 11-26 18:00-19:30 vip short 2: 5 hold the skill, 1 at work, 2 on leave, 1 at 40 h". */
 const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,

@@ -83,7 +83,7 @@ static bool there(const pb_instance *in, int32_t agent, int32_t first, int32_t l
 }
 
 /* Ten times the dearest agent-hour of cover that the person counts for, for each hour that is begun or more. */
-static pb_money worth(const pb_instance *in, int32_t agent, int minutes)
+pb_money pb_hold_worth(const pb_instance *in, int32_t agent, int minutes)
 {
     pb_money price = pb_money_price(pb_rule_info_of(PB_RULE_SHORT_COVER)->default_cost);
     for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++)
@@ -106,7 +106,7 @@ pb_status pb_hold_list(pb_arena *a, const pb_instance *in, pb_holding *ret)
         for (int32_t agent = 0; agent < in->n_agents; agent++)
             if (pb_who_has(&act->whom, &in->ws->agents.at[agent], agent) && there(in, agent, first, last) &&
                 !attended_pinned(in, act, agent) && !attended_before(in, act, agent))
-                h.at[h.n++] = (pb_sitting){(int32_t)k, agent, -1, 0, worth(in, agent, act->minutes)};
+                h.at[h.n++] = (pb_sitting){(int32_t)k, agent, -1, 0, pb_hold_worth(in, agent, act->minutes)};
     }
     *ret = h;
     return PB_OK;
@@ -143,6 +143,7 @@ typedef struct holder {
     pb_holding *h;
     const pb_activity *act;
     int32_t i0, i1;   /* sittings of the activity */
+    bool sticky;      /* times of the kept roster go first, not only before equal ones */
     int32_t *place;   /* [n] places of the cells before, of those gathered; -1 = did not come */
 } holder;
 
@@ -246,6 +247,14 @@ static bool known(const holder *x, const pb_sitting *s, int32_t day, int from)
     return false;
 }
 
+/* Is a time better than the best so far, at which as many come? */
+static bool better(const holder *x, pb_money cost, bool kept, pb_money least, bool best_known)
+{
+    if (x->sticky && kept != best_known)
+        return kept;
+    return cost < least || (cost == least && kept && !best_known);
+}
+
 static void place_alone(holder *x, pb_sitting *s)
 {
     int32_t first, last, best_day = -1;
@@ -264,7 +273,7 @@ static void place_alone(holder *x, pb_sitting *s)
                 continue;
             cost = cost_of(x).soft;
             come_back(x, s, day, from, was);
-            if (cost < least || (cost == least && kept && !best_known)) {
+            if (best_day < 0 || better(x, cost, kept, least, best_known)) {
                 least = cost;
                 best_known = kept;
                 best_day = day;
@@ -329,7 +338,7 @@ static void place_together(holder *x)
             int32_t n = gather(x, day, from, &kept);
             pb_money cost = cost_of(x).soft;
             disperse(x, day, from);
-            if (n > most || (n == most && best_day >= 0 && (cost < least || (cost == least && kept && !best_known)))) {
+            if (n > most || (n == most && best_day >= 0 && better(x, cost, kept, least, best_known))) {
                 most = n;
                 least = cost;
                 best_known = kept;
@@ -346,6 +355,7 @@ pb_status pb_hold_place(pb_arena *a, pb_board *b, pb_holding *h)
 
     if (!x.place)
         return PB_ERR_NOMEM;
+    x.sticky = b->in->keep && b->in->keep->first <= b->in->keep->last;
     for (x.i0 = 0; x.i0 < h->n; x.i0 = x.i1) {
         for (x.i1 = x.i0; x.i1 < h->n && h->at[x.i1].activity == h->at[x.i0].activity;)
             x.i1++;

@@ -29,8 +29,9 @@ PB_MUST_USE pb_status pb_hold_list(pb_arena *a, const pb_instance *in, pb_holdin
 
 /*
  * Puts them onto the board, as many as its duties have room for: activities in their order, together at the time
- * at which most can come, and of those times, and for everybody alone, where the cover loses least; an equal time
- * of the kept roster first. Meal breaks that are in the way move. No hard rule is broken for it; pinned duties stay.
+ * at which most can come, and of those times, and for everybody alone, where the cover loses least. Where changes
+ * against a kept roster count, what it holds stays at its time as long as no more people can come at another; else
+ * its times only go before equal ones. Meal breaks that are in the way move. No hard rule is broken for it; pinned duties stay.
  */
 PB_MUST_USE pb_status pb_hold_place(pb_arena *a, pb_board *b, pb_holding *h);
 
@@ -38,6 +39,9 @@ PB_MUST_USE pb_status pb_hold_place(pb_arena *a, pb_board *b, pb_holding *h);
 pb_money pb_hold_missing(const pb_holding *h);
 /* At most so much cheaper, by surplus that has a price, can holding them all make a roster. */
 pb_money pb_hold_relief(const pb_instance *in, const pb_holding *h);
+
+/* What it is worth that the agent attends an activity of so many minutes (pb_sitting.missing). */
+pb_money pb_hold_worth(const pb_instance *in, int32_t agent, int minutes);
 
 /* Parts that hold_room.c shares. Days and clock of the activity within the plan: false where there are none. */
 bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_first, int32_t *ret_last);

@@ -37,7 +37,7 @@ static bool movable(const pb_instance *in, const pb_duty *d)
 {
     int32_t place;
 
-    if (d->pinned || d->n_activities > 0 || d->queue >= 0)
+    if (d->pinned || d->queue >= 0 || !pb_whatif_known(in->ws, d))
         return false;
     place = place_of(in, d);
     return place >= 0 && in->may[(int64_t)d->agent * in->n_alts + in->places[place].alt];
@@ -128,7 +128,11 @@ pb_status pb_whatif_open_near(pb_arena *a, const pb_workspace *ws, const pb_requ
     if (!s && near)
         s = stay_near(w, ws);
     if (!s)
-        s = pb_instance_make(a, &w->ws, req, &w->keep, first, n_days, &w->in, NULL);
+        s = pb_instance_make(a, &w->ws, req, &w->keep, first, n_days, &w->plain, NULL);
+    if (!s)
+        s = pb_whatif_sittings(w);
+    if (!s)
+        s = pb_whatif_room(a, w, -1, -1, &w->in);
     if (!s)
         s = lay(w);
     if (!s)
@@ -191,10 +195,11 @@ static pb_money part_of(const pb_whatif *w, const pb_finding *f)
     return sum + (f->check < PB_N_RULES ? by_rule[f->check] : 0);
 }
 
-static bool may(const pb_instance *in, int32_t agent, int32_t day, int32_t place)
+static bool may(const pb_whatif *w, int32_t agent, int32_t day, int32_t place)
 {
+    const pb_instance *in = &w->in;
     int64_t at = (int64_t)agent * in->n_days + day;
-    if (in->fixed[at])
+    if (in->fixed[at] || !pb_whatif_attends(w, agent, day, place))
         return false;
     return place ? in->may[(int64_t)agent * in->n_alts + in->places[place].alt] != 0 : in->may_off[at] != 0;
 }
@@ -238,7 +243,7 @@ static void try_cell(mending *m, int32_t agent, int32_t day)
     for (int32_t i = in->choice0[at] - 1; i < in->choice0[at + 1]; i++) {
         const pb_alt *x = i < in->choice0[at] ? &in->alts[0] : &in->alts[in->choice[i]];
         for (int32_t p = x->place0; p < x->place0 + x->n_places; p++) {
-            if (p == old || !may(in, agent, day, p))
+            if (p == old || !may(m->w, agent, day, p))
                 continue;
             put(m->w, agent, day, p);
             weigh(m, agent, -1, day, p);
@@ -255,7 +260,7 @@ static void try_swaps(mending *m, int32_t agent, int32_t day)
 
     for (int32_t other = 0; other < in->n_agents; other++) {
         int32_t his = m->w->board->place[(int64_t)other * in->n_days + day];
-        if (other == agent || his == mine || !may(in, agent, day, his) || !may(in, other, day, mine))
+        if (other == agent || his == mine || !may(m->w, agent, day, his) || !may(m->w, other, day, mine))
             continue;
         put(m->w, agent, day, his);
         put(m->w, other, day, mine);

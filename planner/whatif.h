@@ -12,7 +12,8 @@ typedef struct pb_whatif pb_whatif;
 
 /*
  * Opens a roster for questions about days first … first + n_days - 1. Its pinned cells stay as they are, and so
- * do duties that no template of shifts.csv gives, or in which activities stand. Lives in the arena. The
+ * do duties that no template of shifts.csv gives. Training and meetings stay at their times: people who attend one
+ * have duties with room for it, but for the cell that is asked about; activities of no row pin their duty. Lives in the arena. The
  * roster must outlive it. PB_ERR_DOMAIN: the days do not lie within the requirement.
  */
 PB_MUST_USE pb_status pb_whatif_open(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,

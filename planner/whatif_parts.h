@@ -4,6 +4,7 @@
 #define PAIBAN_PLANNER_WHATIF_PARTS_H
 
 #include "planner/board.h"
+#include "planner/hold.h"
 #include "planner/whatif.h"
 
 struct pb_whatif {
@@ -11,7 +12,9 @@ struct pb_whatif {
     const pb_roster *roster;
     pb_workspace ws;  /* the one asked about; its rule keep stands for staying near */
     pb_roster keep;   /* the roster, with what must stay pinned */
-    pb_instance in;
+    pb_instance plain; /* without activities */
+    pb_holding held;   /* the roster's, in duties that may move */
+    pb_instance in;    /* with these out of the cover, and a price on duties in which they cannot be attended */
     pb_board *board;
     int32_t *places;  /* [agent * n_days + day] as the roster has it */
 };
@@ -20,6 +23,14 @@ struct pb_whatif {
 PB_MUST_USE pb_status pb_whatif_open_near(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                                           const pb_roster *roster, pb_date first, int n_days, bool near,
                                           pb_whatif **ret);
+/* Does every activity of the duty stand in activities.csv as it is? */
+bool pb_whatif_known(const pb_workspace *ws, const pb_duty *d);
+/* Fills w->held from w->keep. */
+PB_MUST_USE pb_status pb_whatif_sittings(pb_whatif *w);
+/* The plain instance with room for what is held, but for the agent's own on one day (agent -1: all). */
+PB_MUST_USE pb_status pb_whatif_room(pb_arena *a, const pb_whatif *w, int32_t agent, int32_t day, pb_instance *ret);
+/* Does the place leave room for what the agent attends on the day? */
+bool pb_whatif_attends(const pb_whatif *w, int32_t agent, int32_t day, int32_t place);
 /* The instance with a cell that may hold this shift only (-1 = a day off); false where it may not at all. */
 PB_MUST_USE pb_status pb_whatif_force(pb_arena *a, pb_instance *in, int32_t agent, int32_t day, int32_t shift,
                                       bool *ret_allowed);

@@ -76,6 +76,17 @@ static pb_watch watch_of(const asking *q)
     return w;
 }
 
+/* Has a duty of this shift room for what stands in the cell? */
+static bool holds_on(const asking *q, int32_t shift)
+{
+    const pb_instance *in = &q->w->in;
+    for (int32_t alt = in->day_alt[q->day]; shift >= 0 && alt < in->day_alt[q->day + 1]; alt++)
+        for (int32_t p = in->alts[alt].place0; p < in->alts[alt].place0 + in->alts[alt].n_places; p++)
+            if (in->alts[alt].shift == shift && pb_whatif_attends(q->w, q->agent, q->day, p))
+                return true;
+    return false;
+}
+
 /* The search from `start` on with the cell forced. */
 static pb_status solve(asking *q, int32_t shift, const int32_t *start, bool *allowed, pb_found *found)
 {
@@ -89,8 +100,12 @@ static pb_status solve(asking *q, int32_t shift, const int32_t *start, bool *all
 
     if (s)
         return s;
-    *in = q->w->in;
-    s = pb_whatif_force(q->arena, in, q->agent, q->day, shift, allowed);
+    if (holds_on(q, shift))
+        *in = q->w->in;
+    else
+        s = pb_whatif_room(q->arena, q->w, q->agent, q->day, in);
+    if (!s)
+        s = pb_whatif_force(q->arena, in, q->agent, q->day, shift, allowed);
     q->n_done++;
     if (s || !*allowed)
         return s;
@@ -106,8 +121,8 @@ static pb_status solve(asking *q, int32_t shift, const int32_t *start, bool *all
 /* cost: without what staying near costs; NULL. */
 static pb_status roster_of(asking *q, const int32_t *places, pb_roster *ret, pb_money *cost)
 {
-    pb_board *b = pb_board_new(q->arena, &q->w->in);
-    const pb_instance *in = &q->w->in;
+    pb_board *b = pb_board_new(q->arena, &q->w->plain);
+    const pb_instance *in = &q->w->plain;
     pb_status s;
 
     if (!b)

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/report_held.h"
+
+#include "cli/activity_words.h"
+
+#include <string.h>
+
+/* Where the agent attends it in the roster; date PB_DATE_NONE where he does not. */
+static pb_report_seat seat_of(const pb_roster *r, const pb_activity *x, int32_t agent)
+{
+    pb_report_seat s = {.agent = agent, .date = PB_DATE_NONE};
+    for (size_t i = 0; i < r->n; i++)
+        for (int32_t k = 0; r->at[i].agent == agent && k < r->at[i].n_activities; k++)
+            if (s.date == PB_DATE_NONE && strcmp(r->at[i].activities[k].id, x->id) == 0) {
+                s.date = r->at[i].date;
+                s.span = r->at[i].activities[k].span;
+            }
+    return s;
+}
+
+/* Why the auditor says that he does not; NULL: it does not say so. */
+static const char *missed(pb_cli *cli, const pb_report_facts *f, const pb_audit *audit, size_t activity, int32_t agent)
+{
+    for (size_t i = 0; i < audit->n; i++) {
+        const pb_finding *x = &audit->at[i];
+        if (x->check == PB_CHECK_MISSED && (size_t)x->found == activity && x->agent == agent)
+            return pb_finding_text(cli->arena, &f->ws, f->in.req, &f->roster, x, f->in.lang);
+    }
+    return NULL;
+}
+
+static pb_status one(pb_cli *cli, const pb_report_facts *f, const pb_audit *audit, size_t k, pb_report_activity *ret)
+{
+    const pb_activity *x = &f->ws.activities.at[k];
+    pb_report_seat *seats = PB_NEW_ARRAY(cli->arena, f->ws.agents.n, pb_report_seat);
+    size_t n = 0;
+
+    if (!seats)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i < f->ws.agents.n; i++) {
+        if (!pb_who_has(&x->whom, &f->ws.agents.at[i], i))
+            continue;
+        seats[n] = seat_of(&f->roster, x, i);
+        if (seats[n].date == PB_DATE_NONE)
+            seats[n].note = missed(cli, f, audit, k, i);
+        n += seats[n].date != PB_DATE_NONE || seats[n].note;
+    }
+    *ret = (pb_report_activity){x, n, seats};
+    return PB_OK;
+}
+
+pb_status pb_report_held(pb_cli *cli, pb_report_facts *f, const pb_audit *audit)
+{
+    pb_report_activity *list = PB_NEW_ARRAY(cli->arena, f->ws.activities.n + 1, pb_report_activity);
+    const char **notes = PB_NEW_ARRAY(cli->arena, audit->n + 1, const char *);
+    size_t n = 0, n_notes = 0;
+
+    if (!list || !notes)
+        return PB_ERR_NOMEM;
+    for (size_t k = 0; k < f->ws.activities.n; k++) {
+        pb_status s = one(cli, f, audit, k, &list[n]);
+        if (s)
+            return s;
+        n += list[n].n > 0;
+    }
+    for (size_t i = 0; i < audit->n; i++) {
+        if (!pb_is_of_activities(&audit->at[i]))
+            continue;
+        notes[n_notes] = pb_finding_text(cli->arena, &f->ws, f->in.req, &f->roster, &audit->at[i], f->in.lang);
+        if (!notes[n_notes++])
+            return PB_ERR_NOMEM;
+    }
+    f->in.n_activities = n;
+    f->in.activities = list;
+    f->in.n_activity_notes = n_notes;
+    f->in.activity_notes = notes;
+    return PB_OK;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Training and meetings: when each is held, who attends it, who does not and why. */
+#include "export/markup.h"
+#include "export/report.h"
+
+#include <stdio.h>
+
+/* "Tue 29 Sep 15:00" by the clock of the day on which the seat begins. */
+static void moment(const pb_report_input *in, const pb_report_seat *s, pb_text *out)
+{
+    char day[48], clock[8];
+    int later = s->span.from_min / PB_MIN_PER_DAY;
+    pb_markup_text(out, pb_report_day(in->lang, s->date + later, day, sizeof day), 0);
+    pb_text_printf(out, " %s", pb_minute_format(s->span.from_min - later * PB_MIN_PER_DAY, clock));
+}
+
+/* The first who attends. */
+static const pb_report_seat *first_of(const pb_report_activity *x)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->seats[i].date != PB_DATE_NONE)
+            return &x->seats[i];
+    return NULL;
+}
+
+static void when_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+{
+    const pb_report_seat *s = first_of(x);
+    pb_text_puts(out, "<td>");
+    if (!s)
+        pb_text_puts(out, "–");
+    else if (x->what->together)
+        moment(in, s, out);
+    else
+        pb_markup_text(out, pb_tr(in->lang, PB_N_("each at a time of their own")), 0);
+    pb_text_puts(out, "</td>");
+}
+
+/* Names, with a time where not everybody comes at the same one. */
+static void people_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+{
+    const pb_report_seat *held = first_of(x);
+    const char *between = "";
+    pb_text_puts(out, "<td class=\"names\">");
+    for (size_t i = 0; i < x->n; i++) {
+        const pb_report_seat *s = &x->seats[i];
+        const pb_agent *g = &in->ws->agents.at[s->agent];
+        if (s->date == PB_DATE_NONE)
+            continue;
+        pb_text_puts(out, between);
+        pb_markup_text(out, g->name && *g->name ? g->name : g->id, 60);
+        if (!x->what->together || s->date != held->date || s->span.from_min != held->span.from_min) {
+            pb_text_puts(out, " <small class=\"soft\">");
+            moment(in, s, out);
+            pb_text_puts(out, "</small>");
+        }
+        between = pb_tr(in->lang, PB_N_(", "));
+    }
+    pb_text_puts(out, "</td>");
+}
+
+static void activity_row(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->n; i++)
+        n += x->seats[i].date != PB_DATE_NONE;
+    pb_text_puts(out, "<tr><th scope=\"row\" class=\"text\">");
+    pb_markup_text(out, x->what->id, 80);
+    pb_text_puts(out, "</th>");
+    when_cell(in, x, out);
+    pb_text_printf(out, "<td class=\"n\">%d</td><td class=\"n%s\">%zu / %zu</td>", x->what->minutes,
+                   n < x->n ? " hard" : "", n, x->n);
+    people_cell(in, x, out);
+    pb_text_puts(out, "</tr>\n");
+}
+
+static void notes(const pb_report_input *in, pb_text *out)
+{
+    for (size_t i = 0; in->n_activity_notes && i < in->n_activity_notes; i++) {
+        pb_report_fold(in->lang, i, in->n_activity_notes, out);
+        pb_text_puts(out, "<li>");
+        pb_markup_text(out, in->activity_notes[i], 0);
+        pb_text_puts(out, "</li>\n");
+    }
+    if (in->n_activity_notes)
+        pb_report_fold(in->lang, in->n_activity_notes, in->n_activity_notes, out);
+}
+
+void pb_report_activities(const pb_report_input *in, pb_text *out)
+{
+    static const char *const heads[] = {PB_N_("Activity"), PB_N_("When"), PB_N_("Minutes"), PB_N_("Attend / all"),
+                                        PB_N_("Who")};
+    pb_report_heading(out, "activities", pb_tr(in->lang, "Training and meetings"));
+    pb_report_table(out, "activities", NULL);
+    pb_text_puts(out, "<thead><tr>");
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        pb_report_th(out, pb_tr(in->lang, heads[k]), false);
+    pb_text_puts(out, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < in->n_activities; i++)
+        activity_row(in, &in->activities[i], out);
+    pb_text_puts(out, "</tbody></table></div>\n");
+    notes(in, out);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "planner/audit_groups.h"
+
+#include "planner/audit_words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST_NAMES = 24 };
+
+typedef enum sameness { DIFFERENT, OTHER_PERSON, OTHER_DAY } sameness;
+
+/* Findings whose numbers are no numbers: indices of a request or an activity. */
+static bool alone(const pb_finding *f)
+{
+    return f->hard || f->agent < 0 || f->check == PB_RULE_REQUESTS || f->check == PB_CHECK_ACTIVITY ||
+           f->check == PB_CHECK_MISSED;
+}
+
+static bool same_words(const pb_finding *x, const pb_finding *y)
+{
+    return x->check == y->check && x->rule == y->rule && x->cost == y->cost && fabs(x->found - y->found) < 1e-9 &&
+           fabs(x->limit - y->limit) < 1e-9;
+}
+
+static sameness compare(const pb_finding *x, const pb_finding *y)
+{
+    if (alone(x) || alone(y) || !same_words(x, y))
+        return DIFFERENT;
+    if (x->agent == y->agent)
+        return x->other == y->other && x->from == x->to && y->from == y->to ? OTHER_DAY : DIFFERENT;
+    return x->from == y->from && x->to == y->to && x->other < 0 && y->other < 0 ? OTHER_PERSON : DIFFERENT;
+}
+
+static pb_status gather(pb_arena *a, const pb_audit *audit, size_t i, bool *taken, pb_finding_group *ret)
+{
+    size_t *list = PB_NEW_ARRAY(a, audit->n - i, size_t);
+    sameness how = DIFFERENT;
+    size_t n = 0;
+
+    if (!list)
+        return PB_ERR_NOMEM;
+    ret->cost = 0;
+    for (size_t k = i; k < audit->n; k++) {
+        sameness s = k == i ? how : compare(&audit->at[i], &audit->at[k]);
+        if (k > i && audit->at[k].cost < audit->at[i].cost)
+            break; /* they come by cost */
+        if (taken[k] || (k > i && (s == DIFFERENT || (how != DIFFERENT && s != how))))
+            continue;
+        how = s;
+        taken[k] = true;
+        list[n++] = k;
+        ret->cost += audit->at[k].cost;
+    }
+    ret->n = n;
+    ret->members = list;
+    return PB_OK;
+}
+
+static int dearest_first(const void *x, const void *y)
+{
+    const pb_finding_group *a = x, *b = y;
+    if (a->cost != b->cost)
+        return a->cost > b->cost ? -1 : 1;
+    return (a->members[0] > b->members[0]) - (a->members[0] < b->members[0]);
+}
+
+pb_status pb_findings_group(pb_arena *a, const pb_audit *audit, const pb_finding_group **ret, size_t *ret_n)
+{
+    pb_finding_group *list = PB_NEW_ARRAY(a, audit->n + 1, pb_finding_group);
+    bool *taken = PB_NEW_ARRAY(a, audit->n + 1, bool);
+    size_t n = 0;
+
+    if (!list || !taken)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < audit->n; i++)
+        if (!taken[i] && gather(a, audit, i, taken, &list[n++]))
+            return PB_ERR_NOMEM;
+    if (n > audit->n_broken)
+        qsort(list + audit->n_broken, n - audit->n_broken, sizeof *list, dearest_first);
+    *ret = list;
+    *ret_n = n;
+    return PB_OK;
+}
+
+/* --- sentences --- */
+
+static const char *joined(pb_arena *a, const char *list, const char *more, const pb_lang *lang)
+{
+    if (!list || !more)
+        return NULL;
+    return *list ? pb_arena_printf(a, "%s%s%s", list, pb_tr(lang, PB_N_(", ")), more) : more;
+}
+
+const char *pb_group_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                          const pb_audit *audit, const pb_finding_group *group, const pb_lang *lang)
+{
+    const pb_finding *f = &audit->at[group->members[0]];
+    const char *list = "", *body, *when;
+    double each = (double)f->cost / 1000;
+    bool days;
+
+    if (group->n == 1)
+        return pb_finding_text(a, ws, req, roster, f, lang);
+    days = audit->at[group->members[1]].agent == f->agent;
+    for (size_t i = 0; i < group->n && (days || i < MOST_NAMES); i++) {
+        const pb_finding *x = &audit->at[group->members[i]];
+        list = joined(a, list, days ? pb_date_words(a, lang, x->from) : pb_finding_who(ws, x), lang);
+    }
+    if (list && !days && group->n > MOST_NAMES)
+        list = pb_arena_printf(a, pb_tr(lang, PB_N_("%s and %zu more")), list, group->n - MOST_NAMES);
+    body = pb_finding_body(a, ws, f, lang);
+    when = days ? pb_finding_who(ws, f) : pb_finding_when(a, f, lang);
+    if (!list || !body || !when)
+        return NULL;
+    if (days)
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("%s: %s (%zu days, %.2f each: %s)")), when, body, group->n, each, list);
+    return pb_arena_printf(a, pb_tr(lang, PB_N_("%s: %s (%zu people, %.2f each: %s)")), when, body, group->n, each, list);
+}
