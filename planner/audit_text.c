@@ -114,7 +114,10 @@ static const char *value_words(pb_arena *a, const pb_rule *r, const pb_lang *lan
 /* Contract hours: is he away on a day of it, so that less is asked of him? */
 static bool less_asked(const pb_workspace *ws, const pb_finding *f)
 {
-    for (size_t i = 0; f->check == PB_RULE_CONTRACT_HOURS && i < ws->absences.n; i++)
+    if (f->check != PB_RULE_CONTRACT_HOURS ||
+        f->limit > ws->agents.at[f->agent].hours_per_week * (f->to - f->from + 1) / 7 - 0.01)
+        return false;
+    for (size_t i = 0; i < ws->absences.n; i++)
         if (ws->absences.at[i].agent == f->agent && ws->absences.at[i].from <= f->to && ws->absences.at[i].to >= f->from)
             return true;
     return false;
