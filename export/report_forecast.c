@@ -185,7 +185,7 @@ void pb_report_forecast(const pb_report_input *in, pb_text *out)
 {
     pb_report_heading(out, "forecast", pb_tr(in->lang, "Forecast"));
     pb_text_puts(out, "<p class=\"soft\">");
-    pb_markup_text(out, pb_tr(in->lang, "Contacts a day: the last weeks, then what is expected, with 80 % and 95 % bands"), 0);
+    pb_markup_text(out, pb_tr(in->lang, "Contacts a day: the last weeks, then what is expected, with bands of 80 and 95 %"), 0);
     pb_text_puts(out, "</p>\n");
     for (int32_t q = 0; q < in->forecast->n_queues; q++)
         queue_chart(in, q, out);
