@@ -301,6 +301,7 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
         return pb_exit_of(s);
     r->opt.time_limit_s = pb_arg_number(args, "time-limit", 20);
     r->opt.gap = pb_arg_number(args, "gap", 0.01);
+    r->opt.no_proof = pb_arg_given(args, "no-proof");
     r->opt.seed = cli->seed;
     r->opt.threads = cli->threads;
     r->opt.keep = r->keep;

@@ -113,6 +113,8 @@ const pb_option pb_options[] = {
      PB_N_("let go the pinned cells of out/roster.csv")},
     {"plan", "why", 0, PB_ARG_TEXT, "AGENT", 0, 0, NULL,
      PB_N_("why AGENT works as out/roster.csv says on DATE: what anything else would cost, and whom")},
+    {"plan run", "no-proof", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
+     PB_N_("make the roster only, prove no bound: much faster for long plans")},
     {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("also write the mixed-integer programme, for other solvers")},
     {"hire", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,

@@ -19,22 +19,18 @@ static bool has_own_row(const pb_requirement *q, int32_t queue)
     return false;
 }
 
-/* Does the rule take this queue's work out of the slots? */
+/* Does the rule take this queue's work out of the slots? Where a row gives it no price at all, it does not. */
 static bool governs(const pb_auditor *u, int32_t queue)
 {
+    pb_auditor asked = *u; /* u may be at another rule */
     bool deferred = false;
 
     for (int32_t k = 0; k < u->req->n_deferred; k++)
         deferred = deferred || u->req->deferred_queue[k] == queue;
     if (!deferred || !has_own_row(u->req, queue))
         return false;
-    for (size_t i = 0; i < u->ws->rules.n; i++) {
-        const pb_rule *r = &u->ws->rules.at[i];
-        if (r->name == PB_RULE_DEFERRED_LATE &&
-            (r->who.kind == PB_WHO_ALL || (r->who.kind == PB_WHO_SKILL && r->who.id == queue)))
-            return true;
-    }
-    return false;
+    (void)pb_aud_price(&asked, PB_RULE_DEFERRED_LATE, (pb_skillset)1 << queue);
+    return asked.hard || asked.price > 0;
 }
 
 int32_t pb_aud_work_of_row(const pb_auditor *u, int32_t row)

@@ -14,4 +14,12 @@
 PB_MUST_USE pb_status pb_even_out(pb_arena *a, const pb_instance *in, int64_t most, const pb_watch *watch,
                                   pb_found *found);
 
+/*
+ * The same of people alike: cover, roles and pairs do not notice which of them works, so that exchanges of any stretches of
+ * days are cheap to judge. Kept is what makes the roster cheaper or, at the same cost, the shares more even (squares of the
+ * distances). found->cost and ->broken must be those of the places; they follow.
+ */
+PB_MUST_USE pb_status pb_even_alike(pb_arena *a, const pb_instance *in, int64_t most, uint64_t seed,
+                                    const pb_watch *watch, pb_found *found);
+
 #endif

@@ -123,7 +123,7 @@ typedef struct pb_pair {
 } pb_pair;
 
 /*
- * Deferred work of one queue, where rule deferred_late speaks of it: done as early as the people allow whom
+ * Deferred work of one queue, unless rule deferred_late gives it the price 0: done as early as the people allow whom
  * the other queues leave over, judged at the end of every slot. Work in millionths of an agent-minute.
  */
 typedef struct pb_work {

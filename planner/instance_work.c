@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Deferred work: which queues rule deferred_late moves from the slots' needs to cumulative rows. */
+/* Deferred work: from the slots' needs to cumulative rows, at deferred_late's price. */
 #include "planner/instance_parts.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ static int32_t own_row(const pb_requirement *req, int32_t queue)
     return -1;
 }
 
-/* Queues that the rule moves: deferred, with a row of their own, and named by a rule. */
+/* Queues that the rule moves: deferred, with a row of their own, and a price (its default where no rule names them). */
 static pb_skillset moved(const pb_instance *in)
 {
     const pb_requirement *req = in->req;
@@ -22,8 +22,8 @@ static pb_skillset moved(const pb_instance *in)
     for (int32_t k = 0; k < req->n_deferred; k++) {
         int32_t rule, queue = req->deferred_queue[k];
         bool hard;
-        (void)pb_cover_price(in->ws, PB_RULE_DEFERRED_LATE, (pb_skillset)1 << queue, &rule, &hard);
-        if (rule >= 0 && own_row(req, queue) >= 0)
+        pb_money price = pb_cover_price(in->ws, PB_RULE_DEFERRED_LATE, (pb_skillset)1 << queue, &rule, &hard);
+        if ((hard || price > 0) && own_row(req, queue) >= 0)
             set |= (pb_skillset)1 << queue;
     }
     return set;

@@ -15,7 +15,7 @@ enum { RUNS = 2, MOVES_PER_CELL = 40000, MIN_MOVES = 60000, MAX_MOVES = 10000000
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
 enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
 enum { ROOM_PART = 4 }; /* the part of the search's moves that making room for activities gets, each time */
-enum { EXCHANGES = 400000 }; /* of two people, for fair shares */
+enum { EXCHANGES = 400000, ALIKE = 800000 }; /* of two people, for fair shares; of two alike, each time */
 
 typedef struct job {
     const pb_instance *in;
@@ -117,9 +117,15 @@ static pb_status even(job *j)
 {
     pb_found *best = pb_found_better(&j->found[1], &j->found[0]) ? &j->found[1] : &j->found[0];
     pb_watch watch = watch_until(j, 0.85);
+    int64_t any = (int64_t)(EXCHANGES * effort_of(j)), alike = (int64_t)(ALIKE * effort_of(j));
+    pb_status s;
 
-    return j->opt->no_search ? PB_OK
-                             : pb_even_out(j->scratch[0], j->in, (int64_t)(EXCHANGES * effort_of(j)), &watch, best);
+    if (j->opt->no_search)
+        return PB_OK;
+    s = pb_even_alike(j->scratch[0], j->in, alike, j->search[0].seed, &watch, best);
+    if (!s)
+        s = pb_even_out(j->scratch[0], j->in, any, &watch, best);
+    return s ? s : pb_even_alike(j->scratch[0], j->in, alike, j->search[1].seed, &watch, best);
 }
 
 static pb_plan_status status_of(const job *j, const pb_plan_result *r, bool infeasible)

@@ -104,6 +104,11 @@ static void draw_rule(world *w, pb_rng *g, const random_size *z)
         if (pick(g, 0, 1))
             w->queues[1].shrinkage.otherwise = 0.1;
         world_work(w, 1, -1, pick(g, 7, 22) * 60 + 15, pick(g, 20, 400), pick(g, 1, 30));
+        if (pick(g, 0, 3) == 0) { /* its default price; or none: need like any other */
+            r->hard = false;
+            r->cost = 0;
+            w->ws.rules.n -= (size_t)pick(g, 0, 1);
+        }
         return;
     case PB_RULE_MAX_KIND:
     case PB_RULE_FAIR_KIND:

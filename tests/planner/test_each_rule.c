@@ -49,6 +49,8 @@ static world *build(const rule_row *r, int mode)
         add_rule(w, r, mode);
     if (r->rule != PB_RULE_CONTRACT_HOURS || mode == WITHOUT)
         world_rule(w, PB_RULE_CONTRACT_HOURS, 0, 0);
+    if (r->rule == PB_RULE_DEFERRED_LATE && mode == WITHOUT)
+        world_rule(w, PB_RULE_DEFERRED_LATE, NAN, 0);
     world_rule(w, PB_RULE_SHORT_COVER, NAN, 0);
     world_rule(w, PB_RULE_OVER_COVER, NAN, 0);
     if (mode != WITHOUT)
@@ -109,8 +111,30 @@ static void each_rule(void **state)
         }
 }
 
+/* E-mail and tickets are done in time where no row of rules.csv speaks of them, too. */
+static void deferred_by_default(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < n_rule_rows; i++) {
+        const rule_row *r = &rule_rows[i];
+        world *w;
+        pb_plan_result p;
+        pb_audit a;
+        if (r->rule != PB_RULE_DEFERRED_LATE)
+            continue;
+        w = build(r, LOW);
+        w->ws.rules.n--; /* over_cover, to the place of the rule */
+        w->rules[0] = w->rules[w->ws.rules.n];
+        solve(w, &p, &a);
+        assert_false(as_drawn(w, r, &p.roster));
+        for (size_t k = 0; k < a.n; k++)
+            assert_int_not_equal(a.at[k].check, PB_RULE_DEFERRED_LATE);
+        world_free(w);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_rule)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_rule), cmocka_unit_test(deferred_by_default)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,6 +53,39 @@ static int spread(const pb_instance *in, const pb_found *f, int32_t rule, int32_
     return high - low;
 }
 
+static pb_line_sum worth(world *w, const pb_instance *in, const pb_found *f)
+{
+    pb_board *b = pb_board_new(w->arena, in);
+    for (int32_t k = 0; k < PEOPLE; k++) {
+        for (int32_t d = 0; d < DAYS; d++)
+            pb_board_set(b, k, d, f->places[k * DAYS + d]);
+        pb_board_line(b, k);
+    }
+    return pb_board_sum(b);
+}
+
+/* People alike, by themselves: as even, and what it tells of the cost is what the board says. */
+static int among_equals(world *w, const pb_instance *in)
+{
+    const pb_watch watch = {0};
+    pb_found f = unfair(w, in);
+    pb_line_sum was = worth(w, in, &f), now;
+    int32_t total;
+    int bad = 0;
+
+    f.cost = was.soft;
+    f.broken = was.hard;
+    if (pb_even_alike(w->arena, in, 100000, 1, &watch, &f) != PB_OK)
+        return 1;
+    now = worth(w, in, &f);
+    if (f.cost != now.soft || f.broken != now.hard || now.soft > was.soft || now.hard > was.hard)
+        bad += complain("cost told", (double)f.cost, (double)now.soft);
+    for (int32_t rule = 0; rule < 2; rule++)
+        if (spread(in, &f, rule, &total) > 1)
+            bad += complain("spread of people alike", spread(in, &f, rule, &total), 1);
+    return bad;
+}
+
 int main(void)
 {
     static const char *const ids[] = {"a", "b", "c", "d", "e"};
@@ -86,6 +119,7 @@ int main(void)
         bad += complain("spread of weekends", spread(&in, &f, 1, &weekends), 1);
     if (nights != DAYS)
         bad += complain("nights worked", nights, DAYS);
+    bad += among_equals(w, &in);
     if (!f.lawful)
         bad += complain("broken hard rules", (double)f.broken, 0);
     world_free(w);

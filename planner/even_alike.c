@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exchanges of people alike: cover does not notice them, so only two lines and the shares are reckoned anew. */
+#include "planner/even.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROUNDS = 4, SHAKES_PER_CELL = 300, WATCH_EVERY = 256, SHORT = 4 };
+
+/* Two people with their days exchanged, as tried. */
+typedef struct pair {
+    int32_t a, b;
+    int32_t *line_a, *line_b; /* [n_days] alternatives */
+    int32_t *day;             /* [n_days] 1 = exchanged */
+    int32_t *minutes;         /* [n_days + 1] paid ones that a has more than b on the days before */
+    pb_line_sum sum_a, sum_b; /* of the lines, once judged */
+    double spread;            /* what the spread changes by */
+    pb_money money;           /* what the shares change by */
+    int64_t broken;           /* hard shares, too */
+} pair;
+
+typedef struct equals {
+    const pb_instance *in;
+    const pb_watch *watch;
+    int32_t *place;    /* [agent * n_days + day] the roster */
+    int32_t *alts;
+    pb_line_sum *line; /* [agent] */
+    int64_t *count;    /* [fair rule * n_agents + agent] of this plan */
+    int64_t *total;    /* [n_fair] the look-back too */
+    int32_t *member;   /* [fair rule * n_agents + agent] index in the share, -1: none */
+    int32_t *kind;     /* [agent] people of one number are alike; -1: like nobody */
+    int32_t n_kinds;
+    int32_t *people;   /* [n_agents] in order of kind */
+    int32_t *kind0;    /* [n_kinds + 1] in people */
+    pb_rng rng;
+    pair try;
+    int64_t left;
+    pb_line_sum won;
+    bool hurried;
+} equals;
+
+static int64_t at(const equals *e, int32_t agent, int32_t day)
+{
+    return (int64_t)agent * e->in->n_days + day;
+}
+
+static bool same_rows(const pb_instance *in, int32_t a, int32_t b)
+{
+    int32_t n = in->agent_row0[a + 1] - in->agent_row0[a];
+    if (n != in->agent_row0[b + 1] - in->agent_row0[b])
+        return false;
+    for (int32_t i = 0; i < n; i++)
+        if (in->agent_rows[in->agent_row0[a] + i] != in->agent_rows[in->agent_row0[b] + i])
+            return false;
+    for (int32_t i = 0; i < in->n_role; i++)
+        if (in->role[i].member[a] != in->role[i].member[b])
+            return false;
+    return true;
+}
+
+static bool in_a_pair(const pb_instance *in, int32_t agent)
+{
+    for (int32_t i = 0; i < in->n_pairs; i++)
+        if (in->pairs[i].a == agent || in->pairs[i].b == agent)
+            return true;
+    return false;
+}
+
+static void sort_people(equals *e)
+{
+    const pb_instance *in = e->in;
+    for (int32_t i = 0; i < in->n_agents; i++) {
+        e->kind[i] = -1;
+        if (in_a_pair(in, i))
+            continue;
+        for (int32_t k = 0; k < i && e->kind[i] < 0; k++)
+            if (e->kind[k] >= 0 && same_rows(in, i, k))
+                e->kind[i] = e->kind[k];
+        if (e->kind[i] < 0)
+            e->kind[i] = e->n_kinds++;
+    }
+}
+
+static bool can(const equals *e, int32_t agent, int32_t day, int32_t place)
+{
+    const pb_instance *in = e->in;
+    if (in->fixed[at(e, agent, day)])
+        return e->place[at(e, agent, day)] == place;
+    return place ? in->may[(int64_t)agent * in->n_alts + in->places[place].alt] != 0 : in->may_off[at(e, agent, day)] != 0;
+}
+
+static void begin(equals *e, int32_t a, int32_t b)
+{
+    size_t n = (size_t)e->in->n_days * sizeof *e->alts;
+    e->try.a = a;
+    e->try.b = b;
+    memcpy(e->try.line_a, e->alts + at(e, a, 0), n);
+    memcpy(e->try.line_b, e->alts + at(e, b, 0), n);
+    memset(e->try.day, 0, n);
+}
+
+/* Adds a day to what the two exchange; false: one of them may not. */
+static bool also(equals *e, int32_t d)
+{
+    pair *t = &e->try;
+    int32_t x = e->place[at(e, t->a, d)], y = e->place[at(e, t->b, d)];
+
+    if (t->day[d] || x == y)
+        return true;
+    if (!can(e, t->a, d, y) || !can(e, t->b, d, x))
+        return false;
+    t->day[d] = 1;
+    t->line_a[d] = e->in->places[y].alt;
+    t->line_b[d] = e->in->places[x].alt;
+    return true;
+}
+
+/* Distance from a share in units. */
+static double far(const pb_fair *f, int32_t k, int64_t count, int64_t total)
+{
+    int64_t d = (count + f->base[k]) * f->weights - f->weight[k] * total;
+    return (double)d / ((double)f->weights * f->per);
+}
+
+static double square(double x)
+{
+    return x * x;
+}
+
+/* What the exchange does to the shares. false: to those of others, too. */
+static bool shares(equals *e)
+{
+    const pb_instance *in = e->in;
+    pair *t = &e->try;
+
+    t->spread = 0;
+    t->money = 0;
+    t->broken = 0;
+    for (int32_t i = 0; i < in->n_fair; i++) {
+        const pb_fair *f = &in->fair[i];
+        int64_t was_a = e->count[(int64_t)i * in->n_agents + t->a], was_b = e->count[(int64_t)i * in->n_agents + t->b];
+        int64_t now_a = pb_line_fair(f, t->line_a, in->n_days), now_b = pb_line_fair(f, t->line_b, in->n_days);
+        int32_t ka = e->member[(int64_t)i * in->n_agents + t->a], kb = e->member[(int64_t)i * in->n_agents + t->b];
+        if (now_a == was_a && now_b == was_b)
+            continue;
+        if (ka < 0 && kb < 0)
+            continue;
+        if (ka < 0 || kb < 0 || now_a + now_b != was_a + was_b)
+            return false;
+        pb_line_sum a = pb_fair_cost(f, ka, now_a, e->total[i]), b = pb_fair_cost(f, kb, now_b, e->total[i]);
+        pb_line_sum c = pb_fair_cost(f, ka, was_a, e->total[i]), d = pb_fair_cost(f, kb, was_b, e->total[i]);
+        t->money += a.soft + b.soft - c.soft - d.soft;
+        t->broken += a.hard + b.hard - c.hard - d.hard;
+        t->spread += (double)(f->price + 1) * (square(far(f, ka, now_a, e->total[i])) + square(far(f, kb, now_b, e->total[i])) -
+                                               square(far(f, ka, was_a, e->total[i])) - square(far(f, kb, was_b, e->total[i])));
+    }
+    return true;
+}
+
+/* The lines with the exchange made; what all of it changes. */
+static pb_line_sum judge(equals *e)
+{
+    pair *t = &e->try;
+    pb_line_sum s = {t->money, t->broken};
+
+    e->left--;
+    t->sum_a = pb_line_judge(e->in, t->a, t->line_a, NULL);
+    t->sum_b = pb_line_judge(e->in, t->b, t->line_b, NULL);
+    s.soft += t->sum_a.soft + t->sum_b.soft - e->line[t->a].soft - e->line[t->b].soft;
+    s.hard += t->sum_a.hard + t->sum_b.hard - e->line[t->a].hard - e->line[t->b].hard;
+    return s;
+}
+
+static void make(equals *e, pb_line_sum s)
+{
+    const pb_instance *in = e->in;
+    pair *t = &e->try;
+
+    for (int32_t d = 0; d < in->n_days; d++)
+        if (t->day[d]) {
+            int32_t x = e->place[at(e, t->a, d)], y = e->place[at(e, t->b, d)];
+            e->place[at(e, t->a, d)] = y;
+            e->place[at(e, t->b, d)] = x;
+            e->alts[at(e, t->a, d)] = t->line_a[d];
+            e->alts[at(e, t->b, d)] = t->line_b[d];
+        }
+    e->line[t->a] = t->sum_a;
+    e->line[t->b] = t->sum_b;
+    for (int32_t i = 0; i < in->n_fair; i++) {
+        e->count[(int64_t)i * in->n_agents + t->a] = pb_line_fair(&in->fair[i], t->line_a, in->n_days);
+        e->count[(int64_t)i * in->n_agents + t->b] = pb_line_fair(&in->fair[i], t->line_b, in->n_days);
+    }
+    e->won.soft += s.soft;
+    e->won.hard += s.hard;
+}
+
+/* Is what is tried for the better, or (level) at least not for the worse? Made where it is. */
+static bool better(equals *e, bool level)
+{
+    const double least = 1e-6;
+    pb_line_sum s;
+
+    if (!shares(e) || e->try.spread > least || (!level && e->try.spread > -least))
+        return false;
+    s = judge(e);
+    if (s.hard > 0 || (s.hard == 0 && s.soft > 0))
+        return false;
+    make(e, s);
+    return true;
+}
+
+static bool stretches(equals *e, int32_t a, int32_t b)
+{
+    for (int32_t d0 = 0; d0 < e->in->n_days; d0++) {
+        begin(e, a, b);
+        for (int32_t d = d0; d < e->in->n_days && e->left > 0; d++) {
+            if (!also(e, d))
+                break;
+            if (e->try.day[d] && better(e, false))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does a have more than one unit more than b of something, each by his share? */
+static bool far_apart(const equals *e, int32_t a, int32_t b)
+{
+    for (int32_t i = 0; i < e->in->n_fair; i++) {
+        const int64_t *count = e->count + (int64_t)i * e->in->n_agents;
+        int32_t ka = e->member[(int64_t)i * e->in->n_agents + a], kb = e->member[(int64_t)i * e->in->n_agents + b];
+        if (ka >= 0 && kb >= 0 && far(&e->in->fair[i], ka, count[a], e->total[i]) >
+                                      far(&e->in->fair[i], kb, count[b], e->total[i]) + 1 + 1e-6)
+            return true;
+    }
+    return false;
+}
+
+static void count_minutes(equals *e, int32_t a, int32_t b)
+{
+    e->try.minutes[0] = 0;
+    for (int32_t d = 0; d < e->in->n_days; d++)
+        e->try.minutes[d + 1] = e->try.minutes[d] + e->in->alts[e->alts[at(e, a, d)]].paid_min -
+                                e->in->alts[e->alts[at(e, b, d)]].paid_min;
+}
+
+static bool two_of_them(equals *e, int32_t a, int32_t b, int32_t d0, int32_t d1, int32_t e0, int32_t e1)
+{
+    begin(e, a, b);
+    for (int32_t d = d0; d < d1; d++)
+        if (!also(e, d))
+            return false;
+    for (int32_t d = e0; d < e1; d++)
+        if (!also(e, d))
+            return false;
+    return better(e, false);
+}
+
+/* Two short stretches at once, after which each has the hours he had. */
+static bool squares(equals *e, int32_t a, int32_t b)
+{
+    int32_t n = e->in->n_days;
+    const int32_t *m = e->try.minutes;
+
+    if (!far_apart(e, a, b))
+        return false;
+    count_minutes(e, a, b);
+    for (int32_t d0 = 0; d0 < n; d0++)
+        for (int32_t d1 = d0 + 1; d1 <= n && d1 <= d0 + SHORT; d1++)
+            for (int32_t e0 = d1 + 1; e0 < n; e0++)
+                for (int32_t e1 = e0 + 1; e1 <= n && e1 <= e0 + SHORT && e->left > 0; e1++)
+                    if (m[d1] - m[d0] + m[e1] - m[e0] == 0 && two_of_them(e, a, b, d0, d1, e0, e1))
+                        return true;
+    return false;
+}
+
+static bool random_stretch(equals *e)
+{
+    int32_t n = e->in->n_days, d0 = (int32_t)pb_rng_below(&e->rng, (uint64_t)n);
+    int32_t len = 1 + (int32_t)pb_rng_below(&e->rng, pb_rng_below(&e->rng, 2) ? SHORT : (uint64_t)n);
+    for (int32_t d = d0; d < n && d < d0 + len; d++)
+        if (!also(e, d))
+            return false;
+    return true;
+}
+
+static void shake(equals *e, int32_t a, int32_t b)
+{
+    begin(e, a, b);
+    if (random_stretch(e) && (pb_rng_below(&e->rng, 3) == 0 || random_stretch(e)))
+        (void)better(e, true);
+}
+
+static bool over(equals *e)
+{
+    e->hurried = e->hurried || pb_watch_over(e->watch);
+    return e->hurried || e->left <= 0;
+}
+
+/* Every two alike, until none of their exchanges is for the better. */
+static bool everybody(equals *e, bool (*with)(equals *e, int32_t a, int32_t b))
+{
+    bool any = false;
+    for (int32_t a = 0; a < e->in->n_agents; a++)
+        for (int32_t b = 0; b < e->in->n_agents && !over(e); b++)
+            while (b != a && e->kind[a] >= 0 && e->kind[a] == e->kind[b] && !over(e) && with(e, a, b))
+                any = true;
+    return any;
+}
+
+/* Random exchanges that are not for the worse lead to others that are for the better. */
+static void shake_all(equals *e)
+{
+    int64_t n = (int64_t)e->in->n_agents * e->in->n_days * SHAKES_PER_CELL;
+    for (int64_t i = 0; i < n && e->left > 0; i++) {
+        int32_t a = (int32_t)pb_rng_below(&e->rng, (uint64_t)e->in->n_agents), k = e->kind[a], b;
+        if (i % WATCH_EVERY == 0 && over(e))
+            return;
+        if (k < 0 || e->kind0[k + 1] - e->kind0[k] < 2)
+            continue;
+        b = e->people[e->kind0[k] + (int32_t)pb_rng_below(&e->rng, (uint64_t)(e->kind0[k + 1] - e->kind0[k]))];
+        if (a != b)
+            shake(e, a, b);
+    }
+}
+
+static bool allocate(pb_arena *a, equals *e)
+{
+    size_t people = (size_t)e->in->n_agents, days = (size_t)e->in->n_days, rules = (size_t)e->in->n_fair;
+
+    e->alts = PB_NEW_ARRAY(a, people * days, int32_t);
+    e->line = PB_NEW_ARRAY(a, people, pb_line_sum);
+    e->count = PB_NEW_ARRAY(a, rules * people, int64_t);
+    e->total = PB_NEW_ARRAY(a, rules, int64_t);
+    e->member = PB_NEW_ARRAY(a, rules * people, int32_t);
+    e->kind = PB_NEW_ARRAY(a, people, int32_t);
+    e->people = PB_NEW_ARRAY(a, people, int32_t);
+    e->kind0 = PB_NEW_ARRAY(a, people + 1, int32_t);
+    e->try.line_a = PB_NEW_ARRAY(a, days, int32_t);
+    e->try.line_b = PB_NEW_ARRAY(a, days, int32_t);
+    e->try.day = PB_NEW_ARRAY(a, days, int32_t);
+    e->try.minutes = PB_NEW_ARRAY(a, days + 1, int32_t);
+    return e->alts && e->line && e->count && e->total && e->member && e->kind && e->people && e->kind0 && e->try.line_a &&
+           e->try.line_b && e->try.day && e->try.minutes;
+}
+
+static void lay(equals *e)
+{
+    const pb_instance *in = e->in;
+    int32_t n = 0;
+
+    for (int64_t i = 0; i < (int64_t)in->n_agents * in->n_days; i++)
+        e->alts[i] = in->places[e->place[i]].alt;
+    for (int32_t i = 0; i < in->n_fair; i++) {
+        for (int32_t agent = 0; agent < in->n_agents; agent++) {
+            e->member[(int64_t)i * in->n_agents + agent] = -1;
+            e->count[(int64_t)i * in->n_agents + agent] = pb_line_fair(&in->fair[i], e->alts + at(e, agent, 0), in->n_days);
+        }
+        for (int32_t k = 0; k < in->fair[i].n; k++)
+            e->member[(int64_t)i * in->n_agents + in->fair[i].agent[k]] = k;
+        e->total[i] = pb_fair_total(&in->fair[i], e->count + (int64_t)i * in->n_agents);
+    }
+    for (int32_t agent = 0; agent < in->n_agents; agent++)
+        e->line[agent] = pb_line_judge(in, agent, e->alts + at(e, agent, 0), NULL);
+    sort_people(e);
+    for (int32_t k = 0; k < e->n_kinds; k++) {
+        e->kind0[k] = n;
+        for (int32_t agent = 0; agent < in->n_agents; agent++)
+            if (e->kind[agent] == k)
+                e->people[n++] = agent;
+    }
+    e->kind0[e->n_kinds] = n;
+}
+
+pb_status pb_even_alike(pb_arena *a, const pb_instance *in, int64_t most, uint64_t seed, const pb_watch *watch,
+                        pb_found *found)
+{
+    equals e = {.in = in, .watch = watch, .place = found->places, .left = most, .rng = pb_rng_seed(seed)};
+
+    if (in->n_fair == 0 || in->n_agents == 0 || in->n_days == 0)
+        return PB_OK;
+    if (!allocate(a, &e))
+        return PB_ERR_NOMEM;
+    lay(&e);
+    for (int i = 0; i < ROUNDS && !over(&e); i++) {
+        if (i > 0)
+            shake_all(&e);
+        (void)everybody(&e, stretches);
+        (void)everybody(&e, squares);
+    }
+    found->cost += e.won.soft;
+    found->broken += e.won.hard;
+    found->lawful = found->broken == 0;
+    found->tried += most - (e.left > 0 ? e.left : 0);
+    found->hurried = found->hurried || e.hurried;
+    return PB_OK;
+}
