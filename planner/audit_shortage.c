@@ -254,6 +254,42 @@ static const char *reasons(pb_arena *a, const tally *t, bool several, const pb_l
     return s;
 }
 
+/* Does a shift that starts on the date reach into the stretch? */
+static bool reached_from(const pb_workspace *ws, const pb_finding *f, pb_date date)
+{
+    int kind = (int)pb_calendar_day_kind(&ws->calendar, date);
+    for (int32_t i = 0; i < ws->shifts.n; i++) {
+        const pb_shift *s = &ws->shifts.at[i];
+        int latest_end_min = s->end_min + s->start_latest_min - s->start_min;
+        if (pb_shift_on(s, date, kind) && pb_zone_utc_simple(ws->team.zone, date, s->start_min) < f->to_s &&
+            pb_zone_utc_simple(ws->team.zone, date, latest_end_min) > f->from_s)
+            return true;
+    }
+    return false;
+}
+
+/* Is it known who works on the date: planned here or in an earlier roster? */
+static bool known(const pb_workspace *ws, const pb_roster *r, pb_date date)
+{
+    bool any = date >= r->first && date <= r->last;
+    for (size_t i = 0; i < ws->n_past; i++)
+        any = any || (date >= ws->past[i].first && date <= ws->past[i].last);
+    return any;
+}
+
+/* Where no shift that is planned can reach the stretch, that is the whole reason; NULL: one can. */
+static const char *out_of_reach(pb_arena *a, const pb_workspace *ws, const pb_roster *r, const pb_finding *f, const pb_lang *lang)
+{
+    const char *eve;
+    if (f->row < 0 || reached_from(ws, f, f->from) || (reached_from(ws, f, f->from - 1) && known(ws, r, f->from - 1)))
+        return NULL;
+    if (!reached_from(ws, f, f->from - 1))
+        return pb_tr(lang, PB_N_("no shift of that day reaches these hours"));
+    eve = pb_date_words(a, lang, f->from - 1);
+    return eve ? pb_arena_printf(a, pb_tr(lang, PB_N_("only shifts that start on %s reach these hours, and no roster of that day is in rosters/")), eve)
+               : NULL;
+}
+
 static const char *row_name(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f)
 {
     if (f->row >= 0 && req)
@@ -277,7 +313,9 @@ const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requi
     for (int32_t i = 0; i < ws->agents.n; i++)
         if (could(ws, req, f, i))
             place(ws, roster, f, i, &t);
-    why = reasons(a, &t, several, lang);
+    why = out_of_reach(a, ws, roster, f, lang);
+    if (!why)
+        why = reasons(a, &t, several, lang);
     if (!why)
         return NULL;
     pb_zone_format(ws->team.zone, f->from_s, from);
