@@ -37,8 +37,9 @@ typedef struct pb_dp_task {
     const int32_t *cost;    /* [day * n_choices + choice] price of the cover, scaled; without the person's own */
     int32_t scale;          /* scaled units per cost unit, >= 1; the person's prices are multiplied by it */
     uint64_t tracked;       /* bit per resource of the person */
-    int32_t corridor;       /* > 0: over long windows only sums near their share of the days are kept, that many
-                               choices either way: a heuristic, the value is no bound then */
+    int32_t corridor;       /* > 0: over long windows only sums near those of `around`, or near their share of the days,
+                               are kept, that many choices either way: a heuristic, the value is no bound then */
+    const pb_choice *around; /* [n_days of the plan] lawful days of the person, or NULL */
     bool scatter;           /* multipliers differ from cell to cell (0 … 2 times): the same */
     const int32_t *multiplier; /* [all windows of all resources in order] scaled price of pb_use_gcd units of use, for
                                   resources that are not tracked; NULL = 0 */

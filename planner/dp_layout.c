@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static const pb_window *window_of(const pb_dp *dp, int32_t k, int32_t d)
-{
-    int32_t w = dp->days[d].window[k];
-    return w < 0 ? NULL : &dp->track[k].res->windows[w];
-}
-
 static int32_t scaled_min(const pb_dp *dp, int32_t k, const pb_window *w)
 {
     int32_t g = dp->track[k].gcd;
@@ -91,7 +85,40 @@ static double usual_use(const pb_dp *dp, int32_t k)
     return n > 0 ? (double)sum / n : 0.0;
 }
 
-/* Cuts a range to the corridor around the window's share of the days. */
+/* What a path leaves of a window that only has a maximum may be used on any day: its corridor lies that much higher. */
+static void centre_raise(pb_dp *dp, int32_t k, int32_t from, int32_t to)
+{
+    const pb_window *w = dp_window(dp, k, to);
+    if (w == NULL || !maximum_only(w) || w->max >= PB_NO_LIMIT)
+        return;
+    int32_t *c = dp->centre + (size_t)k * (size_t)dp->n_days;
+    int32_t room = scaled_max(dp, k, w) - c[to];
+    for (int32_t d = from; d <= to && room > 0; d++)
+        c[d] += room;
+}
+
+/* Sums of the days that the corridor follows: dp->centre[k * n_days + d] after each day of a window. */
+static void centre_make(pb_dp *dp)
+{
+    const pb_choice *path = dp->t->around;
+    for (int32_t k = 0; k < dp->n_tracked && dp->t->corridor > 0 && path != NULL; k++) {
+        int32_t sum = 0, worked = dp->pat->worked[dp->t->start], from = 0;
+        for (int32_t d = 0; d < dp->n_days; d++) {
+            int32_t c = path[dp->t->day0 + d].choice, open = dp->days[d].window[k];
+            if (d == 0 || open != dp->days[d - 1].window[k]) {
+                sum = d == 0 && open >= 0 ? dp->track[k].begin : 0;
+                from = d;
+            }
+            sum += dp_use(dp, k, d, dp->use_class[c], worked);
+            worked = c != PB_CHOICE_OFF;
+            dp->centre[(size_t)k * (size_t)dp->n_days + (size_t)d] = sum;
+            if (d == dp->n_days - 1 || dp->days[d + 1].window[k] != open)
+                centre_raise(dp, k, from, d);
+        }
+    }
+}
+
+/* Cuts a range to the corridor around the path, or around the window's share of the days. */
 static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window *w, int32_t *lo, int32_t *hi,
                          int32_t *floor_)
 {
@@ -99,7 +126,8 @@ static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window 
     if (dp->t->corridor <= 0 || w->last - w->first < LONG_WINDOW || wmax >= PB_NO_LIMIT)
         return;
     double goal = wmin > 0 ? 0.5 * (wmin + wmax) : wmax;
-    double mid = goal * share_of_days(dp, w, d);
+    double mid = dp->t->around != NULL ? dp->centre[(size_t)k * (size_t)dp->n_days + (size_t)d]
+                                       : goal * share_of_days(dp, w, d);
     double half = wmin > 0 ? dp->t->corridor * usual_use(dp, k) : 0.25 * dp->t->corridor + 1.0;
     int32_t a = (int32_t)(mid - half), b = (int32_t)(mid + half) + 1;
     *hi = b < *hi && b >= *lo ? b : *hi;
@@ -111,7 +139,7 @@ static void corridor_cut(const pb_dp *dp, int32_t k, int32_t d, const pb_window 
 
 static bool range_make(const pb_dp *dp, int32_t k, int32_t d, const dp_range *prev, dp_range *ret)
 {
-    const pb_window *w = window_of(dp, k, d);
+    const pb_window *w = dp_window(dp, k, d);
     *ret = (dp_range){.lo = 0, .size = 1, .floor = INT32_MIN};
     if (w == NULL)
         return true;
@@ -166,6 +194,7 @@ pb_status dp_layout(pb_dp *dp, size_t max_cells, bool *ret_possible)
     for (int32_t k = 0; k < dp->n_tracked; k++)
         dp->first.range[k].lo = dp->days[0].window[k] < 0 ? 0 : dp->track[k].begin;
     *ret_possible = false;
+    centre_make(dp);
     for (int32_t d = 0; d < dp->n_days; d++) {
         const dp_layer *prev = dp_before(dp, d);
         dp_day *y = &dp->days[d];
@@ -198,7 +227,7 @@ void dp_inner_bounds(const pb_dp *dp, int32_t d, int32_t state, int32_t *ret_lo,
     const dp_range *r = &dp->days[d].before.range[0];
     *ret_lo = r->lo;
     *ret_hi = r->lo + r->size - 1;
-    const pb_window *w = dp->n_tracked > 0 ? window_of(dp, 0, d) : NULL;
+    const pb_window *w = dp->n_tracked > 0 ? dp_window(dp, 0, d) : NULL;
     if (w == NULL)
         return;
     size_t at = (size_t)d * (size_t)dp->pat->n_states + (size_t)state; /* track 0 */

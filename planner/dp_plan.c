@@ -45,12 +45,6 @@ int32_t dp_use(const pb_dp *dp, int32_t k, int32_t d, int32_t use_class, int wor
     return dp->use[(size_t)use_class * DP_MAX_TRACKED + (size_t)k];
 }
 
-static const pb_window *window_of(const pb_dp *dp, int32_t k, int32_t d)
-{
-    int32_t w = dp->days[d].window[k];
-    return w < 0 ? NULL : &dp->track[k].res->windows[w];
-}
-
 /* The hard bounds of a window in units of the track's gcd. */
 static int32_t hard_min(const pb_dp *dp, int32_t k, const pb_window *w)
 {
@@ -67,7 +61,7 @@ static int32_t hard_max(const pb_dp *dp, int32_t k, const pb_window *w)
 
 int64_t dp_close_cost(const pb_dp *dp, int32_t k, int32_t d, int32_t value, int32_t state)
 {
-    const pb_window *w = window_of(dp, k, d);
+    const pb_window *w = dp_window(dp, k, d);
     if (w == NULL)
         return 0;
     if (d == dp->n_days - 1 && w->last >= dp->t->day1)
@@ -327,73 +321,6 @@ static void arcs_make(pb_dp *dp)
     }
 }
 
-/* --- what can still be reached --- */
-
-static size_t rem_at(const pb_dp *dp, int32_t k, int32_t d, int32_t q)
-{
-    return ((size_t)k * (size_t)dp->n_days + (size_t)d) * (size_t)dp->pat->n_states + (size_t)q;
-}
-
-/* After the last day: alive where the task may end; what is to come is the tail. */
-static void reach_last(pb_dp *dp)
-{
-    int32_t d = dp->n_days - 1;
-    for (int32_t q = 0; q < dp->pat->n_states; q++) {
-        dp->alive[(size_t)d * (size_t)dp->pat->n_states + (size_t)q] = dp_last_cost(dp, q) >= 0;
-        for (int32_t k = 0; k < dp->n_tracked; k++) {
-            const pb_window *w = window_of(dp, k, d);
-            bool beyond = w != NULL && w->last >= dp->t->day1;
-            int32_t t = beyond ? dp->track[k].tail[dp->pat->worked[q]] : 0;
-            dp->rem_max[rem_at(dp, k, d, q)] = dp->rem_min[rem_at(dp, k, d, q)] = t;
-        }
-    }
-}
-
-/* Day d's reach of state q through one arc of the next day. */
-static void reach_arc(pb_dp *dp, int32_t d, int32_t q, const dp_arc *a, int32_t to)
-{
-    int worked = dp->pat->worked[q];
-    for (int32_t k = 0; k < dp->n_tracked; k++) {
-        const dp_day *here = &dp->days[d], *next = &dp->days[d + 1];
-        if (here->window[k] < 0 || here->closes[k] || next->window[k] < 0)
-            continue; /* nothing of this window is to come: stays 0 */
-        int32_t use = dp_use(dp, k, d + 1, a->use_class, worked);
-        int32_t hi = use + dp->rem_max[rem_at(dp, k, d + 1, to)];
-        int32_t lo = use + dp->rem_min[rem_at(dp, k, d + 1, to)];
-        int32_t *rmax = &dp->rem_max[rem_at(dp, k, d, q)], *rmin = &dp->rem_min[rem_at(dp, k, d, q)];
-        if (hi > *rmax)
-            *rmax = hi;
-        if (lo < *rmin)
-            *rmin = lo;
-    }
-}
-
-static void reach_make(pb_dp *dp)
-{
-    size_t n = (size_t)dp->pat->n_states;
-    reach_last(dp);
-    for (int32_t d = dp->n_days - 2; d >= 0; d--) {
-        const dp_day *next = &dp->days[d + 1];
-        for (int32_t q = 0; q < dp->pat->n_states; q++) {
-            uint8_t *alive = &dp->alive[(size_t)d * n + (size_t)q];
-            *alive = 0;
-            for (int32_t k = 0; k < dp->n_tracked; k++) {
-                bool open = dp->days[d].window[k] >= 0 && !dp->days[d].closes[k];
-                dp->rem_max[rem_at(dp, k, d, q)] = open ? INT32_MIN / 2 : 0;
-                dp->rem_min[rem_at(dp, k, d, q)] = open ? INT32_MAX / 2 : 0;
-            }
-            for (int32_t i = 0; i < next->n_arcs; i++) {
-                const dp_arc *a = &dp->arcs[next->first_arc + i];
-                int32_t to = dp_next(dp, q, a->symbol);
-                if (to < 0 || !dp->alive[(size_t)(d + 1) * n + (size_t)to])
-                    continue;
-                *alive = 1;
-                reach_arc(dp, d, q, a, to);
-            }
-        }
-    }
-}
-
 /* --- memory and the whole plan --- */
 
 static pb_status plan_memory(pb_dp *dp)
@@ -420,6 +347,8 @@ static pb_status plan_memory(pb_dp *dp)
         st = pb_grow(dp->al, &dp->rem_max, &dp->cap_rem_max, rem, sizeof *dp->rem_max);
     if (st == PB_OK)
         st = pb_grow(dp->al, &dp->rem_min, &dp->cap_rem_min, rem, sizeof *dp->rem_min);
+    if (st == PB_OK && dp->t->corridor > 0)
+        st = pb_grow(dp->al, &dp->centre, &dp->cap_centre, rem, sizeof *dp->centre);
     return st;
 }
 
@@ -450,7 +379,7 @@ pb_status dp_plan(pb_dp *dp, size_t max_cells, bool *ret_possible)
     if (st != PB_OK)
         return st;
     arcs_make(dp);
-    reach_make(dp);
+    dp_reach(dp);
     if (!some_arc_lives(dp))
         return PB_OK;
     st = dp_layout(dp, max_cells, ret_possible);

@@ -67,8 +67,9 @@ struct pb_dp {
     dp_arc *arcs;
     dp_day *days;
     dp_layer first;     /* before day0: one cell */
-    uint8_t *alive;     /* [day * n_states + q]: the end can still be reached */
+    uint8_t *alive;     /* [day * n_states + q]: can be reached, and the end from there */
     int32_t *rem_max, *rem_min; /* [(k * n_days + day) * n_states + q] use to come till the window's end */
+    int32_t *centre;    /* [k * n_days + day] what the corridor lies around */
     int32_t *map;       /* outer index maps of one day */
     /* the table */
     int32_t *value;
@@ -79,7 +80,7 @@ struct pb_dp {
     int32_t *multipliers;
     int32_t *map_of;    /* [use_class * 2 + worked] which map of the day, -1 = none yet */
     void (*relax)(int32_t *dst, const int32_t *src, int32_t n, int32_t c);
-    size_t cap_canon, cap_use_class, cap_use, cap_slot, cap_arcs, cap_days, cap_alive, cap_rem_max,
+    size_t cap_canon, cap_use_class, cap_use, cap_slot, cap_arcs, cap_days, cap_alive, cap_rem_max, cap_centre,
         cap_rem_min, cap_map, cap_value, cap_row_lo, cap_row_hi, cap_map_of, cap_path, cap_multipliers, cap_users, cap_extra;
 };
 
@@ -87,7 +88,8 @@ struct pb_dp {
  * already the automaton or the windows alone leave nothing. */
 PB_MUST_USE pb_status dp_plan(pb_dp *dp, size_t max_cells, bool *ret_possible);
 
-/* Part of it: the layers' shape (dp_layout.c). */
+/* Parts of it: what can be reached (dp_reach.c), the layers' shape (dp_layout.c). */
+void dp_reach(pb_dp *dp);
 PB_MUST_USE pb_status dp_layout(pb_dp *dp, size_t max_cells, bool *ret_possible);
 
 /* The use of tracked resource k on day d (index from day0) by a use class, day before worked or not; 0 on a
@@ -114,6 +116,13 @@ static inline int32_t dp_step_price(const pb_dp *dp, int32_t q, int32_t symbol)
 static inline int32_t dp_next(const pb_dp *dp, int32_t q, int32_t symbol)
 {
     return dp->pat->next[(size_t)q * (size_t)dp->pat->n_symbols + (size_t)symbol];
+}
+
+/* The window of track k open on day d, or NULL. */
+static inline const pb_window *dp_window(const pb_dp *dp, int32_t k, int32_t d)
+{
+    int32_t w = dp->days[d].window[k];
+    return w < 0 ? NULL : &dp->track[k].res->windows[w];
 }
 
 /* The layer a day starts from. */

@@ -53,7 +53,7 @@ void pb_dp_free(pb_dp *dp)
         return;
     void *all[] = {dp->canon, dp->use_class, dp->use,    dp->slot,   dp->arcs,   dp->days,  dp->alive,
                    dp->rem_max, dp->rem_min, dp->map,    dp->map_of, dp->value, dp->row_lo, dp->row_hi,
-                   dp->path, dp->multipliers, dp->users, dp->extra};
+                   dp->path, dp->multipliers, dp->users, dp->extra, dp->centre};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         pb_free(dp->al, all[i]);
     pb_free(dp->al, dp);

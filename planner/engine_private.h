@@ -113,12 +113,18 @@ void eng_raise_bound(engine *e, int64_t bound);
 /* --- re-rostering one person (reroster.c) --- */
 /* Row prices as marginal costs: what one more at the row saves, with n people at it now. */
 void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row0, int32_t row1);
+typedef enum eng_how {
+    ENG_EXACT,
+    ENG_LOOSE, /* pb_pricing.loose, with what is remembered of the person */
+    ENG_NEAR   /* the same near `days`, at true prices: no multipliers but where nothing else helps */
+} eng_how;
 /* Best days of a person at w->y within a mask (NULL = his allowed ones) over day0 … day1 - 1 with the
- * rest of `days` given, loosely (pb_pricing.loose) or not; the result goes to w->days[day0 …]. *ret_value scaled; PB_DP_NONE = none. */
+ * rest of `days` given (the whole plan, loosely: they are where the corridor lies; NULL = none known); the result goes
+ * to w->days[day0 …]. *ret_value scaled; PB_DP_NONE = none. */
 PB_MUST_USE pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice *days,
-                                   int32_t day0, int32_t day1, const uint64_t *mask, bool loose,
+                                   int32_t day0, int32_t day1, const uint64_t *mask, eng_how style,
                                    pb_priced *ret);
-/* One pass of one-person-optimal moves until nothing improves; n_people order drawn from rng. */
+/* One-person-optimal moves, everybody in an order drawn from rng, that many times or until nothing improves. */
 PB_MUST_USE pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes);
 
 /* --- columns kept for later (column_pool.c); doubles are left out, a full pool takes no more --- */

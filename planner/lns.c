@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20, WINDOW_ROWS = 600, NEAR = 84 };
+enum { WINDOW = 0, PEOPLE = 1, KINDS = 2, MAX_PEOPLE = 60, MAX_TASKS = 64, POOL_EACH = 20, WINDOW_ROWS = 600, NEAR = 84, LEAST_BLOCK = 3 };
 
 typedef struct task {
     int kind;
@@ -78,39 +78,43 @@ static void measure_slack(search *q)
     }
 }
 
-/* Where a window of that many days begins: anywhere, or where it holds a day drawn by its slack. */
-static int32_t choose_begin(const search *q, int32_t width, pb_rng *rng)
+/* Where a window of that many of the days lo … hi - 1 begins: anywhere, or where it holds a day drawn by its slack. */
+static int32_t choose_begin(const search *q, int32_t lo, int32_t hi, int32_t width, pb_rng *rng)
 {
-    int32_t nd = q->e->p->n_days, last = nd - width, day = 0;
-    if (q->all_slack <= 0 || pb_rng_below(rng, 2) == 0)
-        return (int32_t)pb_rng_below(rng, (uint64_t)last + 1);
-    for (double at = pb_rng_unit(rng) * q->all_slack; day + 1 < nd && at >= q->slack[day]; day++)
+    int32_t last = hi - width, day = lo;
+    double all = 0;
+    for (int32_t d = lo; d < hi; d++)
+        all += q->slack[d];
+    if (all <= 0 || pb_rng_below(rng, 2) == 0)
+        return lo + (int32_t)pb_rng_below(rng, (uint64_t)(last - lo) + 1);
+    for (double at = pb_rng_unit(rng) * all; day + 1 < hi && at >= q->slack[day]; day++)
         at -= q->slack[day];
     int32_t begin = day - (int32_t)pb_rng_below(rng, (uint64_t)width);
-    return begin < 0 ? 0 : begin > last ? last : begin;
+    return begin < lo ? lo : begin > last ? last : begin;
 }
 
-/* Which days are free; the task's range is cut to them. */
+/* How many windows share the days: one as often as several; a third of those are more than two. */
+static int32_t choose_blocks(const engine *e, int32_t width, pb_rng *rng)
+{
+    if (!eng_uses(e, PB_PART_PAIRS) || width < 2 * LEAST_BLOCK - 2 || e->p->n_days < 2 * width || pb_rng_below(rng, 2) == 0)
+        return 1;
+    int32_t most = width / LEAST_BLOCK;
+    return most > 2 && pb_rng_below(rng, 3) == 0 ? 3 + (int32_t)pb_rng_below(rng, (uint64_t)most - 2) : 2;
+}
+
+/* Which days are free; the task's range is cut to them. Days between windows cost little, but not nothing: mostly
+ * near; one in six anywhere, or what is used up at one end of a year could never be had back at the other. */
 static void choose_days(const search *q, task *t, int32_t width, pb_rng *rng, uint8_t *is_free)
 {
     const engine *e = q->e;
-    int32_t nd = e->p->n_days;
+    int32_t nd = e->p->n_days, blocks = choose_blocks(e, width, rng), size = width / blocks;
+    int32_t reach = nd > NEAR && pb_rng_below(rng, 6) != 0 ? NEAR : nd;
     memset(is_free, 0, (size_t)nd);
-    int32_t first = width, second = 0, reach = nd;
-    if (eng_uses(e, PB_PART_PAIRS) && width >= 4 && nd >= 2 * width && pb_rng_below(rng, 2) == 0) {
-        first = width / 2;
-        second = width - first;
-        /* A day between costs little, but not nothing: mostly near; one in six anywhere, or what is used up at one
-         * end of a year could never be had back at the other. */
-        reach = nd > NEAR && pb_rng_below(rng, 6) != 0 ? NEAR : nd;
-    }
-    int32_t a = choose_begin(q, first, rng);
-    memset(is_free + a, 1, (size_t)first);
-    if (second > 0) {
-        int32_t lo = a - reach > 0 ? a - reach : 0, hi = a + reach < nd - second ? a + reach : nd - second;
-        int32_t b = lo + (int32_t)pb_rng_below(rng, (uint64_t)(hi - lo) + 1);
-        memset(is_free + b, 1, (size_t)second);
-    }
+    int32_t a = choose_begin(q, 0, nd, size, rng), lo = a - reach > 0 ? a - reach : 0;
+    int32_t hi = a + size + reach < nd ? a + size + reach : nd;
+    memset(is_free + a, 1, (size_t)size);
+    for (int32_t k = 1; k < blocks; k++)
+        memset(is_free + choose_begin(q, lo, hi, size, rng), 1, (size_t)size);
     t->day0 = 0;
     t->day1 = nd;
     while (!is_free[t->day0])

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Weekends and the like are worth tracking from the start when their windows are small. */
-enum { SMALL_WINDOW = 30, CORRIDOR = 8 };
+enum { SMALL_WINDOW = 30, ROOM = 16, CORRIDOR = 8, NEAR_CORRIDOR = 2 };
 
 static bool tracked_at_start(const pb_resource *r)
 {
@@ -103,7 +103,8 @@ static pb_status run(const attempt *t, pb_dp *dp, pb_dp_answer *ret, int16_t *ch
     pb_dp_task task = {.person = t->v->person, .day0 = t->v->day0, .day1 = t->v->day1, .start = t->v->start,
                        .used = t->v->used, .tail = t->v->tail, .last_price = t->v->last_price,
                        .mask = t->how->mask, .cost = t->how->cost, .scale = t->how->scale,
-                       .tracked = t->tracked, .corridor = t->how->loose ? CORRIDOR : 0,
+                       .tracked = t->tracked, .corridor = !t->how->loose ? 0 : t->how->around != NULL ? NEAR_CORRIDOR : CORRIDOR,
+                       .around = t->how->around,
                        .scatter = t->how->loose};
     for (int32_t i = 0, n = pb_window_offset(t->q, t->q->n_resources); i < n; i++)
         if (t->multiplier[i] != 0)
@@ -223,6 +224,30 @@ static bool calm(attempt *t)
     return any;
 }
 
+/* Limits that the days of how->around are far from need no state, and their multipliers cannot be right: halved. */
+static void ease(attempt *t, int16_t *path)
+{
+    for (int32_t d = t->v->day0; d < t->v->day1; d++)
+        path[d - t->v->day0] = t->how->around[d].choice;
+    uint64_t first = pb_tracked_first(t->q);
+    t->tracked |= first; /* the corridor may make room for what was refused without it */
+    t->refused = 0;
+    int32_t at = 0;
+    for (int32_t r = 0; r < t->q->n_resources; r++) {
+        const pb_resource *res = &t->q->resources[r];
+        bool roomy = true;
+        for (int32_t w = 0; w < res->n_windows; w++, at++) {
+            const pb_window *v = &res->windows[w];
+            bool room = v->max >= PB_NO_LIMIT || v->max - pb_view_window_use(t->p, t->v, r, w, path) > v->max / ROOM;
+            roomy = roomy && room;
+            if (room && t->multiplier[at] > 0)
+                t->multiplier[at] /= 2;
+        }
+        if (roomy && !(first >> r & 1))
+            t->tracked &= ~((uint64_t)1 << r);
+    }
+}
+
 static uint64_t highest_bit(uint64_t x)
 {
     return x == 0 ? 0 : (uint64_t)1 << (63 - __builtin_clzll(x));
@@ -289,6 +314,8 @@ pb_status pb_pricer_solve(pb_pricer *s, pb_dp *dp, const pb_problem *p, const pb
     int16_t *path = pb_dp_path(dp, view->day1 - view->day0);
     if (path == NULL || own == NULL)
         return PB_ERR_NOMEM;
+    if (how->around != NULL && !fresh)
+        ease(&t, path);
     bool done = false;
     for (best.programmes = 0; best.programmes < how->tries && !done; best.programmes++) {
         pb_status st = one_try(&t, dp, &added, path, &best, choices, &done);

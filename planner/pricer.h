@@ -43,6 +43,7 @@ typedef struct pb_pricing {
     int32_t tries;        /* programmes at most */
     bool exact;           /* go on until value = bound where tries allow */
     bool loose;           /* long horizons: within a corridor and with scattered multipliers; no bound */
+    const pb_choice *around; /* loose: the days [of the plan] that the corridor follows; NULL: an even pace */
     bool fresh;           /* a sub-range: start from the least state, remember nothing */
 } pb_pricing;
 

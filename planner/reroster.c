@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { HEURISTIC_TRIES = 12, LOOSE_CELLS = 8000000 };
+enum { HEURISTIC_TRIES = 12, LOOSE_CELLS = 8000000, NEAR_PASSES = 6 };
+
+/* Share of the time for moves of a long plan's people at true prices. */
+#define NEAR_SHARE 0.02
 
 void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row0, int32_t row1)
 {
@@ -16,11 +19,11 @@ void eng_marginal(const engine *e, const int32_t *count, int32_t *y, int32_t row
 }
 
 pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice *days, int32_t day0,
-                       int32_t day1, const uint64_t *mask, bool loose, pb_priced *ret)
+                       int32_t day1, const uint64_t *mask, eng_how style, pb_priced *ret)
 {
     const pb_problem *p = e->p;
     pb_view view;
-    bool whole = day0 == 0 && day1 == p->n_days;
+    bool whole = day0 == 0 && day1 == p->n_days, loose = style != ENG_EXACT;
     if (whole)
         pb_view_whole(p, person, &view);
     else
@@ -30,8 +33,12 @@ pb_status eng_reroster(engine *e, eng_worker *w, int32_t person, const pb_choice
     if (mask == NULL)
         mask = p->people[person].allowed + (size_t)day0 * (size_t)p->n_words;
     pb_pricing how = {.mask = mask, .cost = w->prices.cost, .scale = e->scale, .max_cells = loose ? LOOSE_CELLS : e->max_cells,
-                      .tries = HEURISTIC_TRIES, .loose = loose, .fresh = !whole};
+                      .tries = HEURISTIC_TRIES, .loose = loose, .around = loose ? days : NULL, .fresh = !whole || style == ENG_NEAR};
     pb_status st = pb_pricer_solve(&e->pricers[person], w->dp, p, &view, &how, ret, w->choices);
+    if (st == PB_OK && ret->value >= PB_DP_NONE && how.around != NULL) {
+        how.around = NULL; /* his days may break rules themselves */
+        st = pb_pricer_solve(&e->pricers[person], w->dp, p, &view, &how, ret, w->choices);
+    }
     if (st != PB_OK || ret->value >= PB_DP_NONE)
         return st;
     for (int32_t d = day0; d < day1; d++) {
@@ -54,7 +61,7 @@ static void shuffle(int32_t *order, int32_t n, pb_rng *rng)
 }
 
 /* One person's best days against the marginal costs of the others. *ret_better: the roster improved. */
-static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t person, bool *ret_better)
+static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t person, eng_how style, bool *ret_better)
 {
     const pb_problem *p = e->p;
     pb_choice *mine = r->at + eng_cell(e, person, 0);
@@ -66,7 +73,7 @@ static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t pe
     for (int32_t d = 0; d < p->n_days; d++)
         pb_cell_count(p, traits, d, mine[d], 1, r->count);
     pb_priced priced;
-    pb_status st = eng_reroster(e, w, person, mine, 0, p->n_days, NULL, e->loose, &priced);
+    pb_status st = eng_reroster(e, w, person, mine, 0, p->n_days, NULL, style, &priced);
     if (st != PB_OK || priced.value >= PB_DP_NONE)
         return st;
     int64_t had = r->cost;
@@ -79,21 +86,31 @@ static pb_status improve_one(engine *e, eng_worker *w, eng_roster *r, int32_t pe
     return PB_OK;
 }
 
-pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes)
+static pb_status descend(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes, eng_how style, double until)
 {
     int32_t *order = w->order, n = e->p->n_people, still = 0;
-    passes = eng_uses(e, PB_PART_ONE_OPT) ? passes : 0;
     for (int pass = 0; pass < passes; pass++) {
         shuffle(order, n, rng);
         for (int32_t i = 0; i < n; i++) {
             bool better;
-            pb_status st = improve_one(e, w, r, order[i], &better);
+            pb_status st = improve_one(e, w, r, order[i], style, &better);
             if (st != PB_OK)
                 return st;
             still = better ? 0 : still + 1;
-            if (still >= n || eng_over(e))
+            if (still >= n || eng_over(e) || (until > 0 && eng_time(e) > until))
                 return PB_OK;
         }
     }
     return PB_OK;
+}
+
+pb_status eng_one_opt(engine *e, eng_worker *w, eng_roster *r, pb_rng *rng, int passes)
+{
+    if (!eng_uses(e, PB_PART_ONE_OPT))
+        return PB_OK;
+    pb_status st = descend(e, w, r, rng, passes, e->loose ? ENG_LOOSE : ENG_EXACT, 0);
+    double limit = e->opt->seconds;
+    if (st == PB_OK && e->loose)
+        st = descend(e, w, r, rng, NEAR_PASSES, ENG_NEAR, limit > 0 ? eng_time(e) + NEAR_SHARE * limit : 0);
+    return st;
 }

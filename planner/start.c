@@ -32,9 +32,9 @@ static pb_status greedy(engine *e, eng_worker *w, eng_roster *r, int32_t *ret_in
     for (int32_t i = 0; i < p->n_people; i++) {
         pb_priced priced;
         eng_marginal(e, r->count, w->y, 0, p->n_rows);
-        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose, &priced);
+        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose ? ENG_LOOSE : ENG_EXACT, &priced);
         if (st == PB_OK && e->loose && priced.value >= PB_DP_NONE && !late(e, GREEDY_SHARE))
-            st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, false, &priced);
+            st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, ENG_EXACT, &priced);
         if (st != PB_OK)
             return st;
         if (priced.bound >= PB_DP_NONE) {
@@ -74,7 +74,7 @@ static pb_status sweep(engine *e, eng_worker *w, eng_roster *r, const adjust *a,
             pb_cell_count(p, traits, d, mine[d], -1, r->count);
         price_rows(e, a, r->count, w->y);
         pb_priced priced;
-        pb_status st = eng_reroster(e, w, i, NULL, 0, p->n_days, NULL, e->loose, &priced);
+        pb_status st = eng_reroster(e, w, i, mine, 0, p->n_days, NULL, e->loose ? ENG_LOOSE : ENG_EXACT, &priced);
         if (st != PB_OK)
             return st;
         if (priced.value < PB_DP_NONE)
