@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/activity_words.h"
 
+#include "planner/audit_groups.h"
 #include "planner/audit_words.h"
 
 #include <string.h>
@@ -59,8 +60,9 @@ static void tell_one(pb_cli *cli, const pb_activity *x, const char *held, int n,
 void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                         const pb_audit *audit, pb_date first, int n_days, size_t most)
 {
+    const pb_finding_group *groups;
     bool any = false;
-    size_t told = 0;
+    size_t told = 0, n_groups;
 
     for (size_t i = 0; i < ws->activities.n; i++) {
         const pb_duty *d = NULL;
@@ -74,11 +76,13 @@ void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
         any = true;
         tell_one(cli, &ws->activities.at[i], pb_held_text(cli, ws, roster, &ws->activities.at[i], first, n_days), n, missed);
     }
-    for (size_t i = 0; i < audit->n; i++) {
+    if (pb_findings_group(cli->arena, audit, &groups, &n_groups))
+        return;
+    for (size_t i = 0; i < n_groups; i++) {
         const char *text;
-        if (!pb_is_of_activities(&audit->at[i]) || told++ >= most)
+        if (!pb_is_of_activities(&audit->at[groups[i].members[0]]) || told++ >= most)
             continue;
-        text = pb_finding_text(cli->arena, ws, req, roster, &audit->at[i], cli->lang);
+        text = pb_group_text(cli->arena, ws, req, roster, audit, &groups[i], cli->lang);
         if (text)
             fprintf(cli->out, "    %s\n", text);
     }

@@ -20,8 +20,20 @@ static int list_rules(pb_cli *cli, const pb_args *args, const pb_workspace *ws)
     return pb_rules_list(cli, ws, pb_arg_date(args, "from", first), (int)pb_arg_int(args, "days", n_days));
 }
 
+/* What the roster bought is asked where it keeps the hard rules and is small. */
+static pb_status open_for_questions(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
+                                    const pb_roster *roster, const pb_audit *audit, pb_date first, int days,
+                                    pb_whatif **ret)
+{
+    enum { MOST_CELLS = 4000 };
+    *ret = NULL;
+    if (!req || cli->json || cli->quiet || audit->n_broken > 0 || (int64_t)days * ws->agents.n > MOST_CELLS)
+        return PB_OK;
+    return pb_whatif_open(cli->arena, ws, req, roster, first, days, ret);
+}
+
 static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                 const pb_audit *audit)
+                 const pb_audit *audit, pb_whatif *asked)
 {
     if (cli->json)
         return pb_exit_of(pb_print_json(
@@ -35,7 +47,7 @@ static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
     pb_io_tell_parts(cli, audit->by_rule);
-    pb_io_tell(cli, ws, req, roster, audit, SENTENCES, NULL);
+    pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked);
     return PB_EXIT_DONE;
 }
 
@@ -83,6 +95,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     const pb_requirement *req;
     pb_roster roster;
     pb_audit audit;
+    pb_whatif *asked;
     pb_date first;
     int days, code;
     pb_status s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ws);
@@ -103,9 +116,11 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     s = requirement_of(cli, args, &ws, &roster, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
+    if (!s)
+        s = open_for_questions(cli, &ws, req, &roster, &audit, first, days, &asked);
     if (s)
         return pb_exit_of(s);
-    code = print(cli, &ws, req, &roster, &audit);
+    code = print(cli, &ws, req, &roster, &audit, asked);
     if (!code && !cli->json)
         pb_tell_activities(cli, &ws, req, &roster, &audit, first, days, SENTENCES);
     return code ? code : audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;

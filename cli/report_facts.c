@@ -10,6 +10,7 @@
 #include "export/report_changes.h"
 #include "planner/audit.h"
 #include "planner/audit_groups.h"
+#include "planner/audit_words.h"
 
 #include <math.h>
 
@@ -124,8 +125,7 @@ static pb_status list_rules(pb_cli *cli, pb_report_facts *f, const pb_audit *aud
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < rules->n; i++) {
         const pb_rule *r = &rules->at[i];
-        list[i] = (pb_report_rule){.text = pb_arena_printf(cli->arena, pb_tr(f->in.lang, pb_rule_info_of(r->name)->sentence),
-                                                           r->value_text),
+        list[i] = (pb_report_rule){.text = pb_rule_text(cli->arena, &f->ws, r, f->in.lang),
                                    .who = r->who.kind == PB_WHO_ALL ? pb_tr(f->in.lang, PB_N_("all")) : r->who_text, .source = r->source, .hard = r->hard};
         if (!list[i].text)
             return PB_ERR_NOMEM;

@@ -2,6 +2,7 @@
 #include "cli/report_held.h"
 
 #include "cli/activity_words.h"
+#include "planner/audit_groups.h"
 
 #include <string.h>
 
@@ -53,9 +54,10 @@ pb_status pb_report_held(pb_cli *cli, pb_report_facts *f, const pb_audit *audit)
 {
     pb_report_activity *list = PB_NEW_ARRAY(cli->arena, f->ws.activities.n + 1, pb_report_activity);
     const char **notes = PB_NEW_ARRAY(cli->arena, audit->n + 1, const char *);
-    size_t n = 0, n_notes = 0;
+    const pb_finding_group *groups;
+    size_t n = 0, n_notes = 0, n_groups;
 
-    if (!list || !notes)
+    if (!list || !notes || pb_findings_group(cli->arena, audit, &groups, &n_groups))
         return PB_ERR_NOMEM;
     for (size_t k = 0; k < f->ws.activities.n; k++) {
         pb_status s = one(cli, f, audit, k, &list[n]);
@@ -63,10 +65,10 @@ pb_status pb_report_held(pb_cli *cli, pb_report_facts *f, const pb_audit *audit)
             return s;
         n += list[n].n > 0;
     }
-    for (size_t i = 0; i < audit->n; i++) {
-        if (!pb_is_of_activities(&audit->at[i]))
+    for (size_t i = 0; i < n_groups; i++) {
+        if (!pb_is_of_activities(&audit->at[groups[i].members[0]]))
             continue;
-        notes[n_notes] = pb_finding_text(cli->arena, &f->ws, f->in.req, &f->roster, &audit->at[i], f->in.lang);
+        notes[n_notes] = pb_group_text(cli->arena, &f->ws, f->in.req, &f->roster, audit, &groups[i], f->in.lang);
         if (!notes[n_notes++])
             return PB_ERR_NOMEM;
     }

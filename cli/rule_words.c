@@ -2,7 +2,7 @@
 #include "cli/rule_words.h"
 
 #include "cli/words.h"
-#include "planner/audit.h"
+#include "planner/audit_words.h"
 #include "planner/never.h"
 
 #include <string.h>
@@ -84,33 +84,28 @@ static int concerned(const pb_workspace *ws, const pb_rule *r)
     return n;
 }
 
-static const char *sentence(pb_cli *cli, const pb_rule *r)
-{
-    const pb_rule_info *info = pb_rule_info_of(r->name);
-    return pb_arena_printf(cli->arena, pb_tr(cli->lang, info->sentence), r->value_text);
-}
-
 static void print_names(pb_cli *cli, const pb_workspace *ws, const pb_rule *r, int n)
 {
-    const char *between = ": ";
+    const char *between = pb_tr(cli->lang, PB_N_(": "));
     for (int32_t i = 0; i < ws->agents.n && n <= NAMES; i++)
         if (concerns(ws, r, i)) {
             fprintf(cli->out, "%s%s", between, ws->agents.at[i].name[0] ? ws->agents.at[i].name : ws->agents.at[i].id);
-            between = ", ";
+            between = pb_tr(cli->lang, PB_N_(", "));
         }
 }
 
 static void print_rule(pb_cli *cli, const pb_workspace *ws, const pb_rule *r)
 {
-    const char *text = sentence(cli, r);
+    const char *text = pb_rule_text(cli->arena, ws, r, cli->lang);
     int n = concerned(ws, r);
 
     fprintf(cli->out, "%-22s %s", pb_rule_info_of(r->name)->name, text ? text : "");
-    fprintf(cli->out, pb_tr(cli->lang, PB_N_("; for %s (%d people")), r->who_text, n);
+    fprintf(cli->out, pb_tr(cli->lang, n == 1 ? PB_N_("; for %s (%d person") : PB_N_("; for %s (%d people")),
+            r->who.kind == PB_WHO_ALL ? pb_tr(cli->lang, PB_N_("all")) : r->who_text, n);
     print_names(cli, ws, r, n);
     fprintf(cli->out, "%s", pb_tr(cli->lang, PB_N_(")")));
     if (r->hard)
-        fprintf(cli->out, "; %s", pb_tr(cli->lang, PB_N_("must hold")));
+        fprintf(cli->out, "%s", pb_tr(cli->lang, PB_N_("; must hold")));
     else
         print_price(cli, r);
     fprintf(cli->out, "  [%s]\n", r->source);
@@ -144,7 +139,7 @@ static json_t *rule_json(pb_cli *cli, const pb_workspace *ws, int32_t rule, cons
     const pb_rule *r = &ws->rules.at[rule];
     json_t *o = json_pack("{s:s,s:s,s:s,s:i,s:s?,s:s}", "rule", pb_rule_info_of(r->name)->name, "who",
                           r->who_text, "value", r->value_text, "agents", concerned(ws, r), "text",
-                          sentence(cli, r), "source", r->source);
+                          pb_rule_text(cli->arena, ws, r, cli->lang), "source", r->source);
     json_t *wrong = json_array();
 
     for (size_t i = 0; i < n; i++)

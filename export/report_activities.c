@@ -26,7 +26,7 @@ static const pb_report_seat *first_of(const pb_report_activity *x)
 static void when_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
 {
     const pb_report_seat *s = first_of(x);
-    pb_text_puts(out, "<td>");
+    pb_text_puts(out, "<td class=\"t\">");
     if (!s)
         pb_text_puts(out, "–");
     else if (x->what->together)
@@ -36,25 +36,54 @@ static void when_cell(const pb_report_input *in, const pb_report_activity *x, pb
     pb_text_puts(out, "</td>");
 }
 
-/* Names, with a time where not everybody comes at the same one. */
-static void people_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+static bool same_time(const pb_report_seat *x, const pb_report_seat *y)
 {
-    const pb_report_seat *held = first_of(x);
+    return x->date == y->date && x->span.from_min == y->span.from_min;
+}
+
+/* The names of those who attend it at the time of s. */
+static void names_at(const pb_report_input *in, const pb_report_activity *x, const pb_report_seat *s, pb_text *out)
+{
     const char *between = "";
-    pb_text_puts(out, "<td class=\"names\">");
     for (size_t i = 0; i < x->n; i++) {
-        const pb_report_seat *s = &x->seats[i];
-        const pb_agent *g = &in->ws->agents.at[s->agent];
-        if (s->date == PB_DATE_NONE)
+        const pb_agent *g = &in->ws->agents.at[x->seats[i].agent];
+        if (!same_time(&x->seats[i], s))
             continue;
         pb_text_puts(out, between);
         pb_markup_text(out, g->name && *g->name ? g->name : g->id, 60);
-        if (!x->what->together || s->date != held->date || s->span.from_min != held->span.from_min) {
-            pb_text_puts(out, " <small class=\"soft\">");
-            moment(in, s, out);
-            pb_text_puts(out, "</small>");
-        }
         between = pb_tr(in->lang, PB_N_(", "));
+    }
+}
+
+/* The earliest time after `last` (NULL: of all) at which somebody attends it; NULL = none. */
+static const pb_report_seat *next_time(const pb_report_activity *x, const pb_report_seat *last)
+{
+    const pb_report_seat *best = NULL;
+    for (size_t i = 0; i < x->n; i++) {
+        const pb_report_seat *s = &x->seats[i];
+        int64_t at = (int64_t)s->date * PB_MIN_PER_DAY + s->span.from_min;
+        if (s->date == PB_DATE_NONE || (last && at <= (int64_t)last->date * PB_MIN_PER_DAY + last->span.from_min))
+            continue;
+        if (!best || at < (int64_t)best->date * PB_MIN_PER_DAY + best->span.from_min)
+            best = s;
+    }
+    return best;
+}
+
+/* Names, with each time in a line of its own where there are several. */
+static void people_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+{
+    const pb_report_seat *s = next_time(x, NULL);
+    bool several = !x->what->together || (s && next_time(x, s));
+    pb_text_puts(out, "<td class=\"names\">");
+    for (; s; s = next_time(x, s)) {
+        pb_text_puts(out, several ? "<div>" : "");
+        if (several) {
+            moment(in, s, out);
+            pb_text_puts(out, pb_tr(in->lang, PB_N_(": ")));
+        }
+        names_at(in, x, s, out);
+        pb_text_puts(out, several ? "</div>" : "");
     }
     pb_text_puts(out, "</td>");
 }

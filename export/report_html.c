@@ -103,18 +103,44 @@ static void card(pb_text *out, const char *label, const char *value, bool bad)
     pb_text_puts(out, "</li>\n");
 }
 
-/* Share of the needed agent-hours that is covered, over the rows of single queues. */
+/* Queues that share agents belong together: the sets of the rows that overlap it, joined. */
+static pb_skillset joined(const pb_requirement *req, pb_skillset set)
+{
+    for (pb_skillset before = 0; before != set;) {
+        before = set;
+        for (int32_t row = 0; row < req->n_rows; row++)
+            if (req->sets[row] & set)
+                set |= req->sets[row];
+    }
+    return set;
+}
+
+/* The most that a row of these queues holds in the slot: the least need, or lack, of all of them together. */
+static double most_of(const pb_requirement *req, const double *rows, pb_skillset set, int32_t slot)
+{
+    double most = 0;
+    for (int32_t row = 0; row < req->n_rows; row++)
+        if (req->sets[row] & set)
+            most = fmax(most, rows[(size_t)row * (size_t)req->grid.n_slots + (size_t)slot]);
+    return most;
+}
+
+/* Share of the needed agent-hours that is covered. A lack that only a set of queues has counts as well. */
 static double covered_share(const pb_report_input *in, double *ret_lacking_h)
 {
+    const pb_grid *g = &in->req->grid;
+    pb_skillset done = 0;
     double need = 0, lacking = 0;
     for (int32_t row = 0; row < in->req->n_rows; row++) {
-        pb_skillset set = in->req->sets[row];
-        pb_presence_sum s =
-            pb_presence_total(in->presence, in->req, row, 0, in->req->grid.n_slots);
-        if ((set & (set - 1)) != 0)
+        pb_skillset set = joined(in->req, in->req->sets[row]);
+        if (set & done)
             continue;
-        need += s.need_h;
-        lacking += s.lacking_h;
+        done |= set;
+        for (int32_t t = 0; t < g->n_slots; t++) {
+            double h = pb_grid_slot_s(g, t) / 3600.0;
+            need += h * most_of(in->req, in->presence->need, set, t);
+            lacking += h * most_of(in->req, in->presence->lacking, set, t);
+        }
     }
     *ret_lacking_h = lacking;
     return need > 0 ? 1 - lacking / need : 1;
@@ -143,7 +169,7 @@ static void headline_cover(const pb_report_input *in, pb_text *out)
     double lacking_h = 0, share = covered_share(in, &lacking_h), service = service_share(in);
     snprintf(buf, sizeof buf, "%.1f %%", floor(1000 * share + 1e-6) / 10); /* 100 only where none is short */
     card(out, pb_tr(in->lang, "of the need is covered"), buf, share < 0.95);
-    snprintf(buf, sizeof buf, "%.1f h", lacking_h);
+    snprintf(buf, sizeof buf, "%.1f", lacking_h);
     card(out, pb_tr(in->lang, "agent-hours short"), buf, false);
     if (!isnan(service)) {
         snprintf(buf, sizeof buf, "%.1f %%", 100 * service);
@@ -151,12 +177,21 @@ static void headline_cover(const pb_report_input *in, pb_text *out)
     }
 }
 
-static void headline_plan(const pb_report_input *in, pb_text *out)
+static void headline_rules(const pb_report_input *in, pb_text *out)
 {
     char buf[64];
     size_t hard = 0, soft = 0;
     for (size_t i = 0; i < in->n_findings; i++)
         *(in->findings[i].hard ? &hard : &soft) += in->findings[i].n;
+    snprintf(buf, sizeof buf, "%zu", hard);
+    card(out, pb_tr(in->lang, "hard rules broken"), buf, hard > 0);
+    snprintf(buf, sizeof buf, "%zu", soft);
+    card(out, pb_tr(in->lang, "soft rules bent"), buf, false);
+}
+
+static void headline_plan(const pb_report_input *in, pb_text *out)
+{
+    char buf[64];
     if (!isnan(in->cost)) {
         snprintf(buf, sizeof buf, "%.2f", in->cost);
         card(out, pb_tr(in->lang, "cost of the roster"), buf, false);
@@ -168,10 +203,6 @@ static void headline_plan(const pb_report_input *in, pb_text *out)
         snprintf(buf, sizeof buf, "%.1f %%", 100 * gap);
         card(out, pb_tr(in->lang, "gap to the bound"), buf, false);
     }
-    snprintf(buf, sizeof buf, "%zu", hard);
-    card(out, pb_tr(in->lang, "hard rules broken"), buf, hard > 0);
-    snprintf(buf, sizeof buf, "%zu", soft);
-    card(out, pb_tr(in->lang, "soft rules bent"), buf, false);
 }
 
 /* Links to the parts, for phones above all. */
@@ -216,10 +247,11 @@ void pb_report_headline(const pb_report_input *in, pb_text *out)
     pb_text_puts(out, "</p>\n<ul class=\"cards\">\n");
     if (in->req)
         headline_cover(in, out);
-    headline_plan(in, out);
+    headline_rules(in, out);
     card(out, pb_tr(in->lang, "hours planned"), pb_report_hm(in->work->total.paid_min, hm), false);
     snprintf(buf, sizeof buf, "%d", in->work->total.duties);
     card(out, pb_tr(in->lang, "duties"), buf, false);
+    headline_plan(in, out);
     pb_text_puts(out, "</ul></header>\n");
     contents(in, out);
     if (in->n_changes) {

@@ -87,6 +87,7 @@ static const char *const rules[] = {
     ".sl{fill:none;stroke:var(--sl);stroke-width:1.4}\n",
     "tbody th.text{white-space:normal;font-weight:400;max-width:26rem}\n",
     ".names{min-width:16rem}\n",
+    "td.t{white-space:nowrap}\n",
     "ol.why{padding-left:1.4rem}\n",
     "ol.why li{margin:.2rem 0}\n",
     ".hard{color:var(--lack);font-weight:600}\n",

@@ -21,7 +21,7 @@ static const pb_rule_info table[PB_N_RULES] = {
     [PB_RULE_MIN_DAYS_OFF_IN_ROW] = {"min_days_off_in_row", "最少连续休息天数", PB_VALUE_NUMBER, 1, 31,
         false, -1, PEOPLE, 20, "day", PB_N_("at least %s days off in a row")},
     [PB_RULE_REST_DAYS_PER_WEEK] = {"rest_days_per_week", "每周休息天数|周休天数", PB_VALUE_NUMBER, 0, 7,
-        false, -1, PEOPLE, 100, "day", PB_N_("at least %s days off a week")},
+        false, -1, PEOPLE, 100, "day", PB_N_("days off a week: at least %s")},
     [PB_RULE_MAX_HOURS_DAY] = {"max_hours_day", "每日最多工时|日最多工时", PB_VALUE_NUMBER, 1, 24, false, 1,
         PEOPLE, 30, "hour", PB_N_("at most %s hours of work a day")},
     [PB_RULE_MAX_HOURS_WEEK] = {"max_hours_week", "每周最多工时|周最多工时", PB_VALUE_NUMBER, 0, 168, false,

@@ -10,26 +10,29 @@ enum { MOST_NAMES = 24 };
 
 typedef enum sameness { DIFFERENT, OTHER_PERSON, OTHER_DAY } sameness;
 
-/* Findings whose numbers are no numbers: indices of a request or an activity. */
+/* Those with a sentence, or duties that show it, of their own. */
 static bool alone(const pb_finding *f)
 {
-    return f->hard || f->agent < 0 || f->check == PB_RULE_REQUESTS || f->check == PB_CHECK_ACTIVITY ||
-           f->check == PB_CHECK_MISSED;
+    return f->check == PB_RULE_REQUESTS || f->check == PB_CHECK_ACTIVITY ||
+           (f->agent < 0 ? f->check != PB_RULE_ROLE_ON_SHIFT : f->hard);
 }
 
 static bool same_words(const pb_finding *x, const pb_finding *y)
 {
-    return x->check == y->check && x->rule == y->rule && x->cost == y->cost && fabs(x->found - y->found) < 1e-9 &&
-           fabs(x->limit - y->limit) < 1e-9;
+    return x->check == y->check && x->rule == y->rule && x->hard == y->hard && x->cost == y->cost &&
+           fabs(x->found - y->found) < 1e-9 && fabs(x->limit - y->limit) < 1e-9;
 }
 
 static sameness compare(const pb_finding *x, const pb_finding *y)
 {
+    bool one_day = x->from == x->to && y->from == y->to;
+
     if (alone(x) || alone(y) || !same_words(x, y))
         return DIFFERENT;
     if (x->agent == y->agent)
-        return x->other == y->other && x->from == x->to && y->from == y->to ? OTHER_DAY : DIFFERENT;
-    return x->from == y->from && x->to == y->to && x->other < 0 && y->other < 0 ? OTHER_PERSON : DIFFERENT;
+        return x->other == y->other && one_day && x->from != y->from ? OTHER_DAY : DIFFERENT;
+    return x->from == y->from && x->to == y->to && x->from_s == y->from_s && x->other < 0 && y->other < 0 ? OTHER_PERSON
+                                                                                                         : DIFFERENT;
 }
 
 static pb_status gather(pb_arena *a, const pb_audit *audit, size_t i, bool *taken, pb_finding_group *ret)
@@ -69,15 +72,17 @@ pb_status pb_findings_group(pb_arena *a, const pb_audit *audit, const pb_finding
 {
     pb_finding_group *list = PB_NEW_ARRAY(a, audit->n + 1, pb_finding_group);
     bool *taken = PB_NEW_ARRAY(a, audit->n + 1, bool);
-    size_t n = 0;
+    size_t n = 0, n_hard = 0;
 
     if (!list || !taken)
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < audit->n; i++)
         if (!taken[i] && gather(a, audit, i, taken, &list[n++]))
             return PB_ERR_NOMEM;
-    if (n > audit->n_broken)
-        qsort(list + audit->n_broken, n - audit->n_broken, sizeof *list, dearest_first);
+    while (n_hard < n && audit->at[list[n_hard].members[0]].hard)
+        n_hard++;
+    if (n > n_hard)
+        qsort(list + n_hard, n - n_hard, sizeof *list, dearest_first);
     *ret = list;
     *ret_n = n;
     return PB_OK;
@@ -92,28 +97,50 @@ static const char *joined(pb_arena *a, const char *list, const char *more, const
     return *list ? pb_arena_printf(a, "%s%s%s", list, pb_tr(lang, PB_N_(", ")), more) : more;
 }
 
+/* All names, or all days. */
+static const char *members_text(pb_arena *a, const pb_workspace *ws, const pb_audit *audit, const pb_finding_group *g,
+                                bool days, const pb_lang *lang)
+{
+    const char *list = "";
+    for (size_t i = 0; i < g->n && (days || i < MOST_NAMES); i++) {
+        const pb_finding *x = &audit->at[g->members[i]];
+        list = joined(a, list, days ? pb_date_words(a, lang, x->from) : pb_finding_who(ws, x), lang);
+    }
+    if (list && !days && g->n > MOST_NAMES)
+        list = pb_arena_printf(a, pb_tr(lang, PB_N_("%s and %zu more")), list, g->n - MOST_NAMES);
+    return list;
+}
+
+/* A rule of the team on several days. */
+static const char *team_text(pb_arena *a, const pb_finding_group *g, double each, const char *body, const char *list,
+                             const pb_lang *lang)
+{
+    if (each > 0)
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("%s (%zu days, %.2f each: %s)")), body, g->n, each, list);
+    return pb_arena_printf(a, pb_tr(lang, PB_N_("%s (%zu days: %s)")), body, g->n, list);
+}
+
 const char *pb_group_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                           const pb_audit *audit, const pb_finding_group *group, const pb_lang *lang)
 {
     const pb_finding *f = &audit->at[group->members[0]];
-    const char *list = "", *body, *when;
+    const char *list, *body, *first;
     double each = (double)f->cost / 1000;
     bool days;
 
     if (group->n == 1)
         return pb_finding_text(a, ws, req, roster, f, lang);
     days = audit->at[group->members[1]].agent == f->agent;
-    for (size_t i = 0; i < group->n && (days || i < MOST_NAMES); i++) {
-        const pb_finding *x = &audit->at[group->members[i]];
-        list = joined(a, list, days ? pb_date_words(a, lang, x->from) : pb_finding_who(ws, x), lang);
-    }
-    if (list && !days && group->n > MOST_NAMES)
-        list = pb_arena_printf(a, pb_tr(lang, PB_N_("%s and %zu more")), list, group->n - MOST_NAMES);
+    list = members_text(a, ws, audit, group, days, lang);
     body = pb_finding_body(a, ws, f, lang);
-    when = days ? pb_finding_who(ws, f) : pb_finding_when(a, f, lang);
-    if (!list || !body || !when)
+    if (list && body && f->agent < 0)
+        return team_text(a, group, each, body, list, lang);
+    first = days ? pb_finding_who(ws, f) : pb_finding_when(a, f, lang);
+    if (!list || !body || !first)
         return NULL;
-    if (days)
-        return pb_arena_printf(a, pb_tr(lang, PB_N_("%s: %s (%zu days, %.2f each: %s)")), when, body, group->n, each, list);
-    return pb_arena_printf(a, pb_tr(lang, PB_N_("%s: %s (%zu people, %.2f each: %s)")), when, body, group->n, each, list);
+    if (each <= 0)
+        return pb_arena_printf(a, pb_tr(lang, days ? PB_N_("%s: %s (%zu days: %s)") : PB_N_("%s: %s (%zu people: %s)")), first,
+                               body, group->n, list);
+    return pb_arena_printf(a, pb_tr(lang, days ? PB_N_("%s: %s (%zu days, %.2f each: %s)")
+                                               : PB_N_("%s: %s (%zu people, %.2f each: %s)")), first, body, group->n, each, list);
 }

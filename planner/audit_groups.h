@@ -12,9 +12,10 @@ typedef struct pb_finding_group {
 } pb_finding_group;
 
 /*
- * The findings of an audit in groups: hard ones each by itself and first, then the priced ones, dearest group first.
- * In one group are findings with the same check, rule, price and numbers on the same dates, of different people; or of
- * the same person (and the same other one) on different dates. In the arena. PB_ERR_NOMEM.
+ * The findings of an audit in groups: hard ones first, those of people each by itself, then the priced ones, dearest group
+ * first. In one group are findings with the same check, rule, price and numbers on the same dates, of different people; or
+ * of the same person (and the same other one), or of the same role of the team, on different dates. In the arena.
+ * PB_ERR_NOMEM.
  */
 PB_MUST_USE pb_status pb_findings_group(pb_arena *a, const pb_audit *audit, const pb_finding_group **ret,
                                         size_t *ret_n);

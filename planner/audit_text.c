@@ -86,31 +86,6 @@ static const char *number(char *buf, size_t size, double v)
     return buf;
 }
 
-/* Kinds of shifts, roles and days off have names in each language; all else is as the team wrote it. */
-static const char *known_word(const pb_lang *lang, const char *s, size_t n)
-{
-    static const char *const words[] = {PB_N_("early"), PB_N_("day"), PB_N_("late"), PB_N_("night"), PB_N_("holiday"),
-                                        PB_N_("off"), PB_N_("leader"), PB_N_("agent")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == n && strncmp(words[i], s, n) == 0)
-            return pb_tr(lang, words[i]);
-    return NULL;
-}
-
-/* A rule's value with the known words in the language: "late>early", "晚班>早班". */
-static const char *value_words(pb_arena *a, const pb_rule *r, const pb_lang *lang)
-{
-    const char *list = "", *s = r && r->value_text ? r->value_text : "";
-    while (*s && list) {
-        size_t n = strcspn(s, " >;:"), more = strspn(s + n, " >;:");
-        const char *word = known_word(lang, s, n);
-        list = word ? pb_arena_printf(a, "%s%s%.*s", list, word, (int)more, s + n)
-                    : pb_arena_printf(a, "%s%.*s", list, (int)(n + more), s);
-        s += n + more;
-    }
-    return list;
-}
-
 /* Contract hours: is he away on a day of it, so that less is asked of him? */
 static bool less_asked(const pb_workspace *ws, const pb_finding *f)
 {
@@ -140,27 +115,11 @@ static const char *request_text(pb_arena *a, const pb_workspace *ws, const pb_fi
         what = ws->shifts.at[q->which].id;
     else {
         kind = pb_shift_kind_name((pb_shift_kind)q->which);
-        what = known_word(lang, kind, strlen(kind));
+        what = pb_known_word(lang, kind, strlen(kind));
         what = what ? what : kind;
     }
     return q->negated ? pb_arena_printf(a, pb_tr(lang, PB_N_("asked for anything but %s, and got it")), what)
                       : pb_arena_printf(a, pb_tr(lang, PB_N_("asked for %s, not granted")), what);
-}
-
-/* The i-th word of what the rule's row says ("leader early 1"), as it was written there. */
-static const char *word(pb_arena *a, const pb_rule *r, int i, const pb_lang *lang)
-{
-    const char *known;
-    const char *s = r && r->value_text ? r->value_text : "";
-    size_t n;
-
-    for (s += strspn(s, " "); i > 0 && *s; i--) {
-        s += strcspn(s, " ");
-        s += strspn(s, " ");
-    }
-    n = strcspn(s, " ");
-    known = known_word(lang, s, n);
-    return known ? known : pb_arena_printf(a, "%.*s", (int)n, s);
 }
 
 const char *pb_finding_body(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang)
@@ -182,18 +141,18 @@ const char *pb_finding_body(pb_arena *a, const pb_workspace *ws, const pb_findin
                                                                 : b->text), number(x, sizeof x, f->found),
                                number(y, sizeof y, f->limit));
     case KIND:
-        what = word(a, r, 0, lang);
+        what = pb_value_word(a, r, 0, lang);
         return what ? pb_arena_printf(a, pb_tr(lang, b->text), what, number(x, sizeof x, f->found),
                                       number(y, sizeof y, f->limit)) : NULL;
     case ROLE:
-        what = word(a, r, 0, lang);
-        kind = word(a, r, 1, lang);
+        what = pb_value_word(a, r, 0, lang);
+        kind = pb_value_word(a, r, 1, lang);
         return what && kind ? pb_arena_printf(a, pb_tr(lang, b->text), what, kind, number(x, sizeof x, f->found),
                                               number(y, sizeof y, f->limit)) : NULL;
     case LIMIT:
         return pb_arena_printf(a, pb_tr(lang, b->text), number(x, sizeof x, f->limit));
     case VALUE:
-        what = value_words(a, r, lang);
+        what = pb_value_words(a, r, lang);
         return what ? pb_arena_printf(a, pb_tr(lang, b->text), what) : NULL;
     case OTHER:
         return pb_arena_printf(a, pb_tr(lang, b->text), f->other >= 0 ? ws->agents.at[f->other].name : "");

@@ -11,11 +11,10 @@ static const char *name_of(const pb_workspace *ws, int32_t agent)
 
 static const char *rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, const pb_lang *lang)
 {
-    const char *what = pb_arena_printf(a, pb_tr(lang, pb_rule_info_of(r->name)->sentence), r->value_text);
-    (void)ws;
-    return what ? pb_arena_printf(a, "%s (%s, %s) [%s]", what, pb_rule_info_of(r->name)->name, r->who_text,
-                                  r->source ? r->source : "")
-                : NULL;
+    const char *what = pb_rule_text(a, ws, r, lang);
+    if (what && r->who.kind != PB_WHO_ALL)
+        what = pb_arena_printf(a, pb_tr(lang, PB_N_("%s (%s)")), what, r->who_text);
+    return what ? pb_arena_printf(a, "%s [%s]", what, r->source ? r->source : "") : NULL;
 }
 
 const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster *keep, const pb_member *m,
@@ -29,12 +28,14 @@ const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster 
         const pb_absence *x = &ws->absences.at[m->index];
         from = pb_date_words(a, lang, x->from);
         to = pb_date_words(a, lang, x->to);
+        if (from && x->from == x->to)
+            return pb_arena_printf(a, pb_tr(lang, PB_N_("absence of %s on %s")), name_of(ws, x->agent), from);
         return from && to ? pb_arena_printf(a, pb_tr(lang, PB_N_("absence of %s, %s to %s")),
                                             name_of(ws, x->agent), from, to)
                           : NULL;
     }
     from = pb_date_words(a, lang, keep->at[m->index].date);
-    to = keep->at[m->index].shift >= 0 ? ws->shifts.at[keep->at[m->index].shift].id : "-";
+    to = keep->at[m->index].shift >= 0 ? ws->shifts.at[keep->at[m->index].shift].id : pb_tr(lang, PB_N_("off"));
     return from ? pb_arena_printf(a, pb_tr(lang, PB_N_("pinned: %s on %s, %s")),
                                   name_of(ws, keep->at[m->index].agent), from, to)
                 : NULL;
@@ -56,9 +57,9 @@ static const char *once_text(pb_arena *a, const pb_workspace *ws, const pb_requi
     const char *first = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[0], lang), *second;
 
     if (!first || r->n_exceptions == 1)
-        return first ? pb_arena_printf(a, pb_tr(lang, PB_N_("with one exception, %s: %s")), first, what) : NULL;
+        return first ? pb_arena_printf(a, pb_tr(lang, PB_N_("with one exception (%s) from: %s")), first, what) : NULL;
     second = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[1], lang);
-    return second ? pb_arena_printf(a, pb_tr(lang, PB_N_("with two exceptions, %s; %s: %s")), first, second, what) : NULL;
+    return second ? pb_arena_printf(a, pb_tr(lang, PB_N_("with two exceptions (%s; %s) from: %s")), first, second, what) : NULL;
 }
 
 static const char *person_text(pb_arena *a, const pb_repair *r, const char *what, const pb_lang *lang)
@@ -88,6 +89,6 @@ const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_require
     case PB_REPAIR_ONCE: return once_text(a, ws, req, r, what, lang);
     case PB_REPAIR_ONE_MORE: return person_text(a, r, what, lang);
     case PB_REPAIR_DROP: return pb_arena_printf(a, pb_tr(lang, PB_N_("without: %s")), what);
-    default: return pb_arena_printf(a, pb_tr(lang, PB_N_("with %g instead: %s")), r->number, what);
+    default: return pb_arena_printf(a, pb_tr(lang, PB_N_("with the number %g in: %s")), r->number, what);
     }
 }
