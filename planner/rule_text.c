@@ -63,8 +63,8 @@ static const char *words_text(pb_arena *a, const pb_rule *r, const pb_lang *lang
         if (!(w[i] = pb_value_word(a, r, i, lang)))
             return NULL;
     if (r->name == PB_RULE_MAX_KIND)
-        return pb_arena_printf(a, pb_tr(lang, PB_N_("at most %s shifts of %s in a month")), w[1], w[0]);
-    return pb_arena_printf(a, pb_tr(lang, PB_N_("at least %s of %s on every shift of %s")), w[2], w[0], w[1]);
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("%s shifts in a month: at most %s")), w[0], w[1]);
+    return pb_arena_printf(a, pb_tr(lang, PB_N_("every %s shift: %s, at least %s")), w[1], w[0], w[2]);
 }
 
 const char *pb_rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, const pb_lang *lang)
