@@ -198,7 +198,7 @@ static int changes(const answer *x, const pb_roster *r, int most)
             const pb_duty *was = duty_of(&x->why.roster, d, i), *is = duty_of(r, d, i);
             if (same_duty(was, is) || (i == x->agent && d == x->date) || n++ >= most)
                 continue;
-            fprintf(x->cli->out, "      %s, %s: %s → %s\n", pb_date_words(x->cli->arena, x->cli->lang, d),
+            fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), pb_date_words(x->cli->arena, x->cli->lang, d),
                     name_of(x->ws, i), cell_words(x, was), cell_words(x, is));
         }
     return n;
