@@ -32,6 +32,20 @@ static void take_moment(pb_table *t, const pb_row *row, int column, pb_date *dat
                        c->text);
 }
 
+/* A time by which it is over that is not after the earliest is one of the next morning, as with shifts; the dates are
+ * those on which it may begin. */
+static void over_midnight(const pb_row *row, pb_activity *x)
+{
+    bool both = x->latest_date != PB_DATE_NONE && x->earliest_date != PB_DATE_NONE;
+
+    if (!row->cells[EARLIEST].given || !row->cells[LATEST].given || x->earliest_min == 0 ||
+        x->latest_min > x->earliest_min || (both && x->latest_date <= x->earliest_date)) /* over before it begins */
+        return;
+    x->latest_min += PB_MIN_PER_DAY;
+    if (x->latest_date != PB_DATE_NONE)
+        x->latest_date--;
+}
+
 static void check_window(pb_table *t, const pb_row *row, const pb_activity *x)
 {
     const pb_cell *c = row->cells;
@@ -64,6 +78,8 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     take_moment(t, row, EARLIEST, &x->earliest_date, &x->earliest_min);
     take_moment(t, row, LATEST, &x->latest_date, &x->latest_min);
     x->together = pb_cell_int(&c[TOGETHER], 0) != 0;
+    if (!row->bad)
+        over_midnight(row, x);
     if (!row->bad)
         check_window(t, row, x);
     if (strpbrk(x->id, ";"))
@@ -111,7 +127,9 @@ void pb_activities_write(const pb_activities *act, pb_text *out)
         pb_csv_field(out, x->who, false);
         pb_write_int(out, x->minutes);
         write_moment(out, x->earliest_date, x->earliest_min, 0);
-        write_moment(out, x->latest_date, x->latest_min, PB_MIN_PER_DAY);
+        bool morning = x->latest_min > PB_MIN_PER_DAY; /* see over_midnight */
+        write_moment(out, x->latest_date == PB_DATE_NONE ? x->latest_date : x->latest_date + morning,
+                     x->latest_min - (morning ? PB_MIN_PER_DAY : 0), PB_MIN_PER_DAY);
         pb_csv_field(out, x->together ? "yes" : "", false);
         pb_table_write_end(&act->extras, i, out);
     }

@@ -23,13 +23,17 @@ static bool overlap(pb_span x, pb_span y)
 
 /* --- what is placed --- */
 
+/* By the clock of the duty's day, or of the morning after. */
 static bool in_window(const pb_activity *x, pb_date date, pb_span s)
 {
-    int days = s.from_min / PB_MIN_PER_DAY;
-    date += days;
-    return (x->earliest_date == PB_DATE_NONE || date >= x->earliest_date) &&
-           (x->latest_date == PB_DATE_NONE || date <= x->latest_date) &&
-           s.from_min - days * PB_MIN_PER_DAY >= x->earliest_min && s.to_min - days * PB_MIN_PER_DAY <= x->latest_min;
+    for (int later = 0; later < 2; later++) {
+        int from = s.from_min - later * PB_MIN_PER_DAY, to = s.to_min - later * PB_MIN_PER_DAY;
+        if ((x->earliest_date == PB_DATE_NONE || date + later >= x->earliest_date) &&
+            (x->latest_date == PB_DATE_NONE || date + later <= x->latest_date) && from >= x->earliest_min &&
+            to <= x->latest_min)
+            return true;
+    }
+    return false;
 }
 
 /* How many attend at that time, or at any other (at NULL), in the audited days. */
@@ -114,10 +118,11 @@ static bool has(const pb_auditor *u, const pb_roster *r, const pb_activity *x, p
 
 static bool attended(const pb_auditor *u, const pb_activity *x)
 {
-    if (has(u, u->roster, x, x->earliest_date == PB_DATE_NONE ? u->first : x->earliest_date, u->last))
+    /* from the night before its first day on */
+    if (has(u, u->roster, x, x->earliest_date == PB_DATE_NONE ? u->first : x->earliest_date - 1, u->last))
         return true;
     for (size_t i = 0; x->earliest_date != PB_DATE_NONE && i < u->ws->n_past; i++)
-        if (has(u, &u->ws->past[i], x, x->earliest_date, u->first - 1))
+        if (has(u, &u->ws->past[i], x, x->earliest_date - 1, u->first - 1))
             return true;
     return false;
 }
@@ -137,8 +142,11 @@ static bool room_at(const pb_duty *d, pb_span s)
 static int room_in(const pb_activity *x, const pb_duty *d)
 {
     for (int m = x->earliest_min; m + x->minutes <= x->latest_min; m += 5)
-        if (room_at(d, (pb_span){(int16_t)m, (int16_t)(m + x->minutes)}))
-            return m;
+        for (int later = 0; later < 2 * PB_MIN_PER_DAY; later += PB_MIN_PER_DAY) {
+            pb_span s = {(int16_t)(m + later), (int16_t)(m + later + x->minutes)};
+            if (in_window(x, d->date, s) && room_at(d, s))
+                return m + later;
+        }
     return -1;
 }
 
@@ -161,6 +169,18 @@ static const pb_duty *where_held(const pb_auditor *u, const pb_activity *x, int 
     return best;
 }
 
+/* The first start of a duty with room, the night before its first day included; 0 = none. */
+static int64_t first_room(const pb_auditor *u, const pb_activity *x, pb_date from, pb_date to)
+{
+    for (pb_date date = from > u->first ? from - 1 : from; date <= to; date++) {
+        const pb_duty *d = pb_aud_duty(u, u->agent, date);
+        int min = d ? room_in(x, d) : -1;
+        if (min >= 0)
+            return pb_zone_utc_simple(u->zone, date, min);
+    }
+    return 0;
+}
+
 static pb_miss miss_of(pb_auditor *u, const pb_activity *x, pb_date from, pb_date to, int64_t *ret_s)
 {
     bool there = false, works = false;
@@ -178,16 +198,8 @@ static pb_miss miss_of(pb_auditor *u, const pb_activity *x, pb_date from, pb_dat
         *ret_s = pb_zone_utc_simple(u->zone, held->date, min);
         return d && room_at(d, (pb_span){(int16_t)min, (int16_t)(min + x->minutes)}) ? PB_MISS_ROOM : PB_MISS_OTHERS;
     }
-    if (!works)
-        return PB_MISS_OFF;
-    for (pb_date date = from; date <= to; date++) {
-        d = pb_aud_duty(u, u->agent, date);
-        min = d ? room_in(x, d) : -1;
-        *ret_s = min < 0 ? 0 : pb_zone_utc_simple(u->zone, date, min);
-        if (min >= 0)
-            return PB_MISS_ROOM;
-    }
-    return PB_MISS_NO_ROOM;
+    *ret_s = first_room(u, x, from, to);
+    return *ret_s ? PB_MISS_ROOM : works ? PB_MISS_NO_ROOM : PB_MISS_OFF;
 }
 
 /* Only what cannot be made up for later: the activity's last day is judged, and one of its days is in the plan. */

@@ -8,7 +8,8 @@ static const pb_activity *activity_of(const pb_instance *in, const pb_sitting *s
     return &in->ws->activities.at[s->activity];
 }
 
-bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_first, int32_t *ret_last)
+/* The activity's days within the plan. */
+static bool own_days(const pb_instance *in, const pb_activity *act, int32_t *ret_first, int32_t *ret_last)
 {
     pb_date first = in->grid.first, last = first + in->n_days - 1;
 
@@ -21,12 +22,41 @@ bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_fi
     return first <= last;
 }
 
-int pb_hold_start(const pb_instance *in, const pb_activity *act, int k)
+/* Do duties go on after midnight? */
+static bool nights(const pb_instance *in)
 {
-    int slot = in->grid.slot_min, from;
+    for (int32_t i = 0; i < in->ws->shifts.n; i++)
+        if (in->ws->shifts.at[i].end_min > PB_MIN_PER_DAY)
+            return true;
+    return false;
+}
 
-    from = k == 0 ? act->earliest_min : (act->earliest_min / slot + k) * slot;
-    return from + act->minutes <= act->latest_min ? from : -1;
+bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_first, int32_t *ret_last)
+{
+    bool any = own_days(in, act, ret_first, ret_last);
+    if (any && *ret_first > 0 && nights(in))
+        --*ret_first; /* in whose nights its first morning may fall */
+    return any;
+}
+
+int pb_hold_start(const pb_instance *in, const pb_activity *act, int32_t day, int k)
+{
+    int slot = in->grid.slot_min, n = nights(in) ? 2 : 1;
+    int32_t first, last;
+
+    if (!own_days(in, act, &first, &last))
+        return -1;
+    for (int later = 0; later < n; later++) { /* on the duty's day, then on the morning after */
+        int from = act->earliest_min;
+        if (day + later < first || day + later > last)
+            continue;
+        for (int i = 1; from + act->minutes <= act->latest_min; i++, k--) {
+            if (k == 0)
+                return from + later * PB_MIN_PER_DAY;
+            from = (act->earliest_min / slot + i) * slot;
+        }
+    }
+    return -1;
 }
 
 bool pb_hold_fits(const pb_instance *in, int32_t place, int from_min, int to_min)
@@ -55,7 +85,7 @@ static bool attended_before(const pb_instance *in, const pb_activity *act, int32
     for (size_t k = 0; act->earliest_date != PB_DATE_NONE && k < in->ws->n_past; k++)
         for (size_t i = 0; i < in->ws->past[k].n; i++) {
             const pb_duty *d = &in->ws->past[k].at[i];
-            if (d->agent == agent && d->date >= act->earliest_date && d->date < in->grid.first && entry(d, act->id))
+            if (d->agent == agent && d->date >= act->earliest_date - 1 && d->date < in->grid.first && entry(d, act->id))
                 return true;
         }
     return false;
@@ -171,7 +201,7 @@ static void leave(holder *x, int32_t agent, int32_t day, int from, int sign)
         pb_board_present(x->b, agent, t, sign * (int32_t)((q - p) / 60));
     }
     if (x->in->n_work)
-        pb_board_work(x->b, day, day);
+        pb_board_work(x->b, day, from + x->act->minutes > PB_MIN_PER_DAY && day + 1 < x->in->n_days ? day + 1 : day);
 }
 
 /* Is the person in another activity then? */
@@ -265,7 +295,7 @@ static void place_alone(holder *x, pb_sitting *s)
     if (!pb_hold_days(x->in, x->act, &first, &last))
         return;
     for (int32_t day = first; day <= last; day++)
-        for (int k = 0; (from = pb_hold_start(x->in, x->act, k)) >= 0; k++) {
+        for (int k = 0; (from = pb_hold_start(x->in, x->act, day, k)) >= 0; k++) {
             int32_t was = x->b->place[cell_of(x, s, day)];
             bool kept = known(x, s, day, from);
             pb_money cost;
@@ -334,7 +364,7 @@ static void place_together(holder *x)
     if (!pb_hold_days(x->in, x->act, &first, &last))
         return;
     for (int32_t day = first; day <= last; day++)
-        for (int k = 0; (from = pb_hold_start(x->in, x->act, k)) >= 0; k++) {
+        for (int k = 0; (from = pb_hold_start(x->in, x->act, day, k)) >= 0; k++) {
             int32_t n = gather(x, day, from, &kept);
             pb_money cost = cost_of(x).soft;
             disperse(x, day, from);

@@ -43,10 +43,11 @@ pb_money pb_hold_relief(const pb_instance *in, const pb_holding *h);
 /* What it is worth that the agent attends an activity of so many minutes (pb_sitting.missing). */
 pb_money pb_hold_worth(const pb_instance *in, int32_t agent, int minutes);
 
-/* Parts that hold_room.c shares. Days and clock of the activity within the plan: false where there are none. */
+/* Parts that hold_room.c shares. The plan's days whose duties may hold the activity: false where there are none. */
 bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_first, int32_t *ret_last);
-/* The k-th start of a day that is tried, by the clock; -1 after the last. */
-int pb_hold_start(const pb_instance *in, const pb_activity *act, int k);
+/* The k-th start in a duty of the day that is tried, by the clock of that day, past 1440 on the morning after; -1 after
+ * the last. */
+int pb_hold_start(const pb_instance *in, const pb_activity *act, int32_t day, int k);
 /* Is the place a duty whose meal break leaves these minutes of its day free? */
 bool pb_hold_fits(const pb_instance *in, int32_t place, int from_min, int to_min);
 

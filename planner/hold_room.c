@@ -58,7 +58,7 @@ static void want_together(maker *m, int32_t i0, int32_t i1)
         return;
     most += 999;
     for (int32_t day = first; day <= last; day++)
-        for (int k = 0; (from = pb_hold_start(m->in, act, k)) >= 0; k++) {
+        for (int k = 0; (from = pb_hold_start(m->in, act, day, k)) >= 0; k++) {
             int32_t n = 0;
             for (int32_t i = i0; i < i1; i++) {
                 int32_t agent = m->h->at[i].agent;
@@ -107,7 +107,7 @@ static void want_alone(maker *m, int32_t i)
         for (int32_t k = m->in->choice0[cell]; k < m->in->choice0[cell + 1]; k++) {
             int32_t alt = m->in->choice[k];
             pb_money cost = cost_with(m, agent, day, m->in->alts[alt].place0);
-            for (int j = 0; cost < least && (from = pb_hold_start(m->in, act, j)) >= 0; j++) {
+            for (int j = 0; cost < least && (from = pb_hold_start(m->in, act, day, j)) >= 0; j++) {
                 if (!alt_fits(m->in, alt, from, from + act->minutes))
                     continue;
                 least = cost;

@@ -246,6 +246,37 @@ static pb_status read_as(const world *w, char table, const char *path, pb_diags 
     }
 }
 
+/* A latest that is not after earliest is one of the next morning, and is written so again. */
+static void activities_over_midnight(void **state)
+{
+    static const struct {
+        const char *row, *again;
+        int earliest, latest, n_days; /* of the dates on which it may begin; 0 = none given */
+    } rows[] = {
+        {"drill,all,30,22:00,02:00,", "drill,all,30,22:00,02:00,", 1320, 1560, 0},
+        {"drill,all,30,2026-12-01 22:00,2026-12-02 02:00,", "drill,all,30,2026-12-01 22:00,2026-12-02 02:00,", 1320, 1560, 1},
+        {"drill,all,30,2026-12-01 22:00,2026-12-04 02:00,", "drill,all,30,2026-12-01 22:00,2026-12-04 02:00,", 1320, 1560, 3},
+        {"drill,all,30,2026-12-01 09:00,2026-12-02 18:00,", "drill,all,30,2026-12-01 09:00,2026-12-02 18:00,", 540, 1080, 2},
+        {"drill,all,30,2026-12-01 22:00,2026-12-02,", "drill,all,30,2026-12-01 22:00,2026-12-02,", 1320, 1440, 2},
+    };
+    world *w = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[200] = "activity,who,minutes,earliest,latest,together\n", path[512];
+        pb_activities v;
+        pb_text t;
+        strcat(strcat(text, rows[i].row), "\n");
+        test_file(&w->f, "x.csv", text, path);
+        assert_int_equal(pb_activities_read(w->a, path, &w->ws.agents, &w->ws.queues, &v, NULL), PB_OK);
+        assert_int_equal(v.at[0].earliest_min, rows[i].earliest);
+        assert_int_equal(v.at[0].latest_min, rows[i].latest);
+        assert_int_equal(rows[i].n_days ? v.at[0].latest_date - v.at[0].earliest_date + 1 : 0, rows[i].n_days);
+        pb_text_init(&t, NULL);
+        pb_activities_write(&v, &t);
+        assert_non_null(strstr(t.bytes, rows[i].again));
+        pb_text_done(&t);
+    }
+}
+
 static void cells_about_people(void **state)
 {
     static const struct {
@@ -340,6 +371,7 @@ int main(void)
         cmocka_unit_test(times_and_breaks), cmocka_unit_test(without_a_column_of_breaks),
         cmocka_unit_test(order_and_look_up), cmocka_unit_test(faults), cmocka_unit_test(earlier_rosters_forgive),
         cmocka_unit_test(past_folder), cmocka_unit_test(skills_and_speed), cmocka_unit_test(cells_about_people),
+        cmocka_unit_test(activities_over_midnight),
         cmocka_unit_test(warnings)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -204,6 +204,44 @@ static void test_every_fault_is_found(void **state)
     world_free(w);
 }
 
+/* Nights only: a window of the small hours is in the night before, one over midnight in the night of its day. */
+static void test_after_midnight(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why;
+        int earliest, latest, day, from, to; /* wanted: in that day's duty, from … to */
+    } rows[] = {
+        {"the small hours of Tuesday are Monday night's", 60, 240, 0, 1440 + 60, 1440 + 240},
+        {"over midnight", 1380, 1440 + 90, 1, 1380, 1440 + 90},
+        {"before midnight only", 1320, 1440, 1, 1320, 1440},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 30);
+        pb_activity act = {.id = "drill", .who = "all", .whom = {.kind = PB_WHO_ALL}, .minutes = 60,
+                           .earliest_date = MONDAY + 1, .latest_date = MONDAY + 1, .earliest_min = rows[i].earliest,
+                           .latest_min = rows[i].latest, .together = true};
+        pb_plan_result p;
+        pb_audit audit;
+        (void)world_shift(w, "N", PB_NIGHT, 1320, 1800);
+        for (int a = 0; a < 3; a++)
+            (void)world_agent(w, a == 0 ? "ann" : a == 1 ? "bob" : "cat", 1, 24);
+        world_need(w, 1, -1, 0, 360, 3);
+        world_need(w, 1, -1, 1320, 1440, 3);
+        w->ws.activities = (pb_activities){.n = 1, .at = &act};
+        plan(w, 1, NULL, &p, &audit);
+        for (int a = 0; a < 3; a++) {
+            const pb_duty *d = duty_of(&p.roster, a, rows[i].day);
+            if (d->n_activities != 1)
+                fail_msg("%s: %d entries", rows[i].why, (int)d->n_activities);
+            assert_in_range(d->activities[0].span.from_min, rows[i].from, rows[i].to - 60);
+            assert_null(found(&audit, PB_CHECK_MISSED, a));
+            assert_null(found(&audit, PB_CHECK_ACTIVITY, a));
+        }
+        world_free(w);
+    }
+}
+
 /* One seed, one roster, on any number of threads. */
 static void test_same_again(void **state)
 {
@@ -271,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_moves_a_shift),       cmocka_unit_test(test_where_cover_suffers_least),
         cmocka_unit_test(test_cannot_be_held),      cmocka_unit_test(test_pinned_by_hand),
         cmocka_unit_test(test_every_fault_is_found), cmocka_unit_test(test_same_again),
+        cmocka_unit_test(test_after_midnight),
         cmocka_unit_test(test_random_worlds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
