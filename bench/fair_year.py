@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""bench/fair_year.py PAIBAN [MONTHS [FIRST]]
+"""bench/fair_year.py PAIBAN [MONTHS [FIRST [SEED]]]
 
-Twelve months of the sample desk of 60, planned one after the other with `paiban run --month`: each month goes to
-rosters/ and counts in the shares of the next. Prints, month by month, the CPU time of planning and the cost, and at the end, for
-people with equal contracts, the spread (most less fewest) of nights, weekends and holiday duties over the year; counted here from
-the rosters alone. Everybody has two weeks of leave at a time of his own. Asked: at most 1.
+Twelve months of the sample desk of 60, planned month by month in one call (`paiban plan --days 365 --roll month`): each month
+counts in the shares of the next. Prints, month by month, the cost and the spread (most less fewest) so far of people alike, and at
+the end the spread of nights, weekends and holiday duties over the year for each group of people with equal contract, role,
+skills and kinds of shift they may work; counted here from the roster alone. Everybody has two weeks of leave at a time of his own; who
+is away in the last month cannot be evened out any more and is listed apart. Asked: at most 1.
 """
 import csv
 import datetime
@@ -51,7 +52,8 @@ def prepare(program, first):
         out.write("agent,from,to,kind\n")
         for i, agent in enumerate(agents):
             leave = start + datetime.timedelta(days=(i * 37) % 350)
-            out.write(f"{agent['agent']},{leave},{leave + datetime.timedelta(days=13)},leave\n")
+            agent["leave"] = (leave.isoformat(), (leave + datetime.timedelta(days=13)).isoformat())
+            out.write(f"{agent['agent']},{agent['leave'][0]},{agent['leave'][1]},leave\n")
     os.remove("requests.csv")
     os.remove("actuals.csv")
     for name in os.listdir("rosters"):
@@ -59,57 +61,74 @@ def prepare(program, first):
     return agents
 
 
-def count(rosters):
-    """[agent] = [nights, weekends, holiday duties]"""
+def count(rows, until):
+    """[agent] = [nights, weekends, holiday duties] up to a month, that one too"""
     ret, weekends = {}, {}
-    for path in rosters:
-        with open(path, encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                if not row["start"]:
-                    continue
-                day = datetime.date.fromisoformat(row["date"])
-                has = ret.setdefault(row["agent"], [0, 0, 0])
-                has[0] += row["shift"] == "night"
-                has[2] += row["date"] in HOLIDAYS
-                if day.weekday() >= 5:
-                    weekends.setdefault(row["agent"], set()).add(day - datetime.timedelta(days=day.weekday() - 5))
+    for row in rows:
+        if not row["start"] or row["date"][:7] > until:
+            continue
+        day = datetime.date.fromisoformat(row["date"])
+        has = ret.setdefault(row["agent"], [0, 0, 0])
+        has[0] += row["shift"] == "night"
+        has[2] += row["date"] in HOLIDAYS
+        if day.weekday() >= 5:
+            weekends.setdefault(row["agent"], set()).add(day - datetime.timedelta(days=day.weekday() - 5))
     for agent, days in weekends.items():
         ret[agent][1] = len(days)
     return ret
 
 
-def spreads(agents, counts):
+def groups_of(agents, counts, last):
+    """[contract and work, what] = counts; people away in the last month are left out"""
     groups = {}
     for a in agents:
         has = counts.get(a["agent"], [0, 0, 0])
+        if last and a["leave"][0][:7] <= last <= a["leave"][1][:7]:
+            continue
+        work = f"{a['hours_per_week']} h {a['role']} {a['skills']} {a['shift_kinds']}{' no night' if a['no_night'] else ''}"
         for k, what in enumerate(("nights", "weekends", "holidays")):
-            if what == "nights" and (a["no_night"] == "yes" or a["shift_kinds"]):
-                continue
-            groups.setdefault((a["hours_per_week"], what), []).append(has[k])
-    return {key: (len(v), min(v), max(v), max(v) - min(v)) for key, v in groups.items()}
+            groups.setdefault((what, work), []).append(has[k])
+    return groups
+
+
+def worst(groups, what):
+    return max(max(v) - min(v) for key, v in groups.items() if key[0] == what)
 
 
 def main():
     program = os.path.abspath(sys.argv[1])
     n = int(sys.argv[2]) if len(sys.argv) > 2 else 12
     first = sys.argv[3] if len(sys.argv) > 3 else "2026-11"
+    seed = sys.argv[4] if len(sys.argv) > 4 else "1"
+    all_months = list(months(first, n + 1))
+    days = (datetime.date.fromisoformat(all_months[-1] + "-01") - datetime.date.fromisoformat(first + "-01")).days
+    span = ("--from", first + "-01", "--days", str(days))
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         agents = prepare(program, first)
-        for month in months(first, n):
-            run(program, "forecast", "--month", month, "--quiet")
-            run(program, "staff", "--quiet")
-            told, cpu_s = run(program, "plan", "--month", month, "--time-limit", "600s", "--threads", "1")
-            here = spreads(agents, count([f"rosters/{f}" for f in os.listdir("rosters")] + ["out/roster.csv"]
-                                         if os.path.isdir("rosters") else ["out/roster.csv"]))
-            print(f"{month}  {cpu_s:6.1f} s CPU  {told.splitlines()[0]}  spreads of 40 h: "
-                  + ", ".join(f"{what} {here['40', what][3]}" for what in ("nights", "weekends", "holidays")), flush=True)
-        print("contract  what      people  fewest  most  spread")
-        for (hours, what), (people, low, high, spread) in sorted(here.items(), reverse=True):
-            print(f"{hours + ' h':9} {what:9} {people:6} {low:7} {high:5} {spread:7}")
-        worst = max(x[3] for x in here.values())
-        print(f"largest spread {worst}")
-        sys.exit(worst > 1)
+        run(program, "forecast", *span, "--quiet")
+        run(program, "staff", "--quiet")
+        told, cpu_s = run(program, "plan", *span, "--roll", "month", "--no-proof", "--time-limit", "3h", "--threads", "1",
+                          "--seed", seed)
+        with open("out/roster.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    print(told.splitlines()[0])
+    for month, line in zip(all_months[:-1], told.splitlines()[1:]):
+        here = groups_of(agents, count(rows, month), month)
+        print(f"{line.strip()}; spreads so far: "
+              + ", ".join(f"{what} {worst(here, what)}" for what in ("nights", "weekends", "holidays")))
+    counts = count(rows, "9999")
+    here = groups_of(agents, counts, all_months[-2])
+    print("what      people  fewest  most  spread  contract and work")
+    for (what, work), v in sorted(here.items()):
+        print(f"{what:9} {len(v):6} {min(v):7} {max(v):5} {max(v) - min(v):7}  {work}")
+    for a in agents:
+        if a["leave"][0][:7] <= all_months[-2] <= a["leave"][1][:7]:
+            print(f"away in the last month: {a['agent']} {' to '.join(a['leave'])}: nights, weekends, holidays "
+                  f"{counts.get(a['agent'], [0, 0, 0])}")
+    largest = max(worst(here, what) for what in ("nights", "weekends", "holidays"))
+    print(f"largest spread {largest}; {cpu_s:.0f} s CPU of planning, {cpu_s / n:.0f} s a month")
+    sys.exit(largest > 1)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include "cli/environment.h"
 #include "cli/plan_before.h"
 #include "cli/plan_io.h"
+#include "cli/plan_pieces.h"
 #include "cli/plan_saved.h"
 #include "cli/plan_why.h"
 #include "cli/progress.h"
@@ -14,7 +15,7 @@
 
 #include <math.h>
 
-enum { SENTENCES = 20 };
+enum { SENTENCES = 20, MOST_ASKED = 62 }; /* days of a plan that is asked what each concession bought */
 
 typedef struct run {
     pb_cli *cli;
@@ -26,6 +27,8 @@ typedef struct run {
     const pb_roster *keep;
     pb_progress line;
     pb_plan_options opt;
+    int roll; /* as pb_pieces_asked */
+    pb_plan_pieces pieces;
     pb_plan_result plan;
     pb_audit audit;
 } run;
@@ -150,7 +153,29 @@ static int print_json(run *r)
                           r->plan.gap, "parts", pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
                           n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried, "by_clock", (int)r->plan.by_clock);
+    if (o && r->roll >= 0 && json_object_set_new(o, "pieces", pb_pieces_json(&r->pieces)) != 0) {
+        json_decref(o);
+        return PB_EXIT_INTERNAL;
+    }
     return pb_exit_of(pb_print_json(r->cli, o));
+}
+
+/* What it costs, and what is proven of that. */
+static void print_cost(run *r)
+{
+    pb_cli *cli = r->cli;
+    double cost = (double)r->plan.cost / 1000;
+
+    if (r->roll >= 0) {
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, planned in %zu pieces, each after those before it\n")), cost,
+                r->pieces.n);
+        pb_pieces_tell(cli, &r->pieces, r->opt.no_proof);
+    } else if (r->opt.no_proof) {
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, nothing proven (--no-proof)\n")), cost);
+    } else {
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")), cost,
+                (double)r->plan.bound / 1000, r->plan.gap * 100, pb_tr(cli->lang, status_word(r->plan.status)));
+    }
 }
 
 static int print(run *r)
@@ -164,10 +189,8 @@ static int print(run *r)
     if (cli->quiet && !cli->out_is_kept)
         return PB_EXIT_DONE;
     if (lawful(r)) {
-        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")),
-                (double)r->plan.cost / 1000, (double)r->plan.bound / 1000, r->plan.gap * 100,
-                pb_tr(cli->lang, status_word(r->plan.status)));
-        if (r->plan.held)
+        print_cost(r);
+        if (r->plan.held && r->roll < 0)
             fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them "
                                                      "out\n")), (double)r->plan.held / 1000);
         if (r->plan.by_clock)
@@ -175,10 +198,12 @@ static int print(run *r)
                                                             "More time: --time-limit")));
         pb_io_tell_parts(cli, r->audit.by_rule);
     } else {
+        if (r->roll >= 0)
+            pb_pieces_where(cli, &r->pieces);
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
         shown.n = shown.n_broken; /* what a roster gives up that nobody gets is of no use */
     }
-    if (lawful(r) && pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days,
+    if (lawful(r) && r->opt.n_days <= MOST_ASKED && pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days,
                                     &asked) != PB_OK)
         return PB_EXIT_INTERNAL;
     pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
@@ -190,7 +215,7 @@ static int print(run *r)
 /* The auditor has the last word: a roster it does not pass is a defect of the planner. */
 static bool passed(run *r)
 {
-    if (r->audit.n_broken == 0 && r->audit.cost == r->plan.cost)
+    if (r->audit.n_broken == 0 && r->audit.cost == r->plan.cost && pb_pieces_audited(&r->pieces))
         return true;
     pb_diag_add(r->cli->diags, PB_ERROR, (pb_where){0}, PB_N_("nothing was written; please report this"),
                 PB_N_("the auditor rejects the planner's roster (%zu hard rules broken, cost %.3f instead of %.3f)"),
@@ -201,7 +226,8 @@ static bool passed(run *r)
 /* What was proved goes beside the roster, for the report. */
 static pb_status save_proof(run *r)
 {
-    const pb_plan_saved saved = {(double)r->plan.cost / 1000, (double)r->plan.bound / 1000,
+    const bool any = r->roll < 0 && !r->opt.no_proof;
+    const pb_plan_saved saved = {(double)r->plan.cost / 1000, any ? (double)r->plan.bound / 1000 : (double)NAN,
                                  status_key(r->plan.status)};
     char *path = pb_path_join(r->cli->arena, r->cli->dir, "out/plan.csv");
     pb_text text;
@@ -278,8 +304,34 @@ static int finish(run *r)
         code = print(r);
     if (code)
         return code;
+    if (r->opt.no_proof && r->plan.status == PB_PLAN_LIMIT)
+        return r->plan.by_clock ? PB_EXIT_LIMIT : PB_EXIT_DONE;
     return r->plan.status == PB_PLAN_LIMIT || r->plan.status == PB_PLAN_INTERRUPTED ? PB_EXIT_LIMIT
                                                                                     : PB_EXIT_DONE;
+}
+
+/* In pieces: the cost is that of the roster as one plan; where a piece has no roster, that piece is what is told of. */
+static pb_status make_pieces(run *r)
+{
+    pb_status s = pb_plan_roll(r->cli->arena, &r->ws, &r->req, &r->opt, r->roll, &r->plan, &r->pieces, r->cli->diags);
+
+    if (!s && !lawful(r)) {
+        r->ws = r->pieces.last;
+        r->opt.first = r->pieces.at[r->pieces.n - 1].first;
+        r->opt.n_days = r->pieces.at[r->pieces.n - 1].n_days;
+    }
+    return s;
+}
+
+static pb_status make(run *r)
+{
+    pb_status s = r->roll >= 0 ? make_pieces(r)
+                               : pb_plan_make(r->cli->arena, &r->ws, &r->req, &r->opt, &r->plan, r->cli->diags);
+    if (!s)
+        s = pb_audit_roster(r->cli->arena, &r->ws, &r->req, &r->plan.roster, r->keep, r->opt.first, r->opt.n_days, &r->audit);
+    if (!s && r->roll >= 0 && lawful(r))
+        r->plan.cost = r->audit.cost;
+    return s;
 }
 
 int pb_cmd_plan(pb_cli *cli, const pb_args *args)
@@ -296,6 +348,8 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
                     PB_N_("plan takes a date only as an answer's day: %s"), pb_arg_at(args, 0));
         return PB_EXIT_USAGE;
     }
+    if (!pb_pieces_asked(cli, args, &r->roll))
+        return PB_EXIT_USAGE;
     s = read_all(r);
     if (s)
         return pb_exit_of(s);
@@ -319,10 +373,7 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     pb_print_diags(cli); /* before the solving, not after */
     r->opt.write_lp = pb_arg_text(args, "write-lp", NULL);
     r->line = pb_progress_start(cli, r->opt.time_limit_s);
-    s = pb_plan_make(cli->arena, &r->ws, &r->req, &r->opt, &r->plan, cli->diags);
+    s = make(r);
     pb_progress_end(&r->line);
-    if (!s)
-        s = pb_audit_roster(cli->arena, &r->ws, &r->req, &r->plan.roster, r->keep, r->opt.first,
-                            r->opt.n_days, &r->audit);
     return s ? pb_exit_of(s) : finish(r);
 }

@@ -39,6 +39,8 @@ const pb_command pb_commands[] = {
            "Every roster is passed by the auditor before it is written. Pinned cells of the roster that "
            "is replaced stay. Ctrl-C keeps the best roster found. Where no roster keeps all hard rules, "
            "the reasons are printed, nothing is written, and the exit code is 1.\n\n"
+           "--roll plans several weeks or a year in pieces where one long plan is too slow: each piece has those before "
+           "it as its past, so that together they keep the rules of one long plan; --time-limit is for all of them.\n\n"
            "With --why AGENT DATE nothing is planned or written: for each other shift of that day, and for a "
            "day off, it says what the best roster would cost with this one cell forced, and who would pay."),
      pb_cmd_plan},
@@ -113,6 +115,8 @@ const pb_option pb_options[] = {
      PB_N_("let go the pinned cells of out/roster.csv")},
     {"plan", "why", 0, PB_ARG_TEXT, "AGENT", 0, 0, NULL,
      PB_N_("why AGENT works as out/roster.csv says on DATE: what anything else would cost, and whom")},
+    {"plan run", "roll", 0, PB_ARG_TEXT, "DAYS|month", 0, 0, NULL,
+     PB_N_("plan in pieces of so many days, or of calendar months, each after those before it")},
     {"plan run", "no-proof", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("make the roster only, prove no bound: much faster for long plans")},
     {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,

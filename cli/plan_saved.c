@@ -44,7 +44,8 @@ void pb_plan_saved_write(const pb_plan_saved *p, pb_text *out)
     pb_csv_field(out, p->status, false);
     pb_csv_end(out);
     put(out, "cost", p->cost);
-    put(out, "bound", p->bound);
+    if (!isnan(p->bound))
+        put(out, "bound", p->bound);
 }
 
 pb_status pb_plan_saved_read(pb_cli *cli, pb_plan_saved *ret)

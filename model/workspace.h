@@ -40,6 +40,8 @@ typedef struct pb_workspace {
     pb_activities activities;
     size_t n_past;                /* rosters/ in order of their first day */
     const pb_roster *past;
+    int32_t days_planned;         /* of the days before the first one planned, so many belong to the same plan, made
+                                     in pieces: rules that say "in the plan" count them. 0 as read */
     pb_history history;           /* history*.csv; only when PB_NEED_HISTORY asks for it */
 } pb_workspace;
 

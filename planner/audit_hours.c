@@ -70,8 +70,8 @@ static void judge_min_week(pb_auditor *u)
 static void judge_contract(pb_auditor *u)
 {
     double hours = u->ws->agents.at[u->agent].hours_per_week;
-    int block = u->number >= 1 ? 7 * (int)u->number : u->last - u->first + 1;
-    pb_date start = u->number >= 1 ? u->first - (u->first - u->unbroken) % block : u->first;
+    int block = u->number >= 1 ? 7 * (int)u->number : u->last - u->first + 1 + u->ws->days_planned;
+    pb_date start = u->number >= 1 ? u->first - (u->first - u->unbroken) % block : u->first - u->ws->days_planned;
 
     if (!(hours > 0))
         return;
@@ -146,11 +146,13 @@ static void judge_max_kind(pb_auditor *u)
 
 static void judge_plan_count(pb_auditor *u, bool holidays)
 {
-    int64_t n = 0;
-    for (pb_date d = u->first; d <= u->last; d++)
+    int64_t n = 0, before = 0;
+    for (pb_date d = u->first - u->ws->days_planned; d <= u->last; d++) {
         n += pb_aud_duty(u, u->agent, d) &&
              (!holidays || pb_calendar_day_kind(&u->ws->calendar, d) == PB_DAY_STATUTORY);
-    pb_aud_charge(u, u->first, u->last, n - (int64_t)(u->number + 0.5), 1, (double)n, u->number);
+        before = d < u->first ? n : before;
+    }
+    pb_aud_charge(u, u->first, u->last, beyond(n, before, (int64_t)(u->number + 0.5)), 1, (double)n, u->number);
 }
 
 void pb_aud_hours_rule(pb_auditor *u)

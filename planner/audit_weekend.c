@@ -16,10 +16,15 @@ static pb_date saturday_from(pb_date d)
 
 static void judge_max_weekends(pb_auditor *u)
 {
-    int64_t n = 0;
-    for (pb_date sat = saturday_from(u->first - 1); sat <= u->last; sat += 7)
-        n += (sat >= u->first && works(u, sat)) || (sat + 1 <= u->last && works(u, sat + 1));
-    pb_aud_charge(u, u->first, u->last, n - (int64_t)(u->number + 0.5), 1, (double)n, u->number);
+    pb_date began = u->first - u->ws->days_planned;
+    int64_t n = 0, before = 0, most = (int64_t)(u->number + 0.5);
+    for (pb_date sat = saturday_from(began - 1); sat <= u->last; sat += 7) {
+        bool one = sat >= began && works(u, sat), two = sat + 1 <= u->last && works(u, sat + 1);
+        n += one || two;
+        before += (one && sat < u->first) || (two && sat + 1 < u->first);
+    }
+    most = before > most ? before : most; /* what the pieces before have beyond it was counted with them */
+    pb_aud_charge(u, u->first, u->last, n - most, 1, (double)n, u->number);
 }
 
 /* A weekend belongs to the month of its Saturday; weekends nobody knows are taken as free. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 4, SHAKES_PER_CELL = 300, WATCH_EVERY = 256, SHORT = 4 };
+enum { ROUNDS = 4, SHAKES_PER_CELL = 3000, WATCH_EVERY = 256, SHORT = 4 };
 
 /* Two people with their days exchanged, as tried. */
 typedef struct pair {
@@ -32,6 +32,7 @@ typedef struct equals {
     int32_t n_kinds;
     int32_t *people;   /* [n_agents] in order of kind */
     int32_t *kind0;    /* [n_kinds + 1] in people */
+    int32_t *apart;    /* [n_agents] as find_apart */
     pb_rng rng;
     pair try;
     int64_t left;
@@ -277,7 +278,7 @@ static bool squares(equals *e, int32_t a, int32_t b)
 static bool random_stretch(equals *e)
 {
     int32_t n = e->in->n_days, d0 = (int32_t)pb_rng_below(&e->rng, (uint64_t)n);
-    int32_t len = 1 + (int32_t)pb_rng_below(&e->rng, pb_rng_below(&e->rng, 2) ? SHORT : (uint64_t)n);
+    int32_t len = 1 + (int32_t)pb_rng_below(&e->rng, pb_rng_below(&e->rng, 4) ? SHORT : (uint64_t)n);
     for (int32_t d = d0; d < n && d < d0 + len; d++)
         if (!also(e, d))
             return false;
@@ -287,7 +288,10 @@ static bool random_stretch(equals *e)
 static void shake(equals *e, int32_t a, int32_t b)
 {
     begin(e, a, b);
-    if (random_stretch(e) && (pb_rng_below(&e->rng, 3) == 0 || random_stretch(e)))
+    bool ok = random_stretch(e);
+    for (uint64_t more = pb_rng_below(&e->rng, 4); ok && more > 0; more--)
+        ok = random_stretch(e);
+    if (ok)
         (void)better(e, true);
 }
 
@@ -308,20 +312,35 @@ static bool everybody(equals *e, bool (*with)(equals *e, int32_t a, int32_t b))
     return any;
 }
 
-/* Random exchanges that are not for the worse lead to others that are for the better. */
-static void shake_all(equals *e)
+/* Who is far apart from somebody alike: their number, in e->apart. */
+static int32_t find_apart(equals *e)
 {
-    int64_t n = (int64_t)e->in->n_agents * e->in->n_days * SHAKES_PER_CELL;
-    for (int64_t i = 0; i < n && e->left > 0; i++) {
-        int32_t a = (int32_t)pb_rng_below(&e->rng, (uint64_t)e->in->n_agents), k = e->kind[a], b;
+    int32_t n = 0;
+    for (int32_t a = 0; a < e->in->n_agents; a++) {
+        bool any = false;
+        for (int32_t b = 0; b < e->in->n_agents && !any; b++)
+            any = a != b && e->kind[a] >= 0 && e->kind[a] == e->kind[b] && (far_apart(e, a, b) || far_apart(e, b, a));
+        if (any)
+            e->apart[n++] = a;
+    }
+    return n;
+}
+
+/* Random exchanges of theirs that are not for the worse lead to others that are for the better. */
+static bool shake_all(equals *e)
+{
+    int32_t n = find_apart(e);
+    int64_t most = (int64_t)n * e->in->n_days * SHAKES_PER_CELL;
+
+    for (int64_t i = 0; i < most && e->left > 0; i++) {
+        int32_t a = e->apart[pb_rng_below(&e->rng, (uint64_t)n)], k = e->kind[a], b;
         if (i % WATCH_EVERY == 0 && over(e))
-            return;
-        if (k < 0 || e->kind0[k + 1] - e->kind0[k] < 2)
-            continue;
+            break;
         b = e->people[e->kind0[k] + (int32_t)pb_rng_below(&e->rng, (uint64_t)(e->kind0[k + 1] - e->kind0[k]))];
         if (a != b)
             shake(e, a, b);
     }
+    return n > 0;
 }
 
 static bool allocate(pb_arena *a, equals *e)
@@ -336,11 +355,12 @@ static bool allocate(pb_arena *a, equals *e)
     e->kind = PB_NEW_ARRAY(a, people, int32_t);
     e->people = PB_NEW_ARRAY(a, people, int32_t);
     e->kind0 = PB_NEW_ARRAY(a, people + 1, int32_t);
+    e->apart = PB_NEW_ARRAY(a, people, int32_t);
     e->try.line_a = PB_NEW_ARRAY(a, days, int32_t);
     e->try.line_b = PB_NEW_ARRAY(a, days, int32_t);
     e->try.day = PB_NEW_ARRAY(a, days, int32_t);
     e->try.minutes = PB_NEW_ARRAY(a, days + 1, int32_t);
-    return e->alts && e->line && e->count && e->total && e->member && e->kind && e->people && e->kind0 && e->try.line_a &&
+    return e->alts && e->line && e->count && e->total && e->member && e->kind && e->people && e->kind0 && e->apart && e->try.line_a &&
            e->try.line_b && e->try.day && e->try.minutes;
 }
 
@@ -382,9 +402,7 @@ pb_status pb_even_alike(pb_arena *a, const pb_instance *in, int64_t most, uint64
     if (!allocate(a, &e))
         return PB_ERR_NOMEM;
     lay(&e);
-    for (int i = 0; i < ROUNDS && !over(&e); i++) {
-        if (i > 0)
-            shake_all(&e);
+    for (int i = 0; i < ROUNDS && !over(&e) && (i == 0 || shake_all(&e)); i++) {
         (void)everybody(&e, stretches);
         (void)everybody(&e, squares);
     }

@@ -15,7 +15,7 @@ enum { RUNS = 2, MOVES_PER_CELL = 40000, MIN_MOVES = 60000, MAX_MOVES = 10000000
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
 enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
 enum { ROOM_PART = 4 }; /* the part of the search's moves that making room for activities gets, each time */
-enum { EXCHANGES = 400000, ALIKE = 800000 }; /* of two people, for fair shares; of two alike, each time */
+enum { EXCHANGES = 400000, ALIKE = 2000000 }; /* of two people, for fair shares; of two alike, each time */
 
 typedef struct job {
     const pb_instance *in;

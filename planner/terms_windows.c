@@ -122,7 +122,7 @@ pb_status pb_terms_months(pb_terms *ts, const int32_t *tab, pb_count count, int3
 pb_status pb_terms_plan(pb_terms *ts, const int32_t *tab, pb_count count, int32_t hi)
 {
     pb_date first = ts->in->grid.first;
-    return stretch(ts, tab, count, hi, first, first + ts->in->n_days);
+    return stretch(ts, tab, count, hi, first - ts->in->ws->days_planned, first + ts->in->n_days);
 }
 
 /* One averaging period, as far as the plan goes: what it asks until there, and what was worked of it before. */
@@ -151,11 +151,13 @@ pb_status pb_terms_contract(pb_terms *ts)
     const pb_instance *in = ts->in;
     pb_date first = in->grid.first, end = first + in->n_days, from = first;
     double hours = in->ws->agents.at[ts->agent].hours_per_week;
-    int32_t block = ts->number >= 1 ? 7 * (int32_t)ts->number : in->n_days;
+    int32_t block = ts->number >= 1 ? 7 * (int32_t)ts->number : in->ws->days_planned + in->n_days;
     pb_status s = PB_OK;
 
     if (ts->number >= 1)
         from -= (first - pb_past_unbroken(in->ws, first)) % block;
+    else
+        from -= in->ws->days_planned;
     for (; !s && hours > 0 && from < end; from += block)
         s = contract_period(ts, (int32_t)(hours * 60 + 0.5), from, from + block < end ? from + block : end);
     return s;
@@ -256,6 +258,16 @@ static int32_t past_weekends(const pb_terms *ts, pb_date from, pb_date to)
     return n;
 }
 
+/* Weekends of the plan's pieces before this one, whose days alone count. */
+static int32_t weekends_planned(const pb_terms *ts)
+{
+    pb_date first = ts->in->grid.first, began = first - ts->in->ws->days_planned;
+    int32_t n = past_weekends(ts, began, first);
+    if (began < first && pb_date_weekday(began) == 6)
+        n += pb_past_duty(ts->past, ts->agent, first - began) != NULL;
+    return n;
+}
+
 pb_status pb_terms_max_weekends(pb_terms *ts, int32_t n)
 {
     const pb_instance *in = ts->in;
@@ -263,11 +275,20 @@ pb_status pb_terms_max_weekends(pb_terms *ts, int32_t n)
     pb_span_days *spans = NULL;
     pb_status s = pb_weekend_spans(ts->arena, in, ts->past, ts->agent, in->grid.first - 1,
                                    in->grid.first + in->n_days, &spans, &t.n_spans);
-    for (int32_t i = 0; !s && i < t.n_spans; i++)
+    bool cut = in->ws->days_planned > 0 && pb_date_weekday(in->grid.first) == 6;
+    if (s)
+        return s;
+    for (int32_t i = 0; i < t.n_spans; i++)
         spans[i].base = 0; /* the plan's own days only */
+    t.base = weekends_planned(ts);
+    if (cut && t.n_spans && pb_past_duty(ts->past, ts->agent, 1)) { /* a weekend at work already */
+        spans++;
+        t.n_spans--;
+        t.base++;
+    }
     t.spans = spans;
-    t.hi = n;
-    return s || !t.n_spans ? s : pb_terms_push(ts, t);
+    t.hi = limit_after(n, t.base);
+    return t.n_spans ? pb_terms_push(ts, t) : s;
 }
 
 pb_status pb_terms_weekends_off(pb_terms *ts, int32_t n)
