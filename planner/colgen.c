@@ -28,6 +28,7 @@ static pb_status price_one(void *ctx, size_t item, int worker)
     int32_t k = (int32_t)item, person = s->person[k], class = e->classes.of[person];
     if (w->price_class != class) {
         pb_prices_set(&w->prices, p, e->classes.traits[class], s->y, s->day0, s->day1);
+        eng_count_prices(s, class, &w->prices);
         w->price_class = class;
     }
     pb_pricing how = {.mask = sub_mask(s, k, 0), .cost = w->prices.cost, .scale = e->scale,
@@ -49,6 +50,7 @@ static void set_prices(eng_sub *s, double smoothing)
 {
     engine *e = s->e;
     memset(s->y + s->row0, 0, (size_t)(s->row1 - s->row0) * sizeof *s->y);
+    eng_count_set(s, smoothing);
     for (int32_t i = 0; i < s->n_rows; i++) {
         int32_t r = s->global[i];
         double v = s->y_lp[i] * e->scale;
@@ -66,9 +68,11 @@ static int64_t rows_part(const eng_sub *s)
     int64_t sum = 0;
     for (int32_t i = 0; i < s->n_rows; i++) {
         int32_t r = s->global[i];
+        if (s->n_totals > 0 && eng_total_row(s->e, r))
+            continue;
         sum += pb_row_conjugate(p, &p->rows[r], s->e->scale, s->y[r]) - (int64_t)s->y[r] * s->fixed[i];
     }
-    return sum;
+    return sum + eng_count_part(s) + eng_totals_part(s);
 }
 
 /* Prices everybody. *ret_lagrangian: scaled bound; INT64_MAX when somebody has no lawful days. */
@@ -113,6 +117,8 @@ static double reduced_cost(const eng_sub *s, int32_t k, const pb_choice *days)
     double sum = (double)pb_view_cost(p, &s->view[k], s->e->zero, 1, s->w->choices, &broken) - s->y_row[k];
     for (int32_t i = 0; i < s->n_rows; i++)
         sum -= s->y_lp[i] * s->w->count[s->global[i]];
+    for (int32_t c = 0; c < s->n_counts; c++)
+        sum -= s->counts[c].y_lp * eng_count_of(s, &s->counts[c], k, days);
     for (int32_t j = 0; j < s->n_touched; j++)
         s->w->count[s->touched[j]] = 0;
     return sum;
@@ -133,7 +139,7 @@ static pb_status add_found(eng_sub *s, const round_job *j, bool keep, int32_t *r
             return st;
         *ret_added += fresh;
     }
-    return PB_OK;
+    return eng_totals_price(s, ret_added);
 }
 
 static void take_bound(eng_sub *s, int64_t lagrangian, bool keep)
@@ -143,6 +149,8 @@ static void take_bound(eng_sub *s, int64_t lagrangian, bool keep)
     s->bound = lagrangian;
     for (int32_t i = 0; i < s->n_rows; i++)
         s->y_best[s->global[i]] = s->y[s->global[i]];
+    for (int32_t c = 0; c < s->n_counts; c++)
+        s->counts[c].v_best = s->counts[c].v;
     if (!keep || sub_bound(s) <= s->e->bound)
         return;
     eng_raise_bound(s->e, sub_bound(s));
@@ -175,7 +183,7 @@ static bool larger_tables(engine *e)
 static bool settled(eng_sub *s, const cg_options *o, round_job *j, int32_t added, double smoothing)
 {
     s->pruned = sub_bound(s) >= s->cutoff;
-    s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6 - (o->keep ? s->e->opt->tolerance * fabs(s->lp_value) : 0);
+    s->converged = (double)sub_bound(s) >= s->lp_value - 1e-6 - o->tolerance * fabs(s->lp_value);
     if (s->pruned || s->converged)
         return true;
     if (added == 0 && smoothing <= 0) {

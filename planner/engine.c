@@ -182,6 +182,7 @@ pb_status eng_make(engine *e)
     e->unit = typical_price(e->p);
     e->granule = granule_of(e->p);
     e->bound = INT64_MIN;
+    e->proven = INT64_MIN;
     e->begin_s = e->opt->now_s == NULL ? 0.0 : e->opt->now_s(e->opt->ctx);
     st = pb_classes_make(e->arena, e->p, &e->classes);
     if (st == PB_OK)

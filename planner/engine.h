@@ -57,6 +57,28 @@ typedef struct pb_engine_columns {
 
 void pb_engine_columns_free(pb_engine_columns *c);
 
+/*
+ * A unit whose rows' costs depend on how much of it there is in all (shares of a total). In the whole problem's bound
+ * they are replaced by what the members' counts cost at each total, so that the bound holds for all totals; everywhere
+ * else the rows stand as they are.
+ */
+typedef struct pb_engine_total {
+    int32_t unit;
+    int32_t n;                  /* members */
+    const int32_t *row;         /* [n] their rows; -1 = none */
+    int32_t n_totals, n_counts; /* totals 0 … n_totals - 1, a member's counts 0 … n_counts - 1 */
+    const int32_t *cost;        /* [(total * n + member) * n_counts + count] cost units, >= 0 */
+} pb_engine_total;
+
+/* Prices with which a bound can be proven of the rosters of one leaf of the tree. */
+typedef struct pb_engine_leaf {
+    const int32_t *prices;      /* [n_rows] scaled row prices */
+    const int32_t *pay;         /* [(class * n_days + day) * n_choices + choice] scaled: what cells are paid besides */
+    int64_t paid;               /* scaled: what that adds to the Lagrangian; totals aside */
+    const int32_t *total_price; /* [n_totals] scaled: the part of pay that is the price of a total */
+    const int32_t *total_lower, *total_upper; /* [n_totals] of the leaf's rosters */
+} pb_engine_leaf;
+
 typedef struct pb_engine_options {
     double seconds;      /* by now_s; <= 0: no limit */
     int64_t rounds;      /* of the neighbourhood search; <= 0: no limit. With rounds alone (seconds <= 0)
@@ -69,6 +91,13 @@ typedef struct pb_engine_options {
     int64_t bound_cells; /* of a pricing table of that bound: what does not fit is priced; <= 0: its own choice */
     double tolerance;    /* of the bound, relative to the relaxation: column generation may end that early */
     pb_engine_columns *columns; /* to begin with, and to be added to; may be NULL */
+    int32_t nodes;       /* of a tree that branches on how many people work on a day or have a duty (tree.c); <= 0: none */
+    int n_totals;
+    const pb_engine_total *totals;
+    int64_t total_base;  /* cost units of base_cost that stand for the rows of totals */
+    /* A scaled bound that holds for all rosters of a leaf; NULL: the Lagrangian is one. */
+    pb_status (*prove)(void *ctx, const pb_engine_leaf *leaf, int64_t *ret_bound);
+    void *prove_ctx;
     bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
     int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
@@ -89,6 +118,7 @@ typedef struct pb_engine_result {
     int32_t person;     /* PB_ENGINE_INFEASIBLE: who */
     int64_t rounds;     /* done */
     bool priced;        /* prices were written */
+    int64_t proven;     /* scaled: the least bound of the tree's leaves; INT64_MIN: no tree */
 } pb_engine_result;
 
 /* roster [n_people * n_days] is written when there is one. al may be NULL. */

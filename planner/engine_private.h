@@ -73,6 +73,7 @@ typedef struct engine {
     bool have_root_y;
     int64_t round;
     int64_t granule;   /* all costs are multiples of it */
+    int64_t proven;    /* scaled: of the tree's leaves; INT64_MIN: none */
 } engine;
 
 static inline size_t eng_cell(const engine *e, int32_t person, int32_t day)

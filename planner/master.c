@@ -49,10 +49,10 @@ static bool may_wait(const eng_sub *s, int32_t r, int32_t count)
 {
     const pb_cover_row *row = &s->e->p->rows[r];
     bool free_over = row->n_over == 0 || s->e->p->steps[row->first_over + row->n_over - 1].price == 0;
-    return free_over && row->minus == 0 && count > row->need;
+    return free_over && row->minus == 0 && count > row->need && !eng_total_row(s->e, r);
 }
 
-static void take_in(eng_sub *s, int32_t j)
+void eng_sub_take_in(eng_sub *s, int32_t j)
 {
     s->global[s->n_rows] = s->touched[j];
     s->fixed[s->n_rows] = s->rest[j];
@@ -89,7 +89,7 @@ static pb_status fixed_make(eng_sub *s, const eng_roster *roster)
         s->local[r - s->row0] = -1;
         if (may_wait(s, r, roster->count[r]))
             continue;
-        take_in(s, j);
+        eng_sub_take_in(s, j);
         s->outside -= pb_row_cost(p, &p->rows[r], roster->count[r]);
     }
     s->first_rows = s->n_rows;
@@ -150,12 +150,13 @@ static pb_status slack_columns(eng_sub *s, int32_t row, int32_t first, int32_t n
     return PB_OK;
 }
 
-static pb_status row_slacks(eng_sub *s, int32_t i)
+pb_status eng_sub_slacks(eng_sub *s, int32_t i)
 {
     const pb_cover_row *row = &s->e->p->rows[s->global[i]];
     double need = row->need - s->fixed[i];
     int at = sub_lp_row(s, i), under = 0, over = 0;
     pb_status st = pb_lp_set_row_bounds(s->lp, at, need, need);
+    s->slack[i] = pb_lp_n_cols(s->lp);
     if (st == PB_OK)
         st = slack_columns(s, at, row->first_under, row->n_under, 1.0, &under);
     if (st == PB_OK)
@@ -166,13 +167,20 @@ static pb_status row_slacks(eng_sub *s, int32_t i)
 /* Rows: the cover rows first, then one convexity row a person, each with a dear artificial column. */
 static pb_status lp_make(eng_sub *s)
 {
+    size_t most = (size_t)(s->row1 - s->row0) + 1;
+    s->lp_row = PB_NEW_ARRAY(s->w->arena, most, int);
+    s->slack = PB_NEW_ARRAY(s->w->arena, most, int);
+    if (s->lp_row == NULL || s->slack == NULL)
+        return PB_ERR_NOMEM;
     pb_status st = pb_lp_new(s->env, &s->lp);
     if (st == PB_OK && s->n_rows > 0)
         st = pb_lp_add_rows(s->lp, s->n_rows, 0, 0, NULL);
     if (st == PB_OK)
         st = pb_lp_add_rows(s->lp, s->n, 1, 1, NULL);
-    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++)
-        st = row_slacks(s, i);
+    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++) {
+        s->lp_row[i] = i;
+        st = eng_sub_slacks(s, i);
+    }
     double dear = s->e->unit * 1e5;
     for (int32_t k = 0; k < s->n && st == PB_OK; k++) {
         const int row = sub_lp_person(s, k);
@@ -224,6 +232,15 @@ void eng_sub_free(eng_sub *s)
     pb_lp_env_free(s->env);
     pb_free(s->e->al, s->columns);
     pb_free(s->e->al, s->days);
+    pb_free(s->e->al, s->counts);
+    s->counts = NULL;
+    for (int i = 0; i < s->n_totals; i++) {
+        pb_free(s->e->al, s->totals[i].lp);
+        pb_free(s->e->al, s->totals[i].total);
+        pb_free(s->e->al, s->totals[i].value);
+        pb_free(s->e->al, s->totals[i].counts);
+    }
+    s->n_totals = 0;
     s->lp = NULL;
     s->env = NULL;
     s->columns = NULL;
@@ -251,8 +268,8 @@ static pb_status column_rows(eng_sub *s, int32_t k, const pb_choice *days, int *
     int32_t found = 0;
     for (int32_t i = 0; i < s->n_rows; i++)
         found += count[s->global[i]] != 0;
-    *rows = PB_NEW_ARRAY(s->w->arena, (size_t)found + 1, int);
-    *values = PB_NEW_ARRAY(s->w->arena, (size_t)found + 1, double);
+    *rows = PB_NEW_ARRAY(s->w->arena, (size_t)(found + s->n_counts) + 1, int);
+    *values = PB_NEW_ARRAY(s->w->arena, (size_t)(found + s->n_counts) + 1, double);
     if (*rows == NULL || *values == NULL)
         return PB_ERR_NOMEM;
     *n = 0;
@@ -267,6 +284,11 @@ static pb_status column_rows(eng_sub *s, int32_t k, const pb_choice *days, int *
         count[s->touched[j]] = 0;
     (*rows)[*n] = sub_lp_person(s, k);
     (*values)[(*n)++] = 1.0;
+    for (int32_t c = 0; c < s->n_counts; c++) {
+        (*rows)[*n] = s->counts[c].lp;
+        (*values)[*n] = eng_count_of(s, &s->counts[c], k, days);
+        *n += (*values)[*n] > 0;
+    }
     return PB_OK;
 }
 
@@ -336,6 +358,27 @@ pb_status eng_sub_seed_pool(eng_sub *s, int32_t each)
     return PB_OK;
 }
 
+static void take_solution(eng_sub *s, const double *x, const double *y)
+{
+    for (int32_t i = 0; i < s->n_rows; i++)
+        s->y_lp[i] = y[sub_lp_row(s, i)];
+    for (int32_t c = 0; c < s->n_counts; c++)
+        s->counts[c].y_lp = y[s->counts[c].lp];
+    for (int i = 0; i < s->n_totals; i++) {
+        sub_total *t = &s->totals[i];
+        t->y_row = y[t->lp_row];
+        for (int32_t c = 0; c < t->n_columns; c++)
+            t->value[c] = x[t->lp[c]];
+    }
+    s->artificial = false;
+    for (int32_t k = 0; k < s->n; k++) {
+        s->y_row[k] = y[sub_lp_person(s, k)];
+        s->artificial = s->artificial || x[s->first_column - s->n + k] > 1e-7;
+    }
+    for (int32_t c = 0; c < s->n_columns; c++)
+        s->columns[c].value = x[s->columns[c].lp];
+}
+
 pb_status eng_sub_solve(eng_sub *s, bool dual)
 {
     pb_lp_options o = {.dual = dual, .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop,
@@ -359,15 +402,7 @@ pb_status eng_sub_solve(eng_sub *s, bool dual)
         return grown;
     double *x = s->w->x, *y = x + n;
     pb_lp_get(s->lp, x, NULL, y);
-    for (int32_t i = 0; i < s->n_rows; i++)
-        s->y_lp[i] = y[sub_lp_row(s, i)];
-    s->artificial = false;
-    for (int32_t k = 0; k < s->n; k++) {
-        s->y_row[k] = y[sub_lp_person(s, k)];
-        s->artificial = s->artificial || x[s->first_column - s->n + k] > 1e-7;
-    }
-    for (int32_t c = 0; c < s->n_columns; c++)
-        s->columns[c].value = x[s->columns[c].lp];
+    take_solution(s, x, y);
     return PB_OK;
 }
 
@@ -393,90 +428,4 @@ int64_t sub_bound(const eng_sub *s)
     int64_t unit = (int64_t)s->e->scale * s->e->granule, base = s->e->p->base_cost;
     int64_t v = s->bound - base * s->e->scale, q = v / unit;
     return (q * unit < v ? q + 1 : q) * s->e->granule + base;
-}
-
-/* --- rows that waited --- */
-
-/* Adds what a column covers to the worker's counts. */
-static void count_column(eng_sub *s, int32_t c)
-{
-    const pb_problem *p = s->e->p;
-    for (int32_t d = 0; d < s->n_days; d++)
-        if (s->free_day[d])
-            pb_cell_count(p, p->people[s->person[s->columns[c].k]].traits, s->day0 + d, sub_days(s, c)[d], 1,
-                          s->w->count);
-}
-
-/* How many people the last solution has at each touched row. */
-static void reach(eng_sub *s)
-{
-    for (int32_t j = 0; j < s->n_touched; j++)
-        s->reached[j] = s->rest[j];
-    for (int32_t c = 0; c < s->n_columns; c++) {
-        if (s->columns[c].value < 1e-9)
-            continue;
-        count_column(s, c);
-        for (int32_t j = 0; j < s->n_touched; j++) {
-            int32_t *n = &s->w->count[s->touched[j]];
-            s->reached[j] += s->columns[c].value * *n;
-            *n = 0;
-        }
-    }
-}
-
-/* Coefficients of the rows from `first` on: of row i the columns cols[(i - first) * n_columns …]. */
-static void coefficients(eng_sub *s, int32_t first, int *n, int *cols, double *values)
-{
-    size_t wide = (size_t)s->n_columns;
-    for (int32_t c = 0; c < s->n_columns; c++) {
-        count_column(s, c);
-        for (int32_t i = first; i < s->n_rows; i++) {
-            int32_t v = s->w->count[s->global[i]];
-            size_t at = (size_t)(i - first) * wide + (size_t)n[i - first];
-            if (v == 0)
-                continue;
-            cols[at] = s->columns[c].lp;
-            values[at] = v;
-            n[i - first]++;
-        }
-        for (int32_t j = 0; j < s->n_touched; j++)
-            s->w->count[s->touched[j]] = 0;
-    }
-}
-
-static pb_status load_rows(eng_sub *s, int32_t first)
-{
-    const pb_allocator *al = s->e->al;
-    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)s->n_columns;
-    int *n = pb_alloc(al, fresh, sizeof *n), *cols = pb_alloc(al, fresh * wide + 1, sizeof *cols);
-    double *values = pb_alloc(al, fresh * wide + 1, sizeof *values);
-    pb_status st = n && cols && values ? pb_lp_add_rows(s->lp, (int)fresh, 0, 0, NULL) : PB_ERR_NOMEM;
-    if (st == PB_OK)
-        coefficients(s, first, n, cols, values);
-    for (size_t i = 0; st == PB_OK && i < fresh; i++) {
-        st = pb_lp_set_row(s->lp, sub_lp_row(s, first + (int32_t)i), n[i], cols + i * wide, values + i * wide);
-        if (st == PB_OK)
-            st = row_slacks(s, first + (int32_t)i);
-    }
-    pb_free(al, n);
-    pb_free(al, cols);
-    pb_free(al, values);
-    return st;
-}
-
-pb_status eng_sub_tighten(eng_sub *s, bool *ret_more)
-{
-    const pb_problem *p = s->e->p;
-    int32_t first = s->n_rows;
-    *ret_more = false;
-    if (s->n_rows == s->n_touched)
-        return PB_OK;
-    reach(s);
-    for (int32_t j = 0; j < s->n_touched; j++) {
-        int32_t r = s->touched[j];
-        if (s->local[r - s->row0] < 0 && s->reached[j] < p->rows[r].need - 1e-6)
-            take_in(s, j);
-    }
-    *ret_more = s->n_rows > first;
-    return *ret_more ? load_rows(s, first) : PB_OK;
 }

@@ -18,6 +18,28 @@ typedef struct sub_column {
     bool banned;     /* its bound is 0 now */
 } sub_column;
 
+/* A row of the whole problem's master besides cover: how many cells of a kind the roster has, lower … upper. */
+typedef struct sub_count {
+    const uint8_t *in;  /* [(class * n_days + day) * n_choices + choice] 1 = it counts */
+    int32_t lower, upper; /* INT32_MIN, INT32_MAX: none */
+    int lp;             /* row of the programme */
+    double y_lp;        /* price of the last solve, cost units */
+    int32_t v, v_best;  /* scaled: where was priced last, and of the best bound */
+} sub_count;
+
+/* A total: columns of one count a member, of which one is chosen. */
+typedef struct sub_total {
+    int32_t lower, upper;
+    int lp_row;         /* one of its columns */
+    double y_row;
+    int32_t n_columns;
+    int *lp;
+    int32_t *total;
+    int32_t *counts;    /* [n_columns * members] */
+    double *value;
+    size_t cap_lp, cap_total, cap_counts, cap_value;
+} sub_total;
+
 typedef struct eng_sub {
     engine *e;
     eng_worker *w;
@@ -34,8 +56,14 @@ typedef struct eng_sub {
                                        outside the master until a solution leaves them short */
     int32_t *rest;                  /* [n_touched] count that does not change */
     double *reached;                /* [n_touched] scratch */
-    int32_t first_rows;             /* master rows at the begin: row i stands at i in the programme, the people's
-                                       rows follow, then the rows that came later */
+    int32_t first_rows;             /* master rows at the begin, before the people's in the programme */
+    int *lp_row;                    /* [n_rows] where a master row stands in the programme */
+    int32_t n_counts;
+    sub_count *counts;
+    size_t cap_counts;
+    int *slack;                     /* [n_rows] a master row's first column for missing people */
+    int n_totals;                   /* counts 0 … n_totals - 1 stand for them */
+    sub_total *totals;              /* [n_totals] */
     int64_t outside;                /* cost units: total = outside + own + rows in the master */
     int64_t cutoff;                 /* cost units: only totals below it matter; INT64_MAX = none */
     pb_lp_env *env;
@@ -71,13 +99,17 @@ PB_MUST_USE pb_status eng_sub_solve(eng_sub *s, bool dual);
 /* Bars the columns that break the masks, or lifts all bars. */
 PB_MUST_USE pb_status eng_sub_bar(eng_sub *s, bool lift);
 
+/* Takes touched row j into the master; gives master row i its slacks in the programme. */
+void eng_sub_take_in(eng_sub *s, int32_t j);
+PB_MUST_USE pb_status eng_sub_slacks(eng_sub *s, int32_t i);
+
 /* After a solve: takes in waiting rows that the solution leaves short. *ret_more: there were some. */
 PB_MUST_USE pb_status eng_sub_tighten(eng_sub *s, bool *ret_more);
 
 /* Where a master row, or a person's row, stands in the programme. */
 static inline int sub_lp_row(const eng_sub *s, int32_t i)
 {
-    return i < s->first_rows ? i : i + s->n;
+    return s->lp_row[i];
 }
 static inline int sub_lp_person(const eng_sub *s, int32_t k)
 {
@@ -99,8 +131,38 @@ typedef struct cg_options {
     double smoothing;  /* weight of the best prices so far */
     int threads;       /* pricing in parallel (whole problem only) */
     bool keep;         /* new columns go to the pool, the bound to the engine */
+    double tolerance;  /* relative: may end that early */
     double until;      /* seconds since the begin at which to stop; <= 0 none */
 } cg_options;
+
+/* --- rows of counts (count.c) --- */
+/* in: as sub_count.in, kept. */
+PB_MUST_USE pb_status eng_count_add(eng_sub *s, const uint8_t *in, int32_t lower, int32_t upper);
+PB_MUST_USE pb_status eng_count_bounds(eng_sub *s, int32_t i, int32_t lower, int32_t upper);
+/* How many of a person's days it counts. */
+int32_t eng_count_of(const eng_sub *s, const sub_count *c, int32_t k, const pb_choice *days);
+/* Takes the counts' prices of the last solve, drawn towards those of the best bound. */
+void eng_count_set(eng_sub *s, double smoothing);
+/* Adds what counts pay to the prices of a class. */
+void eng_count_prices(const eng_sub *s, int32_t class, pb_prices *prices);
+/* Their part of the Lagrangian, scaled. */
+int64_t eng_count_part(const eng_sub *s);
+
+/* Branching on counts from the root's solution; e->proven = the least of all leaves' bounds. */
+PB_MUST_USE pb_status eng_tree(eng_sub *s, const cg_options *o);
+
+/* --- totals (totals.c) --- */
+bool eng_total_row(const engine *e, int32_t row);
+/* Puts columns of totals in place of their rows' slacks, for the whole problem. */
+PB_MUST_USE pb_status eng_totals_begin(eng_sub *s, const eng_roster *roster);
+/* Their part of the Lagrangian at s->y and the counts' prices, scaled; totals within their bounds. */
+int64_t eng_totals_part(const eng_sub *s);
+/* New columns at the prices of the last solve. */
+PB_MUST_USE pb_status eng_totals_price(eng_sub *s, int32_t *ret_added);
+/* Only totals lower … upper. */
+PB_MUST_USE pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper);
+/* The mean of a total in the last solution, and the least and greatest there. */
+double eng_totals_mean(const eng_sub *s, int i, int32_t *ret_least, int32_t *ret_most);
 
 /* Column generation until converged, pruned or stopped. */
 PB_MUST_USE pb_status eng_cg(eng_sub *s, const cg_options *o);

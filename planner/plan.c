@@ -12,7 +12,7 @@
 /* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
  * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 40000, MIN_MOVES = 60000, MAX_MOVES = 10000000, MAX_LONG = 5000000, LONG_DAYS = 10 };
-enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, PRICE_SETS = 10 };
+enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 2500, TREE_NODES = 8 };
 enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment */
 enum { ROOM_PART = 4 }; /* the part of the search's moves that making room for activities gets, each time */
 enum { EXCHANGES = 400000, ALIKE = 2000000 }; /* of two people, for fair shares; of two alike, each time */
@@ -196,7 +196,7 @@ static bool for_engine(const pb_instance *in)
 static pb_status raise(job *j, const pb_found *best, bool *ret_enough)
 {
     pb_engine_run run = {.watch = watch_until(j, 0.9), .rounds = 1, .threads = j->opt->threads, .seed = j->opt->seed,
-                         .gap = j->opt->gap, .bound_only = true, .sets = PRICE_SETS, .start = best->places};
+                         .gap = j->opt->gap, .bound_only = true, .nodes = TREE_NODES, .start = best->places};
     pb_status s;
 
     if (!for_engine(j->in))

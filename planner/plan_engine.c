@@ -4,9 +4,8 @@
 #include "planner/plan_shares.h"
 #include "planner/price.h"
 
-enum { LITTLE = 2000 }; /* a bound within that part of the least value known for any totals is as good as can be */
 enum { MASTER_ROWS = 2500 }; /* cover rows that GLPK can still take within some seconds */
-#define TOLERANCE 2e-4 /* of one of several sets of prices */
+#define TOLERANCE 2e-4 /* of the relaxation, where a tree follows */
 
 static bool stop(void *ctx)
 {
@@ -14,14 +13,16 @@ static bool stop(void *ctx)
     return pb_watch_over(&r->watch);
 }
 
-/* One run of the engine: prices for some totals. */
+/* One run of the engine, and what proves its bound over all totals of fair shares. */
 typedef struct priced {
     pb_team_problem *t;     /* the engine's */
     pb_team_problem *plain; /* t without shares of weekends */
     int32_t scale;
-    int32_t *prices;        /* NULL: none */
     pb_engine_result r;
-    pb_engine_columns columns;
+    pb_shares *shares;      /* NULL: the bound needs no more proof */
+    pb_engine_total *totals;
+    int n_totals;
+    int32_t *total_of;      /* [n_fair] -1 = none */
 } priced;
 
 /* What the members of each fair rule do together in a roster; -1 = not looked at. */
@@ -101,6 +102,77 @@ static pb_status problems(pb_arena *a, const pb_instance *in, const int64_t *tot
     return s;
 }
 
+/* What each member's count costs at each total of a fair rule. */
+static pb_status total_costs(pb_arena *a, const pb_instance *in, const priced *x, int32_t rule, pb_engine_total *t)
+{
+    const pb_fair *f = &in->fair[rule];
+    int32_t *row = PB_NEW_ARRAY(a, f->n + 1, int32_t), *cost, *at, most = pb_team_fair_most(in, f);
+    int64_t base = 0;
+
+    *t = (pb_engine_total){x->t->fair_unit[rule], f->n, row, f->n * most + 1, most + 1, NULL};
+    cost = at = PB_NEW_ARRAY(a, (size_t)t->n_totals * (size_t)f->n * (size_t)t->n_counts, int32_t);
+    if (!row || !cost)
+        return PB_ERR_NOMEM;
+    for (int32_t k = 0; k < f->n; k++) {
+        row[k] = pb_team_fair_row(x->t, rule, f->agent[k]);
+        base += f->base[k];
+    }
+    for (int32_t total = 0; total < t->n_totals; total++)
+        for (int32_t k = 0; k < f->n; k++)
+            for (int32_t n = 0; n < t->n_counts; n++)
+                *at++ = (int32_t)(pb_team_fair_cost(f, k, base + total, n) / x->t->unit);
+    t->cost = cost;
+    return PB_OK;
+}
+
+/* Those of all rules that rows price. */
+static pb_status moving(pb_arena *a, const pb_instance *in, priced *x)
+{
+    pb_status s = PB_OK;
+    x->totals = PB_NEW_ARRAY(a, in->n_fair + 1, pb_engine_total);
+    x->total_of = PB_NEW_ARRAY(a, in->n_fair + 1, int32_t);
+    if (!x->totals || !x->total_of)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; !s && i < in->n_fair; i++) {
+        x->total_of[i] = x->t->fair_unit[i] < 0 ? -1 : x->n_totals;
+        if (x->t->fair_unit[i] >= 0)
+            s = total_costs(a, in, x, i, &x->totals[x->n_totals++]);
+    }
+    return s;
+}
+
+static pb_status prove(void *ctx, const pb_engine_leaf *leaf, int64_t *ret_bound)
+{
+    priced *x = ctx;
+    return pb_shares_prove(x->shares, leaf, x->total_of, ret_bound);
+}
+
+/* Where shares are priced, the engine gets what is needed for a bound over all totals. */
+static pb_status shares(pb_arena *a, const pb_instance *in, priced *x, pb_engine_options *e)
+{
+    pb_status s;
+
+    if (!any_rows(in, x->t) && x->plain == x->t)
+        return PB_OK;
+    s = moving(a, in, x);
+    if (!s)
+        s = pb_shares_new(a, in, x->plain, x->scale, x->plain != x->t, &x->shares);
+    e->n_totals = x->n_totals;
+    e->totals = x->totals;
+    e->total_base = (x->t->fair_base + x->t->unit - 1) / x->t->unit;
+    e->prove = x->plain != x->t ? prove : NULL;
+    e->prove_ctx = x;
+    return s;
+}
+
+/* What the prices prove where the engine had no tree. */
+static pb_status without_tree(priced *x, const int32_t *prices)
+{
+    pb_engine_leaf leaf = {.prices = prices};
+    return x->shares && x->r.proven == INT64_MIN && x->r.priced ? pb_shares_prove(x->shares, &leaf, NULL, &x->r.proven)
+                                                                : PB_OK;
+}
+
 /* The engine on the problem for some totals. */
 static pb_status once(pb_arena *a, const pb_instance *in, const int64_t *totals, pb_engine_run *run, priced *x)
 {
@@ -108,64 +180,49 @@ static pb_status once(pb_arena *a, const pb_instance *in, const int64_t *totals,
     pb_choice *roster = PB_NEW_ARRAY(a, cells, pb_choice), *first = PB_NEW_ARRAY(a, cells, pb_choice);
     pb_engine_options e = {.rounds = run->rounds, .threads = run->threads, .seed = run->seed, .gap = run->gap,
                            .bound_only = run->bound_only, .master_rows = MASTER_ROWS, .stop = stop,
-                           .columns = &x->columns, .tolerance = run->sets > 1 ? TOLERANCE : 0, .log = run->log, .ctx = run};
+                           .nodes = run->nodes, .tolerance = run->nodes > 0 ? TOLERANCE : 0, .log = run->log, .ctx = run};
     pb_status s = roster && first ? problems(a, in, totals, x) : PB_ERR_NOMEM;
 
+    if (!s)
+        s = shares(a, in, x, &e);
     if (s)
         return s;
     run->translated = true;
     run->left_out = x->t->left_out;
-    e.without = x->columns.n > 0 ? PB_PART_RAMP : 0;
     for (size_t i = 0; run->start && i < cells; i++)
         first[i] = pb_team_choice(in, x->t, run->start[i]);
     e.start = run->start ? first : NULL;
     e.prices = PB_NEW_ARRAY(a, x->t->problem.n_rows + 1, int32_t);
     s = e.prices ? pb_engine_solve(&x->t->problem, &e, pb_arena_allocator(a), roster, &x->r) : PB_ERR_NOMEM;
-    x->prices = !s && x->r.priced ? e.prices : NULL;
     if (!s && x->r.objective != INT64_MAX)
         s = take_roster(a, in, x->t, roster, run);
-    return s;
+    return s ? s : without_tree(x, e.prices);
 }
 
-/* Sets of row prices, each for the totals at which the sets before it tell least: the bound over all totals rises to
- * the least of the bounds for any. */
-static pb_status over_totals(pb_arena *a, const pb_instance *in, int64_t *totals, priced *at, pb_engine_run *run)
+/* What is proven, thousandths. */
+static void take_bound(const priced *x, pb_engine_run *run)
 {
-    pb_shares *x;
-    pb_money value = INT64_MAX; /* the engine's bound for some totals, the least so far */
-    pb_status s = pb_shares_new(a, in, at->plain, at->plain != at->t, &x);
-
-    for (int i = 0; !s && at->prices; i++) {
-        pb_money here = at->r.bound * at->t->unit;
-        s = pb_shares_add(x, at->plain, at->scale, at->prices);
-        if (!s)
-            s = pb_shares_least(x, &run->bound, totals);
-        run->any_bound = run->any_bound || !s;
-        value = here < value ? here : value;
-        if (s || i + 1 == run->sets || run->bound >= value - value / LITTLE || pb_watch_over(&run->watch))
-            break;
-        s = once(a, in, totals, run, at);
-    }
-    return s;
+    int64_t units = x->r.proven == INT64_MIN ? INT64_MIN : x->r.proven / x->scale + (x->r.proven % x->scale > 0);
+    if (!x->shares)
+        units = x->r.bound > units ? x->r.bound : units;
+    run->any_bound = units != INT64_MIN && units < INT64_MAX / 2 / x->t->unit;
+    run->bound = run->any_bound ? units * x->t->unit : 0;
 }
 
 pb_status pb_plan_engine(pb_arena *a, const pb_instance *in, pb_engine_run *run)
 {
     int64_t *totals = NULL;
-    priced x = {.columns = {.al = pb_arena_allocator(a)}};
+    priced x = {0};
     pb_status s = run->start ? totals_of(a, in, run->start, &totals) : PB_OK;
 
     if (!s)
         s = once(a, in, totals, run, &x);
-    if (s == PB_ERR_LIMIT && without_weekends(in, totals))
+    if (s == PB_ERR_LIMIT && without_weekends(in, totals)) {
+        x = (priced){0};
         s = once(a, in, totals, run, &x);
-    if (!s && (any_rows(in, x.t) || x.plain != x.t)) {
-        s = over_totals(a, in, totals, &x, run); /* the engine's own bound holds for these totals only */
-    } else if (!s) {
-        run->any_bound = x.r.bound != INT64_MIN && x.r.bound < INT64_MAX / 2 / x.t->unit;
-        run->bound = run->any_bound ? x.r.bound * x.t->unit : 0;
     }
-    pb_engine_columns_free(&x.columns);
+    if (!s)
+        take_bound(&x, run);
     run->by_clock = pb_watch_over(&run->watch);
     return s == PB_ERR_NOMEM ? s : PB_OK;
 }

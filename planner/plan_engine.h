@@ -12,7 +12,7 @@ typedef struct pb_engine_run {
     uint64_t seed;
     double gap;
     bool bound_only;       /* no roster is looked for */
-    int sets;              /* of row prices for the bound over all totals of fair shares, at most */
+    int32_t nodes;         /* of the tree that raises the bound, at most; 0 = the relaxation's alone */
     const int32_t *start;  /* places of a lawful roster; shares are priced by its totals; NULL = none */
     void (*better)(void *ctx, pb_money bound); /* NULL = silent */
     void *better_ctx;

@@ -9,6 +9,7 @@ enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12, SEED_EACH = 20, SEED_CARRIED = 45 };
 /* Shares of the time: of what is left for the bound; a root that took more does not dive. */
 #define ROOT_SHARE 0.4
 #define DIVE_SHARE 0.08
+#define ROUGH 3e-3 /* tolerance of a bound that is only a start */
 
 typedef struct root {
     eng_sub sub;
@@ -67,6 +68,22 @@ static bool worth_diving(const engine *e, double spent)
     return !e->opt->bound_only && eng_uses(e, PB_PART_DIVES) && (limit <= 0 || spent < DIVE_SHARE * limit);
 }
 
+/* Column generation; with totals, roughly first at the roster's own, then at all. Then the tree. */
+static pb_status bound(engine *e, eng_sub *s, const cg_options *o)
+{
+    bool totals = e->opt->n_totals > 0;
+    cg_options rough = *o;
+    rough.tolerance = totals ? ROUGH : o->tolerance;
+    pb_status st = eng_cg(s, &rough);
+    if (st == PB_OK && totals && s->converged) {
+        st = eng_totals_begin(s, &e->best);
+        if (st == PB_OK)
+            st = eng_cg(s, o);
+    }
+    bool tree = e->opt->nodes > 0 || s->n_totals > 0;
+    return st == PB_OK && tree && s->bound != INT64_MIN ? eng_tree(s, o) : st;
+}
+
 pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
 {
     eng_worker *w = &e->workers[0];
@@ -76,8 +93,9 @@ pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds)
         return st;
     double limit = e->opt->seconds, begin = eng_time(e);
     cg_options o = {.max_rounds = 100000, .smoothing = 0.5, .threads = e->opt->threads, .keep = true,
+                    .tolerance = e->opt->tolerance,
                     .until = limit > 0 ? begin + ROOT_SHARE * (limit - begin) : 0};
-    st = eng_cg(&t.sub, &o);
+    st = bound(e, &t.sub, &o);
     eng_log(e, "root lp %.3f bound %lld converged %d columns %d", t.sub.lp_value, (long long)e->bound,
             (int)t.sub.converged, t.sub.n_columns);
     double spent = eng_time(e) - begin;

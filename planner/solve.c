@@ -155,7 +155,7 @@ pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, con
         st = columns_out(&e);
     if (st == PB_OK) {
         *ret = (pb_engine_result){.status = answer(&e, infeasible), .objective = e.best.cost, .bound = e.bound,
-                                .person = infeasible, .rounds = e.round,
+                                .person = infeasible, .rounds = e.round, .proven = e.proven,
                                 .priced = opt->prices != NULL && e.have_root_y};
         if (opt->prices != NULL && ret->priced)
             memcpy(opt->prices, e.root_y, (size_t)p->n_rows * sizeof *opt->prices);

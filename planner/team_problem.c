@@ -160,3 +160,27 @@ pb_choice pb_team_choice(const pb_instance *in, const pb_team_problem *t, int32_
         return (pb_choice){PB_CHOICE_OFF, 0};
     return (pb_choice){(int16_t)t->choice_of[alt], (uint16_t)(place - in->alts[alt].place0)};
 }
+
+int32_t pb_team_fair_row(const pb_team_problem *t, int32_t rule, int32_t agent)
+{
+    const pb_problem *p = &t->problem;
+    int32_t unit = t->fair_unit[rule];
+    for (int32_t r = p->unit_row[unit]; r < p->unit_row[unit + 1]; r++)
+        if (p->rows[r].set == (uint64_t)1 << t->own_trait[agent])
+            return r;
+    return -1;
+}
+
+int32_t pb_team_fair_most(const pb_instance *in, const pb_fair *f)
+{
+    int32_t n = 0;
+    if (f->weekends)
+        return 1;
+    for (int32_t d = 0; d < in->n_days; d++) {
+        bool any = false;
+        for (int32_t alt = in->day_alt[d]; alt < in->day_alt[d + 1]; alt++)
+            any = any || f->tab[alt] > 0;
+        n += any;
+    }
+    return n;
+}

@@ -26,6 +26,11 @@ typedef struct pb_team_problem {
 /* What a member's fair share costs at a count of this plan, thousandths; total as below. */
 pb_money pb_team_fair_cost(const pb_fair *f, int32_t member, int64_t total, int64_t count);
 
+/* How often a member can count in the plan at most. */
+int32_t pb_team_fair_most(const pb_instance *in, const pb_fair *f);
+/* The row of a member's share; -1: he has none. */
+int32_t pb_team_fair_row(const pb_team_problem *t, int32_t rule, int32_t agent);
+
 /* totals [n_fair]: what each fair rule's members do together, earlier periods included; shares are
  * priced as if that were known (then costs are right for rosters of these totals only, and the bound
  * holds among them only). A total below 0, or NULL for all, leaves the shares out.

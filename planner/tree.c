@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Branching on counts: how many people work on a day, how many have a duty, how many of a class have it. The
+ * relaxation mixes 16 and 17 people on a day; no roster can. Such a count is one more row of the master, with a price
+ * of its own, so pricing stays as it is. Best first, until every leaf's bound is enough or the nodes are used up.
+ */
+#include "planner/master.h"
+
+#include <string.h>
+
+#define WHOLE 0.01 /* as near to a whole number counts as one */
+
+typedef struct tree_node {
+    int32_t parent;
+    int32_t what, lower, upper; /* the count bounded beyond the parent's; what -1 = root */
+    int64_t bound;              /* scaled */
+    int32_t next;               /* the count to branch on; -1 = none */
+    double value;               /* its value */
+    bool done;                  /* branched on */
+} tree_node;
+
+typedef struct tree {
+    eng_sub *s;
+    cg_options o;
+    tree_node *node;
+    int32_t n, most;
+    int32_t n_cells, n_what; /* counts: the days', the cells', then those of each class */
+    int32_t *row;            /* [n_what] its row of the master; -1 = none yet */
+    int32_t total0;          /* the first of the totals, which come last */
+    double *sum;             /* [n_what] of the last solution */
+    int32_t *lower, *upper;  /* [n_what] of the node at hand */
+    int32_t *prices, *pay, *total_price;
+    int64_t cutoff;          /* scaled */
+} tree;
+
+/* --- what can be counted --- */
+
+static int32_t what_day(int32_t day)
+{
+    return day;
+}
+
+static int32_t what_cell(const tree *t, int32_t class, int32_t day, int32_t choice)
+{
+    const pb_problem *p = t->s->e->p;
+    return p->n_days + (class + 1) * t->n_cells + day * p->n_choices + choice;
+}
+
+/* Which cells a count counts. */
+static pb_status cells_in(const tree *t, int32_t what, uint8_t **ret)
+{
+    const pb_problem *p = t->s->e->p;
+    int32_t cell = what - p->n_days, class = what < p->n_days ? -1 : cell / t->n_cells - 1;
+    int32_t n_classes = t->s->e->classes.n;
+    uint8_t *in = PB_NEW_ARRAY(t->s->w->arena, (size_t)n_classes * (size_t)t->n_cells, uint8_t);
+    if (in == NULL)
+        return PB_ERR_NOMEM;
+    for (int32_t c = 0; c < n_classes; c++)
+        for (int32_t at = 0; at < t->n_cells; at++) {
+            bool here = what < p->n_days ? at / p->n_choices == what && at % p->n_choices != PB_CHOICE_OFF
+                                         : at == cell % t->n_cells;
+            in[(size_t)c * (size_t)t->n_cells + (size_t)at] = here && (class < 0 || class == c);
+        }
+    *ret = in;
+    return PB_OK;
+}
+
+static void count_solution(tree *t)
+{
+    const eng_sub *s = t->s;
+    const pb_problem *p = s->e->p;
+    memset(t->sum, 0, (size_t)t->n_what * sizeof *t->sum);
+    for (int32_t c = 0; c < s->n_columns; c++) {
+        const sub_column *x = &s->columns[c];
+        int32_t class = s->e->classes.of[s->person[x->k]];
+        for (int32_t d = 0; x->value > 0 && d < p->n_days; d++) {
+            int32_t choice = sub_days(s, c)[d].choice;
+            if (choice == PB_CHOICE_OFF)
+                continue;
+            t->sum[what_day(d)] += x->value;
+            t->sum[what_cell(t, -1, d, choice)] += x->value;
+            t->sum[what_cell(t, class, d, choice)] += x->value;
+        }
+    }
+}
+
+static double fraction(double v)
+{
+    double f = v - floor(v);
+    return f < 0.5 ? f : 1.0 - f;
+}
+
+/* The most fractional of counts first … end - 1; -1: all are whole. */
+static int32_t most_fractional(const tree *t, int32_t first, int32_t end)
+{
+    int32_t best = -1;
+    double most = WHOLE;
+    for (int32_t i = first; i < end; i++)
+        if (fraction(t->sum[i]) > most) {
+            most = fraction(t->sum[i]);
+            best = i;
+        }
+    return best;
+}
+
+/* A total that the solution mixes of several; -1: none. */
+static int32_t mixed_total(const tree *t)
+{
+    for (int i = 0; i < t->s->n_totals; i++) {
+        int32_t least, most;
+        double mean = eng_totals_mean(t->s, i, &least, &most);
+        t->sum[t->total0 + i] = mean < most ? mean : most - 1;
+        if (least < most)
+            return t->total0 + i;
+    }
+    return -1;
+}
+
+/* Days first, then totals of shares, then duties, then duties of a class. */
+static void choose(tree *t, tree_node *x)
+{
+    int32_t days = t->s->e->p->n_days;
+    count_solution(t);
+    x->next = most_fractional(t, 0, days);
+    if (x->next < 0)
+        x->next = mixed_total(t);
+    if (x->next < 0)
+        x->next = most_fractional(t, days, days + t->n_cells);
+    if (x->next < 0)
+        x->next = most_fractional(t, days + t->n_cells, t->total0);
+    x->value = x->next < 0 ? 0 : t->sum[x->next];
+}
+
+/* --- nodes --- */
+
+/* Sets the bounds of the node's rows, which it shares with its ancestors. */
+static pb_status bounds_set(tree *t, int32_t node)
+{
+    pb_status st = PB_OK;
+    for (int32_t i = 0; i < t->n_what; i++) {
+        t->lower[i] = INT32_MIN;
+        t->upper[i] = INT32_MAX;
+    }
+    for (int32_t i = node; i >= 0; i = t->node[i].parent) {
+        const tree_node *x = &t->node[i];
+        if (x->what < 0)
+            continue;
+        t->lower[x->what] = x->lower > t->lower[x->what] ? x->lower : t->lower[x->what];
+        t->upper[x->what] = x->upper < t->upper[x->what] ? x->upper : t->upper[x->what];
+    }
+    for (int32_t i = 0; i < t->n_what && st == PB_OK; i++)
+        if (i >= t->total0)
+            st = eng_totals_bounds(t->s, i - t->total0, t->lower[i], t->upper[i]);
+        else if (t->row[i] >= 0)
+            st = eng_count_bounds(t->s, t->row[i], t->lower[i], t->upper[i]);
+    return st;
+}
+
+static pb_status row_for(tree *t, int32_t what)
+{
+    uint8_t *in;
+    if (what >= t->total0 || t->row[what] >= 0)
+        return PB_OK;
+    pb_status st = cells_in(t, what, &in);
+    t->row[what] = t->s->n_counts;
+    return st == PB_OK ? eng_count_add(t->s, in, INT32_MIN, INT32_MAX) : st;
+}
+
+/* What the best prices prove, scaled. */
+static pb_status prove(tree *t, int64_t *ret)
+{
+    eng_sub *s = t->s;
+    const pb_problem *p = s->e->p;
+    size_t cells = (size_t)s->e->classes.n * (size_t)t->n_cells;
+    pb_engine_leaf leaf = {t->prices, t->pay, 0, t->total_price, t->lower + t->total0, t->upper + t->total0};
+    *ret = s->bound;
+    if (s->e->opt->prove == NULL || s->bound == INT64_MIN)
+        return PB_OK;
+    memset(t->prices, 0, (size_t)p->n_rows * sizeof *t->prices);
+    memset(t->pay, 0, cells * sizeof *t->pay);
+    for (int32_t i = 0; i < s->n_rows; i++)
+        t->prices[s->global[i]] = s->y_best[s->global[i]];
+    for (int32_t i = 0; i < s->n_counts; i++) {
+        const sub_count *c = &s->counts[i];
+        for (size_t at = 0; c->v_best != 0 && at < cells; at++)
+            t->pay[at] += c->v_best * c->in[at];
+        if (i < s->n_totals)
+            t->total_price[i] = c->v_best;
+        else if (c->v_best != 0)
+            leaf.paid += (int64_t)c->v_best * (c->v_best > 0 ? c->lower : c->upper);
+    }
+    return s->e->opt->prove(s->e->opt->prove_ctx, &leaf, ret);
+}
+
+/* Solves a node whose bounds are set. */
+static pb_status solve(tree *t, tree_node *x)
+{
+    eng_sub *s = t->s;
+    int64_t proven = INT64_MIN;
+    pb_status st = eng_sub_solve(s, true);
+    if (st == PB_OK && !s->stopped)
+        st = eng_cg(s, &t->o);
+    if (st != PB_OK || s->stopped)
+        return st;
+    if (s->pruned && s->bound == INT64_MIN) /* somebody has no lawful days: cannot be, counts bar none */
+        return PB_OK;
+    st = prove(t, &proven);
+    x->bound = proven > x->bound ? proven : x->bound;
+    if (x->bound < t->cutoff)
+        choose(t, x);
+    return st;
+}
+
+static pb_status child(tree *t, int32_t parent, int32_t lower, int32_t upper)
+{
+    const tree_node *p = &t->node[parent];
+    tree_node x = {.parent = parent, .what = p->next, .lower = lower, .upper = upper, .bound = p->bound, .next = -1};
+    t->node[t->n++] = x;
+    pb_status st = bounds_set(t, t->n - 1);
+    if (st == PB_OK)
+        st = solve(t, &t->node[t->n - 1]);
+    eng_log(t->s->e, "node %d of %d: count %d in %d to %d, bound %.2f lp %.2f", t->n - 1, parent, x.what, lower, upper,
+            (double)t->node[t->n - 1].bound / t->s->e->scale, t->s->lp_value);
+    return st;
+}
+
+/* The leaf with the least bound; -1: that cannot be branched on. */
+static int32_t least(const tree *t, int64_t *ret_bound)
+{
+    int32_t best = -1;
+    for (int32_t i = 0; i < t->n; i++)
+        if (!t->node[i].done && (best < 0 || t->node[i].bound < t->node[best].bound))
+            best = i;
+    *ret_bound = t->node[best].bound;
+    return t->node[best].next >= 0 && *ret_bound < t->cutoff ? best : -1;
+}
+
+static pb_status tree_make(tree *t)
+{
+    engine *e = t->s->e;
+    pb_arena *a = t->s->w->arena;
+    size_t cells = (size_t)e->p->n_days * (size_t)e->p->n_choices, classes = (size_t)e->classes.n;
+    t->n_cells = (int32_t)cells;
+    t->n_what = e->p->n_days + (e->classes.n + 1) * t->n_cells;
+    t->most = (e->opt->nodes > 0 ? e->opt->nodes : 0) + 1;
+    t->total0 = t->n_what;
+    t->n_what += t->s->n_totals;
+    t->node = PB_NEW_ARRAY(a, (size_t)t->most, tree_node);
+    t->row = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
+    t->sum = PB_NEW_ARRAY(a, (size_t)t->n_what, double);
+    t->lower = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
+    t->upper = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
+    t->prices = PB_NEW_ARRAY(a, (size_t)e->p->n_rows + 1, int32_t);
+    t->pay = PB_NEW_ARRAY(a, classes * cells, int32_t);
+    t->total_price = PB_NEW_ARRAY(a, (size_t)t->s->n_totals + 1, int32_t);
+    if (t->node == NULL || t->row == NULL || t->sum == NULL || t->lower == NULL || t->upper == NULL ||
+        t->prices == NULL || t->pay == NULL || t->total_price == NULL)
+        return PB_ERR_NOMEM;
+    memset(t->row, 0xff, (size_t)t->n_what * sizeof *t->row);
+    return PB_OK;
+}
+
+pb_status eng_tree(eng_sub *s, const cg_options *o)
+{
+    engine *e = s->e;
+    tree t = {.s = s, .o = *o};
+    pb_status st = tree_make(&t);
+    if (st != PB_OK)
+        return st;
+    double enough = (double)e->best.cost - e->opt->gap * fabs((double)e->best.cost);
+    t.cutoff = (int64_t)(enough * e->scale) + 1;
+    t.o.keep = false;
+    t.o.max_rounds = 200;
+    t.o.tolerance = 2 * o->tolerance;
+    t.node[t.n++] = (tree_node){.parent = -1, .what = -1, .bound = INT64_MIN, .next = -1};
+    st = bounds_set(&t, 0);
+    if (st == PB_OK)
+        st = prove(&t, &t.node[0].bound);
+    choose(&t, &t.node[0]);
+    eng_log(e, "tree root bound %.2f lp %.2f", (double)t.node[0].bound / e->scale, s->lp_value);
+    s->cutoff = (int64_t)enough + 1;
+    int32_t at = least(&t, &e->proven);
+    while (st == PB_OK && at >= 0 && t.n + 2 <= t.most && !eng_over(e)) {
+        int32_t whole = (int32_t)floor(t.node[at].value);
+        st = row_for(&t, t.node[at].next);
+        if (st == PB_OK)
+            st = child(&t, at, INT32_MIN, whole);
+        if (st == PB_OK)
+            st = child(&t, at, whole + 1, INT32_MAX);
+        t.node[at].done = st == PB_OK;
+        at = least(&t, &e->proven);
+    }
+    s->cutoff = INT64_MAX;
+    return st;
+}
