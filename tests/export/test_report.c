@@ -84,6 +84,40 @@ static void totals_agree_to_the_minute(void **state)
     report_world_close(&w);
 }
 
+/* A meeting at one time, a training at two; who does not come, and why; after midnight the day is the next. */
+static void activities_are_told(void **state)
+{
+    (void)state;
+    report_world w;
+    pb_text t;
+    report_world_open(&w, 4, 7, "Ann", "");
+    pb_date first = w.roster.first;
+    const pb_activity what[] = {{.id = "weekly", .who = "all", .minutes = 60, .together = true},
+                                {.id = "rules <new>", .who = "all", .minutes = 30}};
+    const pb_report_seat meeting[] = {{0, first, {900, 960}, NULL}, {1, first, {900, 960}, NULL}, {2, PB_DATE_NONE, {0, 0}, "late"}};
+    const pb_report_seat training[] = {{0, first + 1, {600, 630}, NULL}, {3, first, {1470, 1500}, NULL}};
+    const pb_report_activity list[] = {{&what[0], 3, meeting}, {&what[1], 2, training}};
+    const char *const notes[] = {"Ann: weekly not attended"};
+    pb_text_init(&t, NULL);
+    pb_report_html(&w.in, &t);
+    assert_null(strstr(t.bytes, "id=\"activities\"")); /* nothing to tell */
+    t.n = 0;
+    w.in.n_activities = 2;
+    w.in.activities = list;
+    w.in.n_activity_notes = 1;
+    w.in.activity_notes = notes;
+    pb_report_html(&w.in, &t);
+    assert_non_null(strstr(t.bytes, "<a href=\"#activities\">"));
+    assert_non_null(strstr(t.bytes, "<td class=\"t\">Mon 28 Sep 15:00</td><td class=\"n\">60</td><td class=\"n hard\">2 / 3</td>"
+                                    "<td class=\"names\">Ann, Ann</td>"));
+    assert_non_null(strstr(t.bytes, "rules &lt;new&gt;"));
+    assert_non_null(strstr(t.bytes, "<td class=\"n\">2 / 2</td><td class=\"names\"><div>Tue 29 Sep 00:30: Ann</div>"
+                                    "<div>Tue 29 Sep 10:00: Ann</div></td>"));
+    assert_non_null(strstr(t.bytes, "<li>Ann: weekly not attended</li>"));
+    pb_text_done(&t);
+    report_world_close(&w);
+}
+
 static void untrusted_text_is_harmless(void **state)
 {
     (void)state;
@@ -206,7 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_away_twice),
-        cmocka_unit_test(markup_of_texts),
+        cmocka_unit_test(markup_of_texts), cmocka_unit_test(activities_are_told),
         cmocka_unit_test(totals_agree_to_the_minute),
         cmocka_unit_test(untrusted_text_is_harmless),
         cmocka_unit_test(spreadsheet_is_repeatable),
