@@ -96,14 +96,23 @@ static void follow(const engine *e, adjust *a, const int32_t *count)
     }
 }
 
+/* How far the ramp is, 0 … 1: by its rounds, or by its time where that runs out first. */
+static double ramp_at(const engine *e, const eng_ramp *ramp, int round, double begin)
+{
+    double at = (double)round / (ramp->rounds > 1 ? ramp->rounds - 1 : 1);
+    double spent = ramp->until > begin ? (eng_time(e) - begin) / (ramp->until - begin) : 0.0;
+    return fmin(fmax(at, spent), 1.0);
+}
+
 pb_status eng_admm(engine *e, eng_worker *w, eng_roster *r, const eng_ramp *ramp, double *pi, eng_pool *pool,
                    eng_roster *best)
 {
     adjust a = {.pi = pi};
+    double begin = eng_time(e);
     for (int t = 0; t < ramp->rounds && !eng_over(e); t++) {
         if (ramp->until > 0 && best->cost < INT64_MAX && eng_time(e) > ramp->until)
             break;
-        a.rho = ramp->rho0 * pow(ramp->rho1 / ramp->rho0, (double)t / (ramp->rounds > 1 ? ramp->rounds - 1 : 1));
+        a.rho = ramp->rho0 * pow(ramp->rho1 / ramp->rho0, ramp_at(e, ramp, t, begin));
         pb_status st = sweep(e, w, r, &a, t * 31);
         if (st != PB_OK)
             return st;
