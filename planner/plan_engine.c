@@ -165,12 +165,16 @@ static pb_status shares(pb_arena *a, const pb_instance *in, priced *x, pb_engine
     return s;
 }
 
-/* What the prices prove where the engine had no tree. */
+/* What the prices at the roster's own totals prove: all there is where time is
+ * up before the tree, and more than that where it is up soon after. */
 static pb_status without_tree(priced *x, const int32_t *prices)
 {
     pb_engine_leaf leaf = {.prices = prices};
-    return x->shares && x->r.proven == INT64_MIN && x->r.priced ? pb_shares_prove(x->shares, &leaf, NULL, &x->r.proven)
-                                                                : PB_OK;
+    int64_t proven = INT64_MIN;
+    pb_status s = x->shares && x->r.priced ? pb_shares_prove(x->shares, &leaf, NULL, &proven) : PB_OK;
+
+    x->r.proven = !s && proven > x->r.proven ? proven : x->r.proven;
+    return s;
 }
 
 /* The engine on the problem for some totals. */
