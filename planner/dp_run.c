@@ -129,11 +129,11 @@ static void move_rows(pb_dp *dp, const move *m)
     int32_t *dst_lo = dp->row_lo + m->to->row + n0, *dst_hi = dp->row_hi + m->to->row + n0;
     const int32_t *src = dp->value + m->from->value + q0 * from_width;
     for (int32_t o = 0; o < m->from->n_outer; o++, src += from_width) {
-        int32_t to = m->map[o], a = src_lo[o] + m->shift, b = src_hi[o] + m->shift;
+        int32_t to = m->map[o], a, b;
         if (to < 0 || src_hi[o] < src_lo[o])
             continue;
-        a = a < m->lo ? m->lo : a;
-        b = b > m->hi ? m->hi : b;
+        a = src_lo[o] + m->shift < m->lo ? m->lo : src_lo[o] + m->shift;
+        b = src_hi[o] + m->shift > m->hi ? m->hi : src_hi[o] + m->shift;
         if (b < a)
             continue;
         int32_t *dst = dp->value + m->to->value + (n0 + (size_t)to) * to_width, n = b - a + 1;
