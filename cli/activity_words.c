@@ -11,21 +11,14 @@ bool pb_is_of_activities(const pb_finding *f)
     return f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED;
 }
 
-/* How many attend it on these days; the first entry. */
-static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first, int n_days,
-                 const pb_duty **ret_duty, int *ret_min)
+/* How many attend it on these days. */
+static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first, int n_days)
 {
     int n = 0;
     for (size_t i = 0; i < roster->n; i++) {
         const pb_duty *d = &roster->at[i];
-        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++) {
-            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
-                continue;
-            if (n++ > 0)
-                continue;
-            *ret_duty = d;
-            *ret_min = d->activities[k].span.from_min;
-        }
+        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++)
+            n += strcmp(d->activities[k].id, x->id) == 0 && pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent);
     }
     return n;
 }
@@ -39,13 +32,33 @@ static const char *moment(pb_cli *cli, const pb_duty *d, int minute)
     return day ? pb_arena_printf(cli->arena, "%s %s", day, pb_minute_format(minute - later * PB_MIN_PER_DAY, clock)) : NULL;
 }
 
+enum { MOMENTS = 8 }; /* told of one activity, at most: a plan of several pieces holds it in each */
+
 const char *pb_held_text(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_activity *x,
                          pb_date first, int n_days)
 {
-    const pb_duty *d = NULL;
-    int minute = 0;
+    int64_t told[MOMENTS];
+    size_t n_told = 0;
+    const char *text = NULL;
 
-    return x->together && count(ws, roster, x, first, n_days, &d, &minute) ? moment(cli, d, minute) : NULL;
+    for (size_t i = 0; x->together && i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities && n_told < MOMENTS; k++) {
+            int64_t at = (int64_t)d->date * PB_MIN_PER_DAY + d->activities[k].span.from_min;
+            const char *more;
+            size_t t = 0;
+            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
+                continue;
+            while (t < n_told && told[t] != at)
+                t++;
+            if (t < n_told)
+                continue;
+            told[n_told++] = at;
+            more = moment(cli, d, d->activities[k].span.from_min);
+            text = text && more ? pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s, %s")), text, more) : more;
+        }
+    }
+    return text;
 }
 
 static void tell_one(pb_cli *cli, const pb_activity *x, const char *held, int n, int missed)
@@ -65,8 +78,7 @@ void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
     size_t told = 0, n_groups;
 
     for (size_t i = 0; i < ws->activities.n; i++) {
-        const pb_duty *d = NULL;
-        int minute = 0, missed = 0, n = count(ws, roster, &ws->activities.at[i], first, n_days, &d, &minute);
+        int missed = 0, n = count(ws, roster, &ws->activities.at[i], first, n_days);
         for (size_t k = 0; k < audit->n; k++)
             missed += audit->at[k].check == PB_CHECK_MISSED && (size_t)audit->at[k].found == i;
         if (n + missed == 0)

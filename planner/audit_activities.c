@@ -36,17 +36,29 @@ static bool in_window(const pb_activity *x, pb_date date, pb_span s)
     return false;
 }
 
-/* How many attend at that time, or at any other (at NULL), in the audited days. */
-static int attending(const pb_auditor *u, const pb_activity *x, const pb_duty *at, int from_min)
+/* How many attend from that minute on (-1: at any time) in those of the days that are audited. */
+static int attending(const pb_auditor *u, const pb_activity *x, pb_date first, pb_date last, int from_min)
 {
     int n = 0;
     for (size_t i = 0; i < u->roster->n; i++) {
         const pb_duty *d = &u->roster->at[i];
-        for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++)
-            n += row_of(u, d->agent, d->activities[k].id) == x &&
-                 (!at || (d->date == at->date && d->activities[k].span.from_min == from_min));
+        bool in = d->date >= u->first && d->date <= u->last && d->date >= first && d->date <= last;
+        for (int32_t k = 0; in && k < d->n_activities; k++)
+            n += row_of(u, d->agent, d->activities[k].id) == x && (from_min < 0 || d->activities[k].span.from_min == from_min);
     }
     return n;
+}
+
+/* Do most others attend at another time? What has no dates is held anew in each plan, so that each week of several is judged by itself;
+ * to be alone is never together. */
+static bool apart(const pb_auditor *u, const pb_activity *x, pb_date date, int from_min)
+{
+    int here = attending(u, x, date, date, from_min), all = attending(u, x, u->first, u->last, -1), week = all;
+    pb_date starts = pb_date_week_start(date, u->ws->team.week_start);
+
+    if (x->earliest_date == PB_DATE_NONE && x->latest_date == PB_DATE_NONE)
+        week = attending(u, x, starts, starts + 6, -1);
+    return x->together && (2 * here < week || (here == 1 && all > 1));
 }
 
 static bool over_meal(const pb_duty *d, pb_span s)
@@ -82,8 +94,7 @@ static pb_activity_fault fault_of(const pb_auditor *u, const pb_duty *d, int32_t
         return PB_FAULT_WINDOW;
     if (s.to_min - s.from_min != x->minutes)
         return PB_FAULT_LENGTH;
-    return x->together && 2 * attending(u, x, d, s.from_min) < attending(u, x, NULL, 0) ? PB_FAULT_TOGETHER
-                                                                                       : PB_N_FAULTS;
+    return apart(u, x, d->date, s.from_min) ? PB_FAULT_TOGETHER : PB_N_FAULTS;
 }
 
 static void judge_placed(pb_auditor *u, const pb_duty *d)
@@ -158,7 +169,7 @@ static const pb_duty *where_held(const pb_auditor *u, const pb_activity *x, int 
     for (size_t i = 0; i < u->roster->n; i++) {
         const pb_duty *d = &u->roster->at[i];
         for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++) {
-            int n = row_of(u, d->agent, d->activities[k].id) == x ? attending(u, x, d, d->activities[k].span.from_min) : 0;
+            int n = row_of(u, d->agent, d->activities[k].id) == x ? attending(u, x, d->date, d->date, d->activities[k].span.from_min) : 0;
             if (n <= most)
                 continue;
             most = n;

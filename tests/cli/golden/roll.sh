@@ -3,6 +3,7 @@ paiban init . --sample tiny --quiet
 paiban forecast --days 21 --quiet
 paiban staff --quiet
 paiban plan --days 21 --roll 7 | sed -n '1,4p'
+paiban check --days 21 | grep standup
 paiban check --days 21 >/dev/null && echo "the auditor passes all three weeks"
 cut -d, -f1 out/roster.csv | sort -u | wc -l
 ls rosters 2>/dev/null
