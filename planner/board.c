@@ -14,7 +14,7 @@ pb_line_sum pb_need_cost(const pb_instance *in, const pb_need_row *r, int32_t sl
     int32_t slot_min = in->slot_min[slot], missing;
     pb_line_sum c = {0, 0};
 
-    missing = r->need[slot] - present + (r->out ? r->out[slot] : 0);
+    missing = pb_need_present(r, slot) - present;
     if (missing < 0) {
         c.soft = pb_money_of(r->over, -missing, 60);
     } else if (missing > 0) {
@@ -322,7 +322,7 @@ void pb_board_parts(const pb_board *b, pb_money *by_rule)
     for (int32_t r = 0; r < in->n_rows; r++)
         for (int32_t t = 0; t < in->grid.n_slots; t++) {
             int32_t p = b->present[(int64_t)r * in->grid.n_slots + t] * in->quantum_min;
-            by_rule[p > in->rows[r].need[t] ? PB_RULE_OVER_COVER : in->rows[r].name] +=
+            by_rule[p > pb_need_present(&in->rows[r], t) ? PB_RULE_OVER_COVER : in->rows[r].name] +=
                 pb_need_cost(in, &in->rows[r], t, p).soft;
         }
     by_rule[PB_RULE_ROLE_ON_SHIFT] += b->roles.soft;

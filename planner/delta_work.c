@@ -25,7 +25,7 @@ static int64_t left_at(const pb_delta *t, const pb_work *w, int32_t slot)
 
     for (int32_t i = 0; i < w->n_rows; i++) {
         int64_t at = (int64_t)w->rows[i] * in->grid.n_slots + slot;
-        int64_t over = (int64_t)(t->b->present[at] + t->cover.diff[at]) * in->quantum_min - in->rows[w->rows[i]].need[slot];
+        int64_t over = (int64_t)(t->b->present[at] + t->cover.diff[at]) * in->quantum_min - pb_need_present(&in->rows[w->rows[i]], slot);
         least = over < least ? over : least;
     }
     return least > 0 ? least * w->share[slot] : 0;

@@ -43,6 +43,12 @@ typedef struct pb_need_row {
     const pb_money *table;   /* [n_slots * n_table] soft cost at k quanta present; NULL = work it out */
 } pb_need_row;
 
+/* Agent-minutes that must be present in the slot for nothing to be missing: the need and who goes to activities. */
+static inline int32_t pb_need_present(const pb_need_row *r, int32_t slot)
+{
+    return r->need[slot] + (r->out ? r->out[slot] : 0);
+}
+
 typedef enum pb_term_kind {
     PB_TERM_SUM,      /* lo <= base + sum of tab over days d0 … d1-1 <= hi */
     PB_TERM_RUN_MAX,  /* runs of days with tab > 0 at most hi long; base = run that enters the plan */

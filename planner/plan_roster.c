@@ -21,7 +21,7 @@ static int64_t strain(const writer *w, int32_t agent, int64_t from_s, int64_t to
         int32_t row = in->agent_rows[i], t = pb_grid_find(&in->grid, from_s);
         for (; t >= 0 && t < in->grid.n_slots && pb_grid_start_s(&in->grid, t) < to_s; t++) {
             int64_t at = (int64_t)row * in->grid.n_slots + t;
-            int64_t spare = (int64_t)w->b->present[at] * in->quantum_min - w->resting[at] - in->rows[row].need[t];
+            int64_t spare = (int64_t)w->b->present[at] * in->quantum_min - w->resting[at] - pb_need_present(&in->rows[row], t);
             sum += (spare < 0 ? 4 : 1) * ((int64_t)10000 - spare) + w->resting[at];
         }
     }

@@ -159,7 +159,7 @@ static pb_money cover_part(const pb_whatif *w, const pb_finding *f)
             continue;
         for (int32_t t = 0; t < in->grid.n_slots; t++) {
             int32_t have = w->board->present[(int64_t)r * in->grid.n_slots + t] * in->quantum_min;
-            if ((have > row->need[t]) == (f->check == PB_RULE_OVER_COVER))
+            if ((have > pb_need_present(row, t)) == (f->check == PB_RULE_OVER_COVER))
                 sum += pb_need_cost(in, row, t, have).soft;
         }
     }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+/* One draw a statement: the order in which arguments are worked out is the compiler's, and worlds are to be the same everywhere. */
 static int pick(pb_rng *g, int lo, int hi)
 {
     return lo + (int)pb_rng_below(g, (uint64_t)(hi - lo + 1));
@@ -14,7 +15,9 @@ static void draw_agents(world *w, pb_rng *g, const random_size *z)
 {
     int n = pick(g, z->agents_min, z->agents_max);
     for (int i = 0; i < n; i++) {
-        int a = world_agent(w, ids[i], (pb_skillset)pick(g, 1, 3), pick(g, 0, 3) ? pick(g, 2, 5) * 8 : (double)NAN);
+        int skills = pick(g, 1, 3);
+        double hours = pick(g, 0, 3) ? pick(g, 2, 5) * 8 : (double)NAN;
+        int a = world_agent(w, ids[i], (pb_skillset)skills, hours);
         w->agents[a].role = pick(g, 0, 2) == 0 ? PB_ROLE_LEADER : PB_ROLE_AGENT;
         if (pick(g, 0, 5) == 0)
             w->agents[a].no_night = true;
@@ -76,7 +79,7 @@ static double number_for(pb_rng *g, pb_rule_name name)
     switch (name) {
     case PB_RULE_MIN_REST_H: return pick(g, 10, 20);
     case PB_RULE_MAX_HOURS_DAY: return pick(g, 5, 8);
-    case PB_RULE_MAX_HOURS_WEEK: return pick(g, 2, 6) * 8 - pick(g, 0, 4);
+    case PB_RULE_MAX_HOURS_WEEK: return pick(g, 12, 48);
     case PB_RULE_MIN_HOURS_WEEK: return pick(g, 0, 3) * 8;
     case PB_RULE_MAX_OVERTIME_MONTH: return pick(g, 0, 10);
     case PB_RULE_REST_DAYS_PER_WEEK: return pick(g, 1, 3);
@@ -90,7 +93,7 @@ static double number_for(pb_rng *g, pb_rule_name name)
 static void draw_rule(world *w, pb_rng *g, const random_size *z)
 {
     pb_rule_name name = (pb_rule_name)pick(g, 0, PB_N_RULES - 1);
-    int kind = pick(g, 0, 3), n = w->ws.agents.n;
+    int kind = pick(g, 0, 3), n = w->ws.agents.n, from, to;
     double cost = price(g, z);
     pb_rule *r;
 
@@ -103,7 +106,9 @@ static void draw_rule(world *w, pb_rng *g, const random_size *z)
             r->who = (pb_who){.kind = PB_WHO_SKILL, .id = 1};
         if (pick(g, 0, 1))
             w->queues[1].shrinkage.otherwise = 0.1;
-        world_work(w, 1, -1, pick(g, 7, 22) * 60 + 15, pick(g, 20, 400), pick(g, 1, 30));
+        from = pick(g, 7, 22) * 60 + 15;
+        to = pick(g, 20, 400);
+        world_work(w, 1, -1, from, to, pick(g, 1, 30));
         if (pick(g, 0, 3) == 0) { /* its default price; or none: need like any other */
             r->hard = false;
             r->cost = 0;
@@ -119,10 +124,12 @@ static void draw_rule(world *w, pb_rng *g, const random_size *z)
         r->role_or_skill = pick(g, 0, 1) ? PB_ROLE_LEADER : -1 - pick(g, 0, 1);
         return;
     case PB_RULE_FORBID_NEXT:
-        r = world_rule_kinds(w, name, NAN, cost, kind, pick(g, -1, 3), pick(g, -2, 3), -2);
+        from = pick(g, -1, 3);
+        r = world_rule_kinds(w, name, NAN, cost, kind, from, pick(g, -2, 3), -2);
         break;
     case PB_RULE_ROTATION:
-        r = world_rule_kinds(w, name, NAN, cost, PB_EARLY, pick(g, 0, 1) ? PB_DAY : PB_LATE, pick(g, -2, -1), -2);
+        to = pick(g, 0, 1) ? PB_DAY : PB_LATE;
+        r = world_rule_kinds(w, name, NAN, cost, PB_EARLY, to, pick(g, -2, -1), -2);
         break;
     case PB_RULE_TOGETHER:
     case PB_RULE_APART:
@@ -166,7 +173,8 @@ static void draw_people(world *w, pb_rng *g)
 {
     for (int k = pick(g, 0, 3); k > 0; k--) {
         pb_date d = w->first + pick(g, 0, w->n_days - 1);
-        world_absence(w, pick(g, 0, w->ws.agents.n - 1), d, d + pick(g, 0, 2));
+        int agent = pick(g, 0, w->ws.agents.n - 1);
+        world_absence(w, agent, d, d + pick(g, 0, 2));
         if (pick(g, 0, 2) == 0) {
             w->absences[w->ws.absences.n - 1].from_min = 720;
             w->absences[w->ws.absences.n - 1].to_min = 1080;
@@ -174,13 +182,16 @@ static void draw_people(world *w, pb_rng *g)
     }
     for (int k = pick(g, 0, 5); k > 0; k--) {
         pb_want want = (pb_want)pick(g, 0, 3);
-        pb_request *q = world_request(w, pick(g, 0, w->ws.agents.n - 1), w->first + pick(g, 0, w->n_days - 1),
-                                      want, pick(g, 0, want == PB_WANT_SHIFT ? w->ws.shifts.n - 1 : 3));
+        int agent = pick(g, 0, w->ws.agents.n - 1);
+        pb_date d = w->first + pick(g, 0, w->n_days - 1);
+        pb_request *q = world_request(w, agent, d, want, pick(g, 0, want == PB_WANT_SHIFT ? w->ws.shifts.n - 1 : 3));
         q->negated = pick(g, 0, 3) == 0;
         q->strength = pick(g, 1, 6) * 0.5;
     }
-    for (int k = pick(g, 0, 3); k > 0; k--)
-        world_day(w, w->first + pick(g, 0, w->n_days - 1) , (pb_day_kind)pick(g, 0, 2));
+    for (int k = pick(g, 0, 3); k > 0; k--) {
+        pb_date d = w->first + pick(g, 0, w->n_days - 1);
+        world_day(w, d, (pb_day_kind)pick(g, 0, 2));
+    }
 }
 
 static void draw_need(world *w, pb_rng *g)
@@ -199,8 +210,9 @@ world *random_world(uint64_t seed, const random_size *z)
     static const char *const zones[] = {"Asia/Shanghai", "Europe/Berlin", "America/New_York"};
     pb_rng g = pb_rng_seed(seed);
     /* around the changes of the clock in October 2026 */
-    world *w = world_new(zones[pick(&g, 0, 2)], pb_date_from_ymd(2026, 10, 20) + pick(&g, 0, 12),
-                         pick(&g, z->days_min, z->days_max), 30);
+    const char *zone = zones[pick(&g, 0, 2)];
+    pb_date first = pb_date_from_ymd(2026, 10, 20) + pick(&g, 0, 12);
+    world *w = world_new(zone, first, pick(&g, z->days_min, z->days_max), 30);
     int rules = pick(&g, 0, z->rules);
 
     w->ws.team.week_start = pick(&g, 0, 2) == 0 ? 6 : 0;
