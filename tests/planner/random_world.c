@@ -90,6 +90,25 @@ static double number_for(pb_rng *g, pb_rule_name name)
     }
 }
 
+static void draw_work(world *w, pb_rng *g, double cost)
+{
+    pb_rule *r = world_rule(w, PB_RULE_DEFERRED_LATE, NAN, cost);
+    int from_min, amount;
+
+    if (pick(g, 0, 1))
+        r->who = (pb_who){.kind = PB_WHO_SKILL, .id = 1};
+    if (pick(g, 0, 1))
+        w->queues[1].shrinkage.otherwise = 0.1;
+    from_min = pick(g, 7, 22) * 60 + 15;
+    amount = pick(g, 20, 400);
+    world_work(w, 1, -1, from_min, amount, pick(g, 1, 30));
+    if (pick(g, 0, 3) == 0) { /* its default price; or none: need like any other */
+        r->hard = false;
+        r->cost = 0;
+        w->ws.rules.n -= (size_t)pick(g, 0, 1);
+    }
+}
+
 static void draw_rule(world *w, pb_rng *g, const random_size *z)
 {
     pb_rule_name name = (pb_rule_name)pick(g, 0, PB_N_RULES - 1);
@@ -101,19 +120,7 @@ static void draw_rule(world *w, pb_rng *g, const random_size *z)
         cost = 3;
     switch (name) {
     case PB_RULE_DEFERRED_LATE:
-        r = world_rule(w, name, NAN, cost);
-        if (pick(g, 0, 1))
-            r->who = (pb_who){.kind = PB_WHO_SKILL, .id = 1};
-        if (pick(g, 0, 1))
-            w->queues[1].shrinkage.otherwise = 0.1;
-        from = pick(g, 7, 22) * 60 + 15;
-        to = pick(g, 20, 400);
-        world_work(w, 1, -1, from, to, pick(g, 1, 30));
-        if (pick(g, 0, 3) == 0) { /* its default price; or none: need like any other */
-            r->hard = false;
-            r->cost = 0;
-            w->ws.rules.n -= (size_t)pick(g, 0, 1);
-        }
+        draw_work(w, g, cost);
         return;
     case PB_RULE_MAX_KIND:
     case PB_RULE_FAIR_KIND:
