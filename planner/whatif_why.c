@@ -98,6 +98,7 @@ static pb_status solve(asking *q, int32_t shift, const int32_t *start, bool *all
     pb_search search = {.target = 0, .seed = q->opt->seed, .watch = watch_of(q), .start = from, .warm = true};
     pb_status s = in && from ? PB_OK : PB_ERR_NOMEM;
 
+    *allowed = false;
     if (s)
         return s;
     if (holds_on(q, shift))
