@@ -108,7 +108,7 @@ static bool number(const char *s, int64_t *ret)
     errno = 0;
     long long v = strtoll(s, &end, 10);
     *ret = v;
-    return *end == '\0' && errno == 0 && v > -10000000000LL && v < 10000000000LL;
+    return *end == '\0' && errno == 0 && v >= -PB_FOREIGN_FAR_S && v <= PB_FOREIGN_FAR_S;
 }
 
 static bool take_record(char **at, pb_foreign_event *e)

@@ -85,6 +85,8 @@ static void put_record(expansion *x, int64_t start_s, int64_t end_s)
         end_s = start_s + 86400; /* RFC 5545 3.6.1: a DATE without end is one day */
     if (end_s < start_s || start_s >= x->to_s || end_s <= x->from_s)
         return;
+    start_s = start_s < -PB_FOREIGN_FAR_S ? -PB_FOREIGN_FAR_S : start_s;
+    end_s = end_s > PB_FOREIGN_FAR_S ? PB_FOREIGN_FAR_S : end_s;
     if (++x->n > PB_FOREIGN_EVENTS) {
         x->stopped = true;
         return;

@@ -9,6 +9,9 @@
 
 #include "base/base.h"
 
+/* Entries that begin or end farther from 1970 than this are told as if there (the year 2286). */
+#define PB_FOREIGN_FAR_S 9999999999LL
+
 enum {
     PB_FOREIGN_BYTES = 16 << 20,   /* of a file, at most */
     PB_FOREIGN_EVENTS = 100000,    /* occurrences, at most */
