@@ -11,15 +11,26 @@ bool pb_is_of_activities(const pb_finding *f)
     return f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED;
 }
 
-/* How many attend it on these days. */
+const pb_duty *pb_attended(const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first, int n_days, pb_span *ret)
+{
+    for (size_t i = 0; i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        for (int32_t k = 0; d->agent == agent && d->date >= first && d->date < first + n_days && k < d->n_activities; k++)
+            if (strcmp(d->activities[k].id, x->id) == 0) {
+                *ret = d->activities[k].span;
+                return d;
+            }
+    }
+    return NULL;
+}
+
+/* How many of its people attend it on these days; who does in each piece of a rolled plan is one. */
 static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first, int n_days)
 {
     int n = 0;
-    for (size_t i = 0; i < roster->n; i++) {
-        const pb_duty *d = &roster->at[i];
-        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++)
-            n += strcmp(d->activities[k].id, x->id) == 0 && pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent);
-    }
+    pb_span s;
+    for (int32_t i = 0; i < ws->agents.n; i++)
+        n += pb_who_has(&x->whom, &ws->agents.at[i], i) && pb_attended(roster, x, i, first, n_days, &s);
     return n;
 }
 
@@ -70,7 +81,7 @@ static void tell_one(pb_cli *cli, const pb_activity *x, const char *held, int n,
     fprintf(cli->out, "\n");
 }
 
-void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+pb_status pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                         const pb_audit *audit, pb_date first, int n_days, size_t most)
 {
     const pb_finding_group *groups;
@@ -89,7 +100,7 @@ void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
         tell_one(cli, &ws->activities.at[i], pb_held_text(cli, ws, roster, &ws->activities.at[i], first, n_days), n, missed);
     }
     if (pb_findings_group(cli->arena, audit, &groups, &n_groups))
-        return;
+        return PB_ERR_NOMEM;
     for (size_t i = 0; i < n_groups; i++) {
         const char *text;
         if (!pb_is_of_activities(&audit->at[groups[i].members[0]]) || told++ >= most)
@@ -100,4 +111,5 @@ void pb_tell_activities(pb_cli *cli, const pb_workspace *ws, const pb_requiremen
     }
     if (told > most)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), told - most);
+    return PB_OK;
 }

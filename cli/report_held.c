@@ -4,18 +4,12 @@
 #include "cli/activity_words.h"
 #include "planner/audit_groups.h"
 
-#include <string.h>
-
 /* Where the agent attends it in the roster; date PB_DATE_NONE where he does not. */
 static pb_report_seat seat_of(const pb_roster *r, const pb_activity *x, int32_t agent)
 {
-    pb_report_seat s = {.agent = agent, .date = PB_DATE_NONE};
-    for (size_t i = 0; i < r->n; i++)
-        for (int32_t k = 0; r->at[i].agent == agent && k < r->at[i].n_activities; k++)
-            if (s.date == PB_DATE_NONE && strcmp(r->at[i].activities[k].id, x->id) == 0) {
-                s.date = r->at[i].date;
-                s.span = r->at[i].activities[k].span;
-            }
+    pb_report_seat s = {.agent = agent};
+    const pb_duty *d = pb_attended(r, x, agent, r->first, r->last - r->first + 1, &s.span);
+    s.date = d ? d->date : PB_DATE_NONE;
     return s;
 }
 
