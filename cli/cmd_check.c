@@ -2,6 +2,7 @@
 /* paiban check: the auditor on any roster. */
 #include "cli/activity_words.h"
 #include "cli/plan_io.h"
+#include "cli/plan_why.h"
 #include "cli/rule_words.h"
 #include "cli/words.h"
 
@@ -20,26 +21,22 @@ static int list_rules(pb_cli *cli, const pb_args *args, const pb_workspace *ws)
     return pb_rules_list(cli, ws, pb_arg_date(args, "from", first), (int)pb_arg_int(args, "days", n_days));
 }
 
-/* What the roster bought is asked where it keeps the hard rules and is small. */
-static pb_status open_for_questions(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
-                                    const pb_roster *roster, const pb_audit *audit, pb_date first, int days,
-                                    pb_whatif **ret)
+static pb_status print_json(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                            const pb_audit *audit)
 {
-    enum { MOST_CELLS = 4000 };
-    *ret = NULL;
-    if (!req || cli->json || cli->quiet || audit->n_broken > 0 || (int64_t)days * ws->agents.n > MOST_CELLS)
-        return PB_OK;
-    return pb_whatif_open(cli->arena, ws, req, roster, first, days, ret);
+    return pb_print_json(cli, json_pack("{s:I,s:f,s:o,s:o}", "broken", (json_int_t)audit->n_broken, "cost",
+                                        (double)audit->cost / 1000, "parts", pb_io_parts(audit->by_rule), "findings",
+                                        pb_io_findings(cli, ws, req, roster, audit)));
 }
 
-static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                 const pb_audit *audit, pb_whatif *asked)
+static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                       const pb_audit *audit, pb_date first, int days)
 {
-    if (cli->json)
-        return pb_exit_of(pb_print_json(
-            cli, json_pack("{s:I,s:f,s:o,s:o}", "broken", (json_int_t)audit->n_broken, "cost",
-                           (double)audit->cost / 1000, "parts", pb_io_parts(audit->by_rule), "findings",
-                           pb_io_findings(cli, ws, req, roster, audit))));
+    pb_whatif *asked;
+    pb_status s = pb_why_open(cli, ws, cli->quiet ? NULL : req, roster, audit, first, days, &asked);
+
+    if (s)
+        return s;
     if (audit->n_broken)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("%zu hard rules are broken; cost %.2f\n")),
                 audit->n_broken, (double)audit->cost / 1000);
@@ -47,8 +44,8 @@ static int print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
     pb_io_tell_parts(cli, audit->by_rule);
-    pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked);
-    return PB_EXIT_DONE;
+    s = pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked);
+    return s ? s : pb_tell_activities(cli, ws, req, roster, audit, first, days, SENTENCES);
 }
 
 /* Rosters of the program write days off down; one that does decides the days of its rows and no others. */
@@ -95,9 +92,8 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     const pb_requirement *req;
     pb_roster roster;
     pb_audit audit;
-    pb_whatif *asked;
     pb_date first;
-    int days, code;
+    int days;
     pb_status s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ws);
 
     if (s)
@@ -117,11 +113,8 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
     if (!s)
-        s = open_for_questions(cli, &ws, req, &roster, &audit, first, days, &asked);
+        s = cli->json ? print_json(cli, &ws, req, &roster, &audit) : print(cli, &ws, req, &roster, &audit, first, days);
     if (s)
         return pb_exit_of(s);
-    code = print(cli, &ws, req, &roster, &audit, asked);
-    if (!code && !cli->json)
-        pb_tell_activities(cli, &ws, req, &roster, &audit, first, days, SENTENCES);
-    return code ? code : audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;
+    return audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;
 }

@@ -183,6 +183,7 @@ static int print(run *r)
     pb_cli *cli = r->cli;
     pb_whatif *asked = NULL;
     pb_audit shown = r->audit;
+    pb_status s = PB_OK;
 
     if (cli->json)
         return print_json(r);
@@ -203,13 +204,14 @@ static int print(run *r)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
         shown.n = shown.n_broken; /* what a roster gives up that nobody gets is of no use */
     }
-    if (lawful(r) && r->opt.n_days <= MOST_ASKED && pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days,
-                                    &asked) != PB_OK)
-        return PB_EXIT_INTERNAL;
-    pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
-    if (lawful(r))
-        pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
-    return PB_EXIT_DONE;
+    if (lawful(r) && r->opt.n_days <= MOST_ASKED)
+        s = pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days, &asked);
+    if (s)
+        return pb_exit_of(s);
+    s = pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
+    if (!s && lawful(r))
+        s = pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
+    return pb_exit_of(s);
 }
 
 /* The auditor has the last word: a roster it does not pass is a defect of the planner. */

@@ -124,14 +124,14 @@ static void tell_some(pb_cli *cli, const telling *t, bool hard)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), left);
 }
 
-void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+pb_status pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
                 const pb_audit *audit, size_t most, pb_whatif *asked)
 {
     telling t = {.ws = ws, .req = req, .roster = roster, .audit = audit, .most = most, .asked = asked};
     bool any = false;
 
     if (pb_findings_group(cli->arena, audit, &t.groups, &t.n))
-        return;
+        return PB_ERR_NOMEM;
     if (audit->n_broken)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
     tell_some(cli, &t, true);
@@ -140,6 +140,7 @@ void pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, 
     if (any)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("What the roster gives up, dearest first:")));
     tell_some(cli, &t, false);
+    return PB_OK;
 }
 
 static void add_rule(json_t *o, const pb_rule *r)

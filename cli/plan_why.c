@@ -52,6 +52,16 @@ static const char *parts_text(pb_cli *cli, const pb_money *parts)
     return list;
 }
 
+pb_status pb_why_open(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                      const pb_audit *audit, pb_date first, int n_days, pb_whatif **ret)
+{
+    enum { MOST_CELLS = 4000 };
+    *ret = NULL;
+    if (!req || audit->n == 0 || audit->n_broken > 0 || (int64_t)n_days * ws->agents.n > MOST_CELLS)
+        return PB_OK;
+    return pb_whatif_open(cli->arena, ws, req, roster, first, n_days, ret);
+}
+
 const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, const pb_finding *f)
 {
     pb_mend m;

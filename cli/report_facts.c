@@ -158,17 +158,6 @@ static const char *more_of(const pb_cli *cli, const pb_report_facts *f, const pb
     return asked ? pb_bought_text(&speaker, &f->ws, asked, x) : NULL;
 }
 
-/* What was bought is asked where the roster is lawful and small; *ret stays NULL where not. */
-static pb_status open_for_questions(pb_cli *cli, const pb_report_facts *f, const pb_audit *audit, bool inside,
-                                    pb_whatif **ret)
-{
-    enum { MOST_CELLS = 4000 };
-    int n_days = f->roster.last - f->roster.first + 1;
-    if (!inside || audit->n_broken > 0 || audit->n == 0 || (int64_t)n_days * f->ws.agents.n > MOST_CELLS)
-        return PB_OK;
-    return pb_whatif_open(cli->arena, &f->ws, f->in.req, &f->roster, f->roster.first, n_days, ret);
-}
-
 /* The sentences, groups of the same in one. */
 static pb_status tell_findings(pb_cli *cli, pb_report_facts *f, const pb_audit *audit, bool inside)
 {
@@ -178,7 +167,8 @@ static pb_status tell_findings(pb_cli *cli, pb_report_facts *f, const pb_audit *
     size_t n_groups, n = 0;
     pb_status st = pb_findings_group(cli->arena, audit, &groups, &n_groups);
     if (st == PB_OK)
-        st = open_for_questions(cli, f, audit, inside, &asked);
+        st = pb_why_open(cli, &f->ws, inside ? f->in.req : NULL, &f->roster, audit, f->roster.first,
+                         f->roster.last - f->roster.first + 1, &asked);
     if (st != PB_OK)
         return st;
     pb_report_finding *list = PB_NEW_ARRAY(cli->arena, n_groups + 1, pb_report_finding);
