@@ -11,64 +11,73 @@ bool pb_is_of_activities(const pb_finding *f)
     return f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED;
 }
 
-const pb_duty *pb_attended(const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first, int n_days, pb_span *ret)
+static bool attends(const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first, int n_days)
 {
     for (size_t i = 0; i < roster->n; i++) {
         const pb_duty *d = &roster->at[i];
         for (int32_t k = 0; d->agent == agent && d->date >= first && d->date < first + n_days && k < d->n_activities; k++)
-            if (strcmp(d->activities[k].id, x->id) == 0) {
-                *ret = d->activities[k].span;
-                return d;
-            }
+            if (strcmp(d->activities[k].id, x->id) == 0)
+                return true;
     }
-    return NULL;
+    return false;
 }
 
 /* How many of its people attend it on these days; who does in each piece of a rolled plan is one. */
 static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first, int n_days)
 {
     int n = 0;
-    pb_span s;
     for (int32_t i = 0; i < ws->agents.n; i++)
-        n += pb_who_has(&x->whom, &ws->agents.at[i], i) && pb_attended(roster, x, i, first, n_days, &s);
+        n += pb_who_has(&x->whom, &ws->agents.at[i], i) && attends(roster, x, i, first, n_days);
     return n;
-}
-
-static const char *moment(pb_cli *cli, const pb_duty *d, int minute)
-{
-    int later = minute / PB_MIN_PER_DAY; /* after midnight in a night duty */
-    const char *day = pb_date_words(cli->arena, cli->lang, d->date + later);
-    char clock[8];
-
-    return day ? pb_arena_printf(cli->arena, "%s %s", day, pb_minute_format(minute - later * PB_MIN_PER_DAY, clock)) : NULL;
 }
 
 enum { MOMENTS = 8 }; /* told of one activity, at most: a plan of several pieces holds it in each */
 
+/* The times at which it is held, in order of the roster, minutes since 1970; their number. NULL: no memory. */
+static int64_t *times_of(pb_arena *a, const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, pb_date first,
+                         int n_days, size_t *ret_n)
+{
+    size_t most = 0, n = 0, t;
+    int64_t *times;
+
+    for (size_t i = 0; i < roster->n; i++)
+        most += (size_t)roster->at[i].n_activities;
+    times = PB_NEW_ARRAY(a, most + 1, int64_t);
+    for (size_t i = 0; times && i < roster->n; i++) {
+        const pb_duty *d = &roster->at[i];
+        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++) {
+            int64_t at = (int64_t)d->date * PB_MIN_PER_DAY + d->activities[k].span.from_min;
+            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
+                continue;
+            for (t = 0; t < n && times[t] != at;)
+                t++;
+            times[n] = at;
+            n += t == n;
+        }
+    }
+    *ret_n = n;
+    return times;
+}
+
 const char *pb_held_text(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_activity *x,
                          pb_date first, int n_days)
 {
-    int64_t told[MOMENTS];
-    size_t n_told = 0;
+    size_t n = 0;
+    const int64_t *times = x->together ? times_of(cli->arena, ws, roster, x, first, n_days, &n) : NULL;
     const char *text = NULL;
 
-    for (size_t i = 0; x->together && i < roster->n; i++) {
-        const pb_duty *d = &roster->at[i];
-        for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities && n_told < MOMENTS; k++) {
-            int64_t at = (int64_t)d->date * PB_MIN_PER_DAY + d->activities[k].span.from_min;
-            const char *more;
-            size_t t = 0;
-            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
-                continue;
-            while (t < n_told && told[t] != at)
-                t++;
-            if (t < n_told)
-                continue;
-            told[n_told++] = at;
-            more = moment(cli, d, d->activities[k].span.from_min);
-            text = text && more ? pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s, %s")), text, more) : more;
-        }
+    for (size_t t = 0; times && t < n && t < MOMENTS; t++) {
+        pb_date day = (pb_date)(times[t] / PB_MIN_PER_DAY); /* after midnight in a night duty: the next */
+        const char *date = pb_date_words(cli->arena, cli->lang, day);
+        char clock[8];
+        (void)pb_minute_format((int)(times[t] - (int64_t)day * PB_MIN_PER_DAY), clock);
+        if (!date)
+            return NULL;
+        text = text ? pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s, %s %s")), text, date, clock)
+                    : pb_arena_printf(cli->arena, "%s %s", date, clock);
     }
+    if (text && n > MOMENTS)
+        text = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s and %zu more times")), text, n - MOMENTS);
     return text;
 }
 

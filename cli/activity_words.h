@@ -13,8 +13,6 @@ PB_MUST_USE pb_status pb_tell_activities(pb_cli *cli, const pb_workspace *ws, co
 /* "Tue 09-29 15:00", or several of them: when an activity together is held, in the arena; NULL where it is not, or each has a time. */
 const char *pb_held_text(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_activity *x,
                          pb_date first, int n_days);
-/* The duty in which the agent first attends it on these days, and its minutes there; NULL where he does not. */
-const pb_duty *pb_attended(const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first, int n_days, pb_span *ret);
 /* Is it a finding that pb_tell_activities tells? */
 bool pb_is_of_activities(const pb_finding *f);
 

@@ -44,7 +44,7 @@ static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
     pb_io_tell_parts(cli, audit->by_rule);
-    s = pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked);
+    s = pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked, false);
     return s ? s : pb_tell_activities(cli, ws, req, roster, audit, first, days, SENTENCES);
 }
 

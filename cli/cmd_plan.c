@@ -208,7 +208,7 @@ static int print(run *r)
         s = pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days, &asked);
     if (s)
         return pb_exit_of(s);
-    s = pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked);
+    s = pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked, !lawful(r));
     if (!s && lawful(r))
         s = pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
     return pb_exit_of(s);

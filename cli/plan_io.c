@@ -125,7 +125,7 @@ static void tell_some(pb_cli *cli, const telling *t, bool hard)
 }
 
 pb_status pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                const pb_audit *audit, size_t most, pb_whatif *asked)
+                const pb_audit *audit, size_t most, pb_whatif *asked, bool none)
 {
     telling t = {.ws = ws, .req = req, .roster = roster, .audit = audit, .most = most, .asked = asked};
     bool any = false;
@@ -133,7 +133,8 @@ pb_status pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *
     if (pb_findings_group(cli->arena, audit, &t.groups, &t.n))
         return PB_ERR_NOMEM;
     if (audit->n_broken)
-        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("Hard rules that are broken:")));
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, none ? PB_N_("The least bad roster found, which is not written, still breaks:")
+                                                        : PB_N_("Hard rules that are broken:")));
     tell_some(cli, &t, true);
     for (size_t i = audit->n_broken; !any && i < audit->n; i++)
         any = told(&audit->at[i], false);

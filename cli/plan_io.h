@@ -18,9 +18,10 @@ const char *pb_path_deferred(pb_arena *a, const char *path);
 bool pb_io_has_requirement(pb_cli *cli, const pb_args *args);
 
 /* The findings as sentences on out, hard ones first, `most` of each sort, then how many more. asked: the roster
- * opened for questions, so that each priced one tells what it bought; NULL. */
+ * opened for questions, so that each priced one tells what it bought; NULL. none: no roster keeps the hard rules, this one is
+ * only the least bad. */
 PB_MUST_USE pb_status pb_io_tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                const pb_audit *audit, size_t most, pb_whatif *asked);
+                const pb_audit *audit, size_t most, pb_whatif *asked, bool none);
 /* The same as a JSON array, all of them; NULL: no memory. */
 json_t *pb_io_findings(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
                        const pb_roster *roster, const pb_audit *audit);

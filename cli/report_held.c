@@ -4,13 +4,24 @@
 #include "cli/activity_words.h"
 #include "planner/audit_groups.h"
 
-/* Where the agent attends it in the roster; date PB_DATE_NONE where he does not. */
-static pb_report_seat seat_of(const pb_roster *r, const pb_activity *x, int32_t agent)
+#include <string.h>
+
+/* Appends a seat for each time the agent attends it in the roster; the number of seats then. */
+static size_t seats_of(const pb_roster *r, const pb_activity *x, int32_t agent, pb_report_seat *seats, size_t n)
 {
-    pb_report_seat s = {.agent = agent};
-    const pb_duty *d = pb_attended(r, x, agent, r->first, r->last - r->first + 1, &s.span);
-    s.date = d ? d->date : PB_DATE_NONE;
-    return s;
+    for (size_t i = 0; i < r->n; i++)
+        for (int32_t k = 0; r->at[i].agent == agent && k < r->at[i].n_activities; k++)
+            if (strcmp(r->at[i].activities[k].id, x->id) == 0)
+                seats[n++] = (pb_report_seat){.agent = agent, .date = r->at[i].date, .span = r->at[i].activities[k].span};
+    return n;
+}
+
+static size_t n_entries(const pb_roster *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++)
+        n += (size_t)r->at[i].n_activities;
+    return n;
 }
 
 /* Why the auditor says that he does not; NULL: it does not say so. */
@@ -27,18 +38,20 @@ static const char *missed(pb_cli *cli, const pb_report_facts *f, const pb_audit 
 static pb_status one(pb_cli *cli, const pb_report_facts *f, const pb_audit *audit, size_t k, pb_report_activity *ret)
 {
     const pb_activity *x = &f->ws.activities.at[k];
-    pb_report_seat *seats = PB_NEW_ARRAY(cli->arena, f->ws.agents.n, pb_report_seat);
+    pb_report_seat *seats = PB_NEW_ARRAY(cli->arena, (size_t)f->ws.agents.n + n_entries(&f->roster), pb_report_seat);
     size_t n = 0;
 
     if (!seats)
         return PB_ERR_NOMEM;
     for (int32_t i = 0; i < f->ws.agents.n; i++) {
+        size_t before = n;
         if (!pb_who_has(&x->whom, &f->ws.agents.at[i], i))
             continue;
-        seats[n] = seat_of(&f->roster, x, i);
-        if (seats[n].date == PB_DATE_NONE)
-            seats[n].note = missed(cli, f, audit, k, i);
-        n += seats[n].date != PB_DATE_NONE || seats[n].note;
+        n = seats_of(&f->roster, x, i, seats, n);
+        if (n > before)
+            continue;
+        seats[n] = (pb_report_seat){.agent = i, .date = PB_DATE_NONE, .note = missed(cli, f, audit, k, i)};
+        n += seats[n].note != NULL;
     }
     *ret = (pb_report_activity){x, n, seats};
     return PB_OK;

@@ -26,7 +26,7 @@ typedef struct pb_report_finding {
     const char *more;  /* a second line: the duties concerned, or what it bought; NULL = none */
 } pb_report_finding;
 
-/* One person's part in an activity. */
+/* One time that a person attends an activity, or that he never does. */
 typedef struct pb_report_seat {
     int32_t agent;
     pb_date date;      /* of the duty in which it is attended; PB_DATE_NONE = not attended */
@@ -38,7 +38,7 @@ typedef struct pb_report_seat {
 typedef struct pb_report_activity {
     const pb_activity *what;
     size_t n;
-    const pb_report_seat *seats; /* by agent */
+    const pb_report_seat *seats; /* by agent; a plan in pieces holds a meeting in each, so that people have several */
 } pb_report_activity;
 
 /* One rule in force, for the audit's summary. */

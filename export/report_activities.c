@@ -14,28 +14,6 @@ static void moment(const pb_report_input *in, const pb_report_seat *s, pb_text *
     pb_text_printf(out, " %s", pb_minute_format(s->span.from_min - later * PB_MIN_PER_DAY, clock));
 }
 
-/* The first who attends. */
-static const pb_report_seat *first_of(const pb_report_activity *x)
-{
-    for (size_t i = 0; i < x->n; i++)
-        if (x->seats[i].date != PB_DATE_NONE)
-            return &x->seats[i];
-    return NULL;
-}
-
-static void when_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
-{
-    const pb_report_seat *s = first_of(x);
-    pb_text_puts(out, "<td class=\"t\">");
-    if (!s)
-        pb_text_puts(out, "–");
-    else if (x->what->together)
-        moment(in, s, out);
-    else
-        pb_markup_text(out, pb_tr(in->lang, PB_N_("each at a time of their own")), 0);
-    pb_text_puts(out, "</td>");
-}
-
 static bool same_time(const pb_report_seat *x, const pb_report_seat *y)
 {
     return x->date == y->date && x->span.from_min == y->span.from_min;
@@ -70,13 +48,53 @@ static const pb_report_seat *next_time(const pb_report_activity *x, const pb_rep
     return best;
 }
 
-/* Names, with each time in a line of its own where there are several. */
+static void when_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
+{
+    const pb_report_seat *s = next_time(x, NULL);
+    const char *between = "";
+    pb_text_puts(out, "<td class=\"t\">");
+    if (!s)
+        pb_text_puts(out, "–");
+    else if (!x->what->together)
+        pb_markup_text(out, pb_tr(in->lang, PB_N_("each at a time of their own")), 0);
+    for (; s && x->what->together; s = next_time(x, s)) {
+        pb_text_puts(out, between);
+        moment(in, s, out);
+        between = "<br>";
+    }
+    pb_text_puts(out, "</td>");
+}
+
+/* People who are to attend it, and who do at least once. */
+static void count_people(const pb_report_activity *x, size_t *all, size_t *attend)
+{
+    *all = *attend = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        bool first = i == 0 || x->seats[i].agent != x->seats[i - 1].agent;
+        *all += first;
+        *attend += first && x->seats[i].date != PB_DATE_NONE;
+    }
+}
+
+/* Does everybody who attends it do so at each of its times? */
+static bool always_the_same(const pb_report_activity *x)
+{
+    size_t all, attend, seats = 0, times = 0;
+    count_people(x, &all, &attend);
+    for (size_t i = 0; i < x->n; i++)
+        seats += x->seats[i].date != PB_DATE_NONE;
+    for (const pb_report_seat *s = next_time(x, NULL); s; s = next_time(x, s))
+        times++;
+    return seats == attend * times;
+}
+
+/* Names, with each time in a line of its own where they differ from time to time. */
 static void people_cell(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
 {
     const pb_report_seat *s = next_time(x, NULL);
-    bool several = !x->what->together || (s && next_time(x, s));
+    bool several = !x->what->together || !always_the_same(x);
     pb_text_puts(out, "<td class=\"names\">");
-    for (; s; s = next_time(x, s)) {
+    for (; s; s = several ? next_time(x, s) : NULL) {
         pb_text_puts(out, several ? "<div>" : "");
         if (several) {
             moment(in, s, out);
@@ -90,15 +108,14 @@ static void people_cell(const pb_report_input *in, const pb_report_activity *x, 
 
 static void activity_row(const pb_report_input *in, const pb_report_activity *x, pb_text *out)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < x->n; i++)
-        n += x->seats[i].date != PB_DATE_NONE;
+    size_t all, attend;
+    count_people(x, &all, &attend);
     pb_text_puts(out, "<tr><th scope=\"row\" class=\"text\">");
     pb_markup_text(out, x->what->id, 80);
     pb_text_puts(out, "</th>");
     when_cell(in, x, out);
     pb_text_printf(out, "<td class=\"n\">%d</td><td class=\"n%s\">%zu / %zu</td>", x->what->minutes,
-                   n < x->n ? " hard" : "", n, x->n);
+                   attend < all ? " hard" : "", attend, all);
     people_cell(in, x, out);
     pb_text_puts(out, "</tr>\n");
 }

@@ -96,13 +96,15 @@ static void activities_are_told(void **state)
                                 {.id = "rules <new>", .who = "all", .minutes = 30}};
     const pb_report_seat meeting[] = {{0, first, {900, 960}, NULL}, {1, first, {900, 960}, NULL}, {2, PB_DATE_NONE, {0, 0}, "late"}};
     const pb_report_seat training[] = {{0, first + 1, {600, 630}, NULL}, {3, first, {1470, 1500}, NULL}};
-    const pb_report_activity list[] = {{&what[0], 3, meeting}, {&what[1], 2, training}};
+    const pb_report_seat weekly[] = {{0, first, {540, 600}, NULL}, {0, first + 1, {540, 600}, NULL}, {1, first, {540, 600}, NULL},
+                                     {1, first + 1, {540, 600}, NULL}};
+    const pb_report_activity list[] = {{&what[0], 3, meeting}, {&what[1], 2, training}, {&what[0], 4, weekly}, {&what[0], 3, weekly}};
     const char *const notes[] = {"Ann: weekly not attended"};
     pb_text_init(&t, NULL);
     pb_report_html(&w.in, &t);
     assert_null(strstr(t.bytes, "id=\"activities\"")); /* nothing to tell */
     t.n = 0;
-    w.in.n_activities = 2;
+    w.in.n_activities = 4;
     w.in.activities = list;
     w.in.n_activity_notes = 1;
     w.in.activity_notes = notes;
@@ -113,6 +115,11 @@ static void activities_are_told(void **state)
     assert_non_null(strstr(t.bytes, "rules &lt;new&gt;"));
     assert_non_null(strstr(t.bytes, "<td class=\"n\">2 / 2</td><td class=\"names\"><div>Tue 29 Sep 00:30: Ann</div>"
                                     "<div>Tue 29 Sep 10:00: Ann</div></td>"));
+    /* held once in each piece of a plan: every date, people counted once, and told by date where they differ */
+    assert_non_null(strstr(t.bytes, "<td class=\"t\">Mon 28 Sep 09:00<br>Tue 29 Sep 09:00</td><td class=\"n\">60</td>"
+                                    "<td class=\"n\">2 / 2</td><td class=\"names\">Ann, Ann</td>"));
+    assert_non_null(strstr(t.bytes, "<td class=\"n\">2 / 2</td><td class=\"names\"><div>Mon 28 Sep 09:00: Ann, Ann</div>"
+                                    "<div>Tue 29 Sep 09:00: Ann</div></td>"));
     assert_non_null(strstr(t.bytes, "<li>Ann: weekly not attended</li>"));
     pb_text_done(&t);
     report_world_close(&w);
