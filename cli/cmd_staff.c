@@ -231,7 +231,7 @@ static void say_rows(pb_cli *cli, const pb_requirement *r)
         if (s.peak_slot < 0)
             pb_say(cli, PB_N_("%s: nobody is needed"), r->names[i]);
         else
-            pb_say(cli, PB_N_("%s: at most %.0f agents (%s), %.0f agent-hours at work, %.0f to roster"),
+            pb_say(cli, PB_N_("%s: peak need %.0f (%s), %.0f agent-hours at work, %.0f to roster"),
                    r->names[i], s.peak,
                    pb_zone_format(r->grid.zone, pb_grid_start_s(&r->grid, s.peak_slot), start),
                    s.hours_required, s.hours_scheduled);

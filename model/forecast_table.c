@@ -86,7 +86,7 @@ static pb_status fill_aht(const forecast_ctx *x, const char *path, const pb_fore
         }
         if (used && isnan(usual)) {
             pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL},
-                        PB_N_("add a column aht_s here or in queues.csv"),
+                        PB_N_("give aht_s in queues.csv, or as a column of the history or of this file"),
                         PB_N_("no handle time is known for queue \"%s\""), f->queues[q]);
             st = PB_ERR_INPUT;
         }
