@@ -23,11 +23,12 @@ static bool same_words(const pb_finding *x, const pb_finding *y)
            fabs(x->found - y->found) < 1e-9 && fabs(x->limit - y->limit) < 1e-9;
 }
 
+/* x is none of those that are alone. */
 static sameness compare(const pb_finding *x, const pb_finding *y)
 {
     bool one_day = x->from == x->to && y->from == y->to;
 
-    if (alone(x) || alone(y) || !same_words(x, y))
+    if (alone(y) || !same_words(x, y))
         return DIFFERENT;
     if (x->agent == y->agent)
         return x->other == y->other && one_day && x->from != y->from ? OTHER_DAY : DIFFERENT;
@@ -35,16 +36,14 @@ static sameness compare(const pb_finding *x, const pb_finding *y)
                                                                                                          : DIFFERENT;
 }
 
-static pb_status gather(pb_arena *a, const pb_audit *audit, size_t i, bool *taken, pb_finding_group *ret)
+/* The group of finding i, its members written to list. */
+static pb_finding_group gather(const pb_audit *audit, size_t i, bool *taken, size_t *list)
 {
-    size_t *list = PB_NEW_ARRAY(a, audit->n - i, size_t);
     sameness how = DIFFERENT;
-    size_t n = 0;
+    pb_finding_group g = {.members = list};
+    size_t end = alone(&audit->at[i]) ? i + 1 : audit->n;
 
-    if (!list)
-        return PB_ERR_NOMEM;
-    ret->cost = 0;
-    for (size_t k = i; k < audit->n; k++) {
+    for (size_t k = i; k < end; k++) {
         sameness s = k == i ? how : compare(&audit->at[i], &audit->at[k]);
         if (k > i && audit->at[k].cost < audit->at[i].cost)
             break; /* they come by cost */
@@ -52,12 +51,10 @@ static pb_status gather(pb_arena *a, const pb_audit *audit, size_t i, bool *take
             continue;
         how = s;
         taken[k] = true;
-        list[n++] = k;
-        ret->cost += audit->at[k].cost;
+        list[g.n++] = k;
+        g.cost += audit->at[k].cost;
     }
-    ret->n = n;
-    ret->members = list;
-    return PB_OK;
+    return g;
 }
 
 static int dearest_first(const void *x, const void *y)
@@ -72,13 +69,16 @@ pb_status pb_findings_group(pb_arena *a, const pb_audit *audit, const pb_finding
 {
     pb_finding_group *list = PB_NEW_ARRAY(a, audit->n + 1, pb_finding_group);
     bool *taken = PB_NEW_ARRAY(a, audit->n + 1, bool);
+    size_t *members = PB_NEW_ARRAY(a, audit->n + 1, size_t); /* of all groups, one after the other */
     size_t n = 0, n_hard = 0;
 
-    if (!list || !taken)
+    if (!list || !taken || !members)
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < audit->n; i++)
-        if (!taken[i] && gather(a, audit, i, taken, &list[n++]))
-            return PB_ERR_NOMEM;
+        if (!taken[i]) {
+            list[n] = gather(audit, i, taken, members);
+            members += list[n++].n;
+        }
     while (n_hard < n && audit->at[list[n_hard].members[0]].hard)
         n_hard++;
     if (n > n_hard)

@@ -142,11 +142,30 @@ static void test_nothing_lost(void **state)
     world_free(w);
 }
 
+/* An audit of a large team has tens of thousands of findings: grouping them takes memory for each, not for each pair. */
+static void test_many_findings(void **state)
+{
+    (void)state;
+    enum { MANY = 4000, EACH_BYTES = 100 };
+    pb_arena *a = pb_arena_new(NULL);
+    pb_finding *list = PB_NEW_ARRAY(a, MANY, pb_finding);
+    const pb_audit audit = {.n = MANY, .n_broken = MANY, .at = list};
+    const pb_finding_group *groups;
+    size_t n, before = pb_arena_used(a);
+
+    for (int i = 0; i < MANY; i++)
+        list[i] = (pb_finding){.check = PB_CHECK_ABSENT, .rule = -1, .hard = true, .agent = i, .other = -1, .row = -1};
+    assert_int_equal(pb_findings_group(a, &audit, &groups, &n), PB_OK);
+    assert_int_equal(n, MANY);
+    assert_in_range(pb_arena_used(a) - before, 0, MANY * EACH_BYTES);
+    pb_arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_why_short), cmocka_unit_test(test_at_the_meal), cmocka_unit_test(test_told_once),
-        cmocka_unit_test(test_nothing_lost),
+        cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_many_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
