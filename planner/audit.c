@@ -124,6 +124,27 @@ static void lay_out(pb_auditor *u)
     }
 }
 
+/* Each agent's rows, so that judging all of them looks at each row once. */
+static pb_status sort_rows(pb_auditor *u)
+{
+    const pb_roster *r = u->roster;
+    size_t people = (size_t)u->ws->agents.n, *next = PB_NEW_ARRAY(u->arena, people + 1, size_t);
+
+    u->row0 = PB_NEW_ARRAY(u->arena, people + 1, size_t);
+    u->rows = PB_NEW_ARRAY(u->arena, r->n, size_t);
+    if (!u->row0 || !u->rows || !next)
+        return PB_ERR_NOMEM;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->at[i].agent >= 0)
+            u->row0[r->at[i].agent + 1]++;
+    for (size_t k = 0; k < people; k++)
+        next[k + 1] = u->row0[k + 1] += u->row0[k];
+    for (size_t i = 0; i < r->n; i++)
+        if (r->at[i].agent >= 0)
+            u->rows[next[r->at[i].agent]++] = i;
+    return PB_OK;
+}
+
 static bool speaks_of(const pb_auditor *u, pb_date d)
 {
     if (d >= u->roster->first && d <= u->roster->last && u->roster->n > 0)
@@ -150,7 +171,7 @@ static pb_status prepare(pb_auditor *u)
     if (!u->duty || !u->known)
         return PB_ERR_NOMEM;
     lay_out(u);
-    return PB_OK;
+    return sort_rows(u);
 }
 
 /* --- going through the rules --- */

@@ -118,11 +118,16 @@ static void judge_placed(pb_auditor *u, const pb_duty *d)
 
 static bool has(const pb_auditor *u, const pb_roster *r, const pb_activity *x, pb_date from, pb_date to)
 {
-    for (size_t i = 0; i < r->n; i++) {
-        const pb_duty *d = &r->at[i];
-        for (int32_t k = 0; d->agent == u->agent && d->date >= from && d->date <= to && k < d->n_activities; k++)
-            if (row_of(u, u->agent, d->activities[k].id) == x)
-                return true;
+    if (r->n == 0)
+        return false;
+    from = from > r->at[0].date ? from : r->at[0].date;
+    to = to < r->at[r->n - 1].date ? to : r->at[r->n - 1].date;
+    for (pb_date date = from; date <= to; date++) {
+        size_t at = 0, n = pb_roster_find(r, date, u->agent, &at);
+        for (size_t i = 0; i < n; i++)
+            for (int32_t k = 0; k < r->at[at + i].n_activities; k++)
+                if (row_of(u, u->agent, r->at[at + i].activities[k].id) == x)
+                    return true;
     }
     return false;
 }
@@ -235,9 +240,9 @@ void pb_aud_activities(pb_auditor *u)
 {
     u->rule = NULL;
     u->hard = false;
-    for (size_t i = 0; i < u->roster->n; i++) {
-        const pb_duty *d = &u->roster->at[i];
-        if (d->agent == u->agent && d->date >= u->first && d->date <= u->last && d->end_s > d->start_s)
+    for (size_t i = u->row0[u->agent]; i < u->row0[u->agent + 1]; i++) {
+        const pb_duty *d = &u->roster->at[u->rows[i]];
+        if (d->date >= u->first && d->date <= u->last && d->end_s > d->start_s)
             judge_placed(u, d);
     }
     for (size_t i = 0; i < u->ws->activities.n; i++)

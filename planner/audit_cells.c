@@ -107,9 +107,9 @@ void pb_aud_cells(pb_auditor *u)
 {
     const pb_duty *before = NULL;
 
-    for (size_t i = 0; i < u->roster->n; i++) {
-        const pb_duty *d = &u->roster->at[i];
-        if (d->agent != u->agent || d->end_s <= d->start_s)
+    for (size_t i = u->row0[u->agent]; i < u->row0[u->agent + 1]; i++) {
+        const pb_duty *d = &u->roster->at[u->rows[i]];
+        if (d->end_s <= d->start_s)
             continue;
         if (d->date >= u->first && d->date <= u->last) {
             judge_absence(u, d);

@@ -16,6 +16,7 @@ typedef struct pb_auditor {
     pb_date from;         /* look-back begins */
     pb_date unbroken;     /* from here on rosters speak of every day */
     int32_t n_all;        /* days from … last */
+    size_t *row0, *rows;  /* rows of the roster by agent, then date: rows[row0[agent]] … rows[row0[agent + 1] - 1] */
     const pb_duty **duty; /* [agent * n_all + (date - from)] NULL = none */
     uint8_t *known;       /* [n_all] some roster speaks of the day */
     pb_finding *at;       /* grows */
