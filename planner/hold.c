@@ -112,13 +112,16 @@ static bool there(const pb_instance *in, int32_t agent, int32_t first, int32_t l
     return false;
 }
 
-/* Ten times the dearest agent-hour of cover that the person counts for, for each hour that is begun or more. */
+/* An hour of it is worth so many agent-hours of the dearest cover that the person counts for, less than an hour as
+ * much: only where its place would leave many short is it given up. */
+enum { WORTH = 10 };
+
 pb_money pb_hold_worth(const pb_instance *in, int32_t agent, int minutes)
 {
     pb_money price = pb_money_price(pb_rule_info_of(PB_RULE_SHORT_COVER)->default_cost);
     for (int32_t i = in->agent_row0[agent]; i < in->agent_row0[agent + 1]; i++)
         price = in->rows[in->agent_rows[i]].price > price ? in->rows[in->agent_rows[i]].price : price;
-    return pb_money_of(10 * price, minutes > 60 ? minutes : 60, 60);
+    return pb_money_of(WORTH * price, minutes > 60 ? minutes : 60, 60);
 }
 
 pb_status pb_hold_list(pb_arena *a, const pb_instance *in, pb_holding *ret)

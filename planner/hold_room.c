@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { HARD = 1000 }; /* price of a thousandth of a broken hard rule: more than any wish is worth */
+
 typedef struct maker {
     pb_arena *a;
     pb_board *b;
@@ -11,6 +13,7 @@ typedef struct maker {
     pb_sitting *want; /* [h->n] like h->at, with a time for those missing */
     pb_money *unary, *off;
     pb_need_row *rows;
+    int32_t **out; /* [n_rows] what goes to activities, of rows that lose somebody; NULL = as in->rows has it */
 } maker;
 
 static const pb_activity *activity_of(const maker *m, int32_t i)
@@ -49,20 +52,21 @@ static bool comes(const maker *m, int32_t agent, int32_t day, int from, int to)
 static void want_together(maker *m, int32_t i0, int32_t i1)
 {
     const pb_activity *act = activity_of(m, i0);
-    int32_t first, last, most = 0, best_day = -1;
+    int32_t first, last, best_day = -1;
+    int64_t each = i1 - i0 + 1, most = 0; /* one more who could come counts for more than all who come as it is */
     int best_from = 0, from;
 
     for (int32_t i = i0; i < i1; i++)
-        most += m->h->at[i].day >= 0 ? 1000 : 0;
-    if (most >= 1000 * (i1 - i0) || !pb_hold_days(m->in, act, &first, &last))
+        most += m->h->at[i].day >= 0 ? each : 0;
+    if (most >= each * (i1 - i0) || !pb_hold_days(m->in, act, &first, &last))
         return;
-    most += 999;
+    most += each - 1;
     for (int32_t day = first; day <= last; day++)
         for (int k = 0; (from = pb_hold_start(m->in, act, day, k)) >= 0; k++) {
-            int32_t n = 0;
+            int64_t n = 0;
             for (int32_t i = i0; i < i1; i++) {
                 int32_t agent = m->h->at[i].agent;
-                n += could(m->in, agent, day, from, from + act->minutes) ? 1000 : 0;
+                n += could(m->in, agent, day, from, from + act->minutes) ? each : 0;
                 n += comes(m, agent, day, from, from + act->minutes);
             }
             if (n > most) {
@@ -89,7 +93,7 @@ static pb_money cost_with(maker *m, int32_t agent, int32_t day, int32_t place)
     s = pb_board_sum(m->b);
     pb_board_set(m->b, agent, day, was);
     pb_board_line(m->b, agent);
-    return s.soft + s.hard * 1000;
+    return s.soft + s.hard * HARD;
 }
 
 /* The time of one who finds none in his duties: in the duty that he could have instead at the least cost. */
@@ -145,6 +149,21 @@ static void price_cell(maker *m, int32_t i)
             m->unary[(int64_t)s->agent * in->n_alts + alt] += s->missing;
 }
 
+/* The row's own list of who goes, a copy of the instance's at first. */
+static int32_t *out_of(maker *m, int32_t row)
+{
+    const pb_need_row *r = &m->rows[row];
+    size_t slots = (size_t)m->in->grid.n_slots;
+
+    if (m->out[row])
+        return m->out[row];
+    m->out[row] = PB_NEW_ARRAY(m->a, slots, int32_t);
+    if (m->out[row] && r->out)
+        memcpy(m->out[row], r->out, slots * sizeof *r->out);
+    m->rows[row].out = m->out[row];
+    return m->out[row];
+}
+
 static pb_status count_out(maker *m, int32_t i)
 {
     const pb_instance *in = m->in;
@@ -154,17 +173,13 @@ static pb_status count_out(maker *m, int32_t i)
     int64_t hi = pb_zone_utc_simple(g->zone, g->first + s->day, s->from_min + activity_of(m, i)->minutes);
 
     for (int32_t k = in->agent_row0[s->agent]; k < in->agent_row0[s->agent + 1]; k++) {
-        pb_need_row *r = &m->rows[in->agent_rows[k]];
-        int32_t *out = PB_NEW_ARRAY(m->a, g->n_slots, int32_t);
+        int32_t *out = out_of(m, in->agent_rows[k]);
         if (!out)
             return PB_ERR_NOMEM;
-        if (r->out)
-            memcpy(out, r->out, (size_t)g->n_slots * sizeof *out);
         for (int32_t t = pb_grid_find(g, lo); t >= 0 && t < g->n_slots && pb_grid_start_s(g, t) < hi; t++) {
             int64_t p = pb_grid_start_s(g, t), q = pb_grid_start_s(g, t + 1);
             out[t] += (int32_t)(((q > hi ? hi : q) - (p < lo ? lo : p)) / 60);
         }
-        r->out = out;
     }
     return PB_OK;
 }
@@ -191,10 +206,11 @@ pb_status pb_hold_room(pb_arena *a, pb_board *b, const pb_holding *h, pb_instanc
     const pb_instance *in = b->in;
     size_t wide = (size_t)in->n_agents * in->n_alts, cells = (size_t)in->n_agents * in->n_days;
     maker m = {a, b, in, h, PB_NEW_ARRAY(a, h->n + 1, pb_sitting), PB_NEW_ARRAY(a, wide, pb_money),
-               PB_NEW_ARRAY(a, cells, pb_money), PB_NEW_ARRAY(a, in->n_rows + 1, pb_need_row)};
+               PB_NEW_ARRAY(a, cells, pb_money), PB_NEW_ARRAY(a, in->n_rows + 1, pb_need_row),
+               PB_NEW_ARRAY(a, in->n_rows + 1, int32_t *)};
     pb_status s = PB_OK;
 
-    if (!m.want || !m.unary || !m.off || !m.rows)
+    if (!m.want || !m.unary || !m.off || !m.rows || !m.out)
         return PB_ERR_NOMEM;
     memcpy(m.want, h->at, (size_t)h->n * sizeof *m.want);
     memcpy(m.unary, in->unary, wide * sizeof *m.unary);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Training and meetings: placed by the planner, judged by the auditor, told where they cannot be held. */
+#include "planner/hold_room.h"
 #include "random_world.h"
 
 #include "support/cm.h"
@@ -303,13 +304,44 @@ static void test_random_worlds(void **state)
     assert_true(held > 100);
 }
 
+/* Making room for everybody's training takes memory for each row of cover once, not for each person. */
+static void test_room_for_many(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 60 };
+    world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 5);
+    pb_activity act = {.id = "training", .who = "all", .whom = {.kind = PB_WHO_ALL}, .minutes = 60,
+                       .earliest_date = PB_DATE_NONE, .latest_date = PB_DATE_NONE, .earliest_min = 480, .latest_min = 1020};
+    pb_instance in, room;
+    pb_holding h;
+
+    (void)world_shift(w, "E", PB_EARLY, 480, 1020);
+    for (int i = 0; i < PEOPLE; i++)
+        (void)world_agent(w, "a", 1, 24);
+    world_need(w, 1, -1, 480, 1020, 2);
+    w->ws.activities = (pb_activities){.n = 1, .at = &act};
+    assert_int_equal(pb_instance_make(w->arena, &w->ws, &w->req, NULL, w->first, w->n_days, &in, NULL), PB_OK);
+    assert_int_equal(pb_hold_list(w->arena, &in, &h), PB_OK);
+    assert_int_equal(h.n, PEOPLE);
+    pb_board *b = pb_board_new(w->arena, &in);
+    size_t slots = (size_t)in.grid.n_slots, before = pb_arena_used(w->arena);
+    assert_int_equal(pb_hold_room(w->arena, b, &h, &room), PB_OK);
+    /* what goes to trainings and the table of costs, of one row */
+    assert_in_range(pb_arena_used(w->arena) - before, 0, slots * (4 + sizeof(pb_money) * (size_t)in.n_table) + 40000);
+    int64_t minutes = 0;
+    for (size_t t = 0; t < slots; t++)
+        minutes += room.rows[0].out[t];
+    assert_int_equal(minutes, 60 * PEOPLE);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moves_a_shift),       cmocka_unit_test(test_where_cover_suffers_least),
         cmocka_unit_test(test_cannot_be_held),      cmocka_unit_test(test_pinned_by_hand),
         cmocka_unit_test(test_every_fault_is_found), cmocka_unit_test(test_same_again),
-        cmocka_unit_test(test_after_midnight),
+        cmocka_unit_test(test_after_midnight),      cmocka_unit_test(test_room_for_many),
         cmocka_unit_test(test_random_worlds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
