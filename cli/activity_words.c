@@ -4,20 +4,20 @@
 #include "planner/audit_groups.h"
 #include "planner/audit_words.h"
 
-#include <string.h>
-
 bool pb_is_of_activities(const pb_finding *f)
 {
     return f->check == PB_CHECK_ACTIVITY || f->check == PB_CHECK_MISSED;
 }
 
-static bool attends(const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first, int n_days)
+static bool attends(const pb_workspace *ws, const pb_roster *roster, const pb_activity *x, int32_t agent, pb_date first,
+                    int n_days)
 {
-    for (size_t i = 0; i < roster->n; i++) {
-        const pb_duty *d = &roster->at[i];
-        for (int32_t k = 0; d->agent == agent && d->date >= first && d->date < first + n_days && k < d->n_activities; k++)
-            if (strcmp(d->activities[k].id, x->id) == 0)
-                return true;
+    for (pb_date date = first; date < first + n_days; date++) {
+        size_t at = 0, n = pb_roster_find(roster, date, agent, &at);
+        for (const pb_duty *d = roster->at + at; n > 0; n--, d++)
+            for (int32_t k = 0; k < d->n_activities; k++)
+                if (pb_placed_row(&ws->activities, &ws->agents, d, k) == x)
+                    return true;
     }
     return false;
 }
@@ -27,7 +27,7 @@ static int count(const pb_workspace *ws, const pb_roster *roster, const pb_activ
 {
     int n = 0;
     for (int32_t i = 0; i < ws->agents.n; i++)
-        n += pb_who_has(&x->whom, &ws->agents.at[i], i) && attends(roster, x, i, first, n_days);
+        n += attends(ws, roster, x, i, first, n_days);
     return n;
 }
 
@@ -47,7 +47,7 @@ static int64_t *times_of(pb_arena *a, const pb_workspace *ws, const pb_roster *r
         const pb_duty *d = &roster->at[i];
         for (int32_t k = 0; d->date >= first && d->date < first + n_days && k < d->n_activities; k++) {
             int64_t at = (int64_t)d->date * PB_MIN_PER_DAY + d->activities[k].span.from_min;
-            if (strcmp(d->activities[k].id, x->id) != 0 || !pb_who_has(&x->whom, &ws->agents.at[d->agent], d->agent))
+            if (pb_placed_row(&ws->activities, &ws->agents, d, k) != x)
                 continue;
             for (t = 0; t < n && times[t] != at;)
                 t++;

@@ -4,15 +4,16 @@
 #include "cli/activity_words.h"
 #include "planner/audit_groups.h"
 
-#include <string.h>
-
 /* Appends a seat for each time the agent attends it in the roster; the number of seats then. */
-static size_t seats_of(const pb_roster *r, const pb_activity *x, int32_t agent, pb_report_seat *seats, size_t n)
+static size_t seats_of(const pb_report_facts *f, const pb_activity *x, int32_t agent, pb_report_seat *seats, size_t n)
 {
-    for (size_t i = 0; i < r->n; i++)
-        for (int32_t k = 0; r->at[i].agent == agent && k < r->at[i].n_activities; k++)
-            if (strcmp(r->at[i].activities[k].id, x->id) == 0)
-                seats[n++] = (pb_report_seat){.agent = agent, .date = r->at[i].date, .span = r->at[i].activities[k].span};
+    for (pb_date date = f->roster.first; date <= f->roster.last; date++) {
+        size_t at = 0, rows = pb_roster_find(&f->roster, date, agent, &at);
+        for (const pb_duty *d = f->roster.at + at; rows > 0; rows--, d++)
+            for (int32_t k = 0; k < d->n_activities; k++)
+                if (pb_placed_row(&f->ws.activities, &f->ws.agents, d, k) == x)
+                    seats[n++] = (pb_report_seat){.agent = agent, .date = date, .span = d->activities[k].span};
+    }
     return n;
 }
 
@@ -47,7 +48,7 @@ static pb_status one(pb_cli *cli, const pb_report_facts *f, const pb_audit *audi
         size_t before = n;
         if (!pb_who_has(&x->whom, &f->ws.agents.at[i], i))
             continue;
-        n = seats_of(&f->roster, x, i, seats, n);
+        n = seats_of(f, x, i, seats, n);
         if (n > before)
             continue;
         seats[n] = (pb_report_seat){.agent = i, .date = PB_DATE_NONE, .note = missed(cli, f, audit, k, i)};

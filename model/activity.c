@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* activities.csv. */
-#include "model/people.h"
+#include "model/roster.h"
 #include "model/table.h"
 
 #include <stdio.h>
@@ -89,6 +89,34 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     if (!pb_table_first(t, row, ACTIVITY, key, &st))
         t->skip = true;
     return st;
+}
+
+bool pb_activity_within(const pb_activity *x, pb_date date, pb_span s)
+{
+    for (int later = 0; later < 2; later++) {
+        int from = s.from_min - later * PB_MIN_PER_DAY, to = s.to_min - later * PB_MIN_PER_DAY;
+        if ((x->earliest_date == PB_DATE_NONE || date + later >= x->earliest_date) &&
+            (x->latest_date == PB_DATE_NONE || date + later <= x->latest_date) && from >= x->earliest_min &&
+            to <= x->latest_min)
+            return true;
+    }
+    return false;
+}
+
+const pb_activity *pb_placed_row(const pb_activities *acts, const pb_agents *agents, const pb_duty *d, int32_t k)
+{
+    const pb_placed_activity *e = &d->activities[k];
+    const pb_activity *first = NULL;
+
+    for (size_t i = 0; i < acts->n; i++) {
+        const pb_activity *x = &acts->at[i];
+        if (strcmp(x->id, e->id) != 0 || !pb_who_has(&x->whom, &agents->at[d->agent], d->agent))
+            continue;
+        if (pb_activity_within(x, d->date, e->span))
+            return x;
+        first = first ? first : x;
+    }
+    return first;
 }
 
 pb_status pb_activities_read(pb_arena *a, const char *path, const pb_agents *agents,

@@ -121,7 +121,7 @@ typedef struct pb_activity {
     pb_who whom;      /* what it means */
     int minutes;
     pb_date earliest_date, latest_date; /* PB_DATE_NONE = the whole plan */
-    int earliest_min, latest_min;       /* clock window of each day, 0 … 1440 */
+    int earliest_min, latest_min;       /* clock window of each day, 0 … 1440; latest past it = on the next morning */
     bool together;                      /* all at the same time */
 } pb_activity;
 

@@ -44,6 +44,12 @@ size_t pb_roster_find(const pb_roster *r, pb_date date, int32_t agent, size_t *r
 /* Paid minutes of a duty by the instants, the unpaid breaks left out. */
 int pb_duty_paid_min(const pb_duty *d);
 
+/* Do these minutes of a duty of that date lie within earliest and latest, by the clock of its day or of the morning after? */
+bool pb_activity_within(const pb_activity *x, pb_date date, pb_span s);
+/* The row that entry k of the duty means: of those with its name that concern the agent, the first within whose earliest
+ * and latest it lies, else the first; NULL: made by hand, of no row. */
+const pb_activity *pb_placed_row(const pb_activities *acts, const pb_agents *agents, const pb_duty *d, int32_t k);
+
 /*
  * Reads a roster, also one made by hand: date, agent and shift needed ("off" is a day off); start
  * and end default to the shift's. Breaks "12:00-12:45;15:00-15:15": the one as long as the shift's

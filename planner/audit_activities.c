@@ -5,15 +5,10 @@
 
 #include <string.h>
 
-/* The row of activities.csv that an entry of the agent means; NULL: made by hand, of no row. */
-static const pb_activity *row_of(const pb_auditor *u, int32_t agent, const char *id)
+/* Does entry k of the duty mean this activity? */
+static bool means(const pb_auditor *u, const pb_duty *d, int32_t k, const pb_activity *x)
 {
-    for (size_t i = 0; i < u->ws->activities.n; i++) {
-        const pb_activity *x = &u->ws->activities.at[i];
-        if (strcmp(x->id, id) == 0 && pb_who_has(&x->whom, &u->ws->agents.at[agent], agent))
-            return x;
-    }
-    return NULL;
+    return pb_placed_row(&u->ws->activities, &u->ws->agents, d, k) == x;
 }
 
 static bool overlap(pb_span x, pb_span y)
@@ -23,19 +18,6 @@ static bool overlap(pb_span x, pb_span y)
 
 /* --- what is placed --- */
 
-/* By the clock of the duty's day, or of the morning after. */
-static bool in_window(const pb_activity *x, pb_date date, pb_span s)
-{
-    for (int later = 0; later < 2; later++) {
-        int from = s.from_min - later * PB_MIN_PER_DAY, to = s.to_min - later * PB_MIN_PER_DAY;
-        if ((x->earliest_date == PB_DATE_NONE || date + later >= x->earliest_date) &&
-            (x->latest_date == PB_DATE_NONE || date + later <= x->latest_date) && from >= x->earliest_min &&
-            to <= x->latest_min)
-            return true;
-    }
-    return false;
-}
-
 /* How many attend from that minute on (-1: at any time) in those of the days that are audited. */
 static int attending(const pb_auditor *u, const pb_activity *x, pb_date first, pb_date last, int from_min)
 {
@@ -44,7 +26,7 @@ static int attending(const pb_auditor *u, const pb_activity *x, pb_date first, p
         const pb_duty *d = &u->roster->at[i];
         bool in = d->date >= u->first && d->date <= u->last && d->date >= first && d->date <= last;
         for (int32_t k = 0; in && k < d->n_activities; k++)
-            n += row_of(u, d->agent, d->activities[k].id) == x && (from_min < 0 || d->activities[k].span.from_min == from_min);
+            n += means(u, d, k, x) && (from_min < 0 || d->activities[k].span.from_min == from_min);
     }
     return n;
 }
@@ -80,7 +62,7 @@ static bool twice(const pb_duty *d, int32_t k)
 static pb_activity_fault fault_of(const pb_auditor *u, const pb_duty *d, int32_t k)
 {
     pb_span s = d->activities[k].span;
-    const pb_activity *x = row_of(u, d->agent, d->activities[k].id);
+    const pb_activity *x = pb_placed_row(&u->ws->activities, &u->ws->agents, d, k);
 
     if (s.from_min < d->start_min || s.to_min > d->end_min)
         return PB_FAULT_DUTY;
@@ -90,7 +72,7 @@ static pb_activity_fault fault_of(const pb_auditor *u, const pb_duty *d, int32_t
         return PB_FAULT_TWICE;
     if (!x)
         return PB_N_FAULTS;
-    if (!in_window(x, d->date, s))
+    if (!pb_activity_within(x, d->date, s))
         return PB_FAULT_WINDOW;
     if (s.to_min - s.from_min != x->minutes)
         return PB_FAULT_LENGTH;
@@ -126,7 +108,7 @@ static bool has(const pb_auditor *u, const pb_roster *r, const pb_activity *x, p
         size_t at = 0, n = pb_roster_find(r, date, u->agent, &at);
         for (size_t i = 0; i < n; i++)
             for (int32_t k = 0; k < r->at[at + i].n_activities; k++)
-                if (row_of(u, u->agent, r->at[at + i].activities[k].id) == x)
+                if (means(u, &r->at[at + i], k, x))
                     return true;
     }
     return false;
@@ -160,7 +142,7 @@ static int room_in(const pb_activity *x, const pb_duty *d)
     for (int m = x->earliest_min; m + x->minutes <= x->latest_min; m += 5)
         for (int later = 0; later < 2 * PB_MIN_PER_DAY; later += PB_MIN_PER_DAY) {
             pb_span s = {(int16_t)(m + later), (int16_t)(m + later + x->minutes)};
-            if (in_window(x, d->date, s) && room_at(d, s))
+            if (pb_activity_within(x, d->date, s) && room_at(d, s))
                 return m + later;
         }
     return -1;
@@ -174,7 +156,7 @@ static const pb_duty *where_held(const pb_auditor *u, const pb_activity *x, int 
     for (size_t i = 0; i < u->roster->n; i++) {
         const pb_duty *d = &u->roster->at[i];
         for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++) {
-            int n = row_of(u, d->agent, d->activities[k].id) == x ? attending(u, x, d->date, d->date, d->activities[k].span.from_min) : 0;
+            int n = means(u, d, k, x) ? attending(u, x, d->date, d->date, d->activities[k].span.from_min) : 0;
             if (n <= most)
                 continue;
             most = n;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "planner/hold.h"
 
-#include <string.h>
-
 static const pb_activity *activity_of(const pb_instance *in, const pb_sitting *s)
 {
     return &in->ws->activities.at[s->activity];
@@ -72,10 +70,10 @@ bool pb_hold_fits(const pb_instance *in, int32_t place, int from_min, int to_min
 
 /* --- who is to attend what --- */
 
-static const pb_placed_activity *entry(const pb_duty *d, const char *id)
+static const pb_placed_activity *entry(const pb_instance *in, const pb_duty *d, const pb_activity *act)
 {
     for (int32_t i = 0; i < d->n_activities; i++)
-        if (strcmp(d->activities[i].id, id) == 0)
+        if (pb_placed_row(&in->ws->activities, &in->ws->agents, d, i) == act)
             return &d->activities[i];
     return NULL;
 }
@@ -85,7 +83,7 @@ static bool attended_before(const pb_instance *in, const pb_activity *act, int32
     for (size_t k = 0; act->earliest_date != PB_DATE_NONE && k < in->ws->n_past; k++)
         for (size_t i = 0; i < in->ws->past[k].n; i++) {
             const pb_duty *d = &in->ws->past[k].at[i];
-            if (d->agent == agent && d->date >= act->earliest_date - 1 && d->date < in->grid.first && entry(d, act->id))
+            if (d->agent == agent && d->date >= act->earliest_date - 1 && d->date < in->grid.first && entry(in, d, act))
                 return true;
         }
     return false;
@@ -98,7 +96,7 @@ static const pb_duty *attended_pinned(const pb_instance *in, const pb_activity *
     for (size_t i = 0; in->keep && i < in->keep->n; i++) {
         const pb_duty *d = &in->keep->at[i];
         if (d->pinned && (agent < 0 || d->agent == agent) && d->date >= in->grid.first && d->date <= last &&
-            (agent >= 0 || pb_who_has(&act->whom, &in->ws->agents.at[d->agent], d->agent)) && entry(d, act->id))
+            entry(in, d, act))
             return d;
     }
     return NULL;
@@ -273,7 +271,7 @@ static bool known(const holder *x, const pb_sitting *s, int32_t day, int from)
     pb_date date = x->in->grid.first + day;
     size_t at = 0, n = x->in->keep ? pb_roster_find(x->in->keep, date, s->agent, &at) : 0;
     for (size_t i = 0; i < n; i++) {
-        const pb_placed_activity *e = entry(&x->in->keep->at[at + i], x->act->id);
+        const pb_placed_activity *e = entry(x->in, &x->in->keep->at[at + i], x->act);
         if (e && e->span.from_min == from)
             return true;
     }
@@ -361,7 +359,7 @@ static void place_together(holder *x)
     bool best_known = false, kept;
 
     if (pinned) {
-        meet(x, (int32_t)(pinned->date - x->in->grid.first), entry(pinned, x->act->id)->span.from_min);
+        meet(x, (int32_t)(pinned->date - x->in->grid.first), entry(x->in, pinned, x->act)->span.from_min);
         return;
     }
     if (!pb_hold_days(x->in, x->act, &first, &last))

@@ -4,24 +4,13 @@
 #include "planner/whatif_parts.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* The row of activities.csv that an entry of the agent's means; -1: made by hand, of no row. */
-static int32_t row_of(const pb_workspace *ws, int32_t agent, const char *id)
-{
-    for (size_t i = 0; i < ws->activities.n; i++)
-        if (strcmp(ws->activities.at[i].id, id) == 0 &&
-            pb_who_has(&ws->activities.at[i].whom, &ws->agents.at[agent], agent))
-            return (int32_t)i;
-    return -1;
-}
 
 bool pb_whatif_known(const pb_workspace *ws, const pb_duty *d)
 {
     for (int32_t i = 0; i < d->n_activities; i++) {
-        int32_t row = row_of(ws, d->agent, d->activities[i].id);
+        const pb_activity *x = pb_placed_row(&ws->activities, &ws->agents, d, i);
         pb_span s = d->activities[i].span;
-        if (row < 0 || ws->activities.at[row].minutes != s.to_min - s.from_min)
+        if (!x || x->minutes != s.to_min - s.from_min)
             return false;
     }
     return true;
@@ -50,8 +39,9 @@ pb_status pb_whatif_sittings(pb_whatif *w)
         int32_t day = d->date - in->grid.first;
         for (int32_t k = 0; k < d->n_activities && day >= 0 && day < in->n_days && !d->pinned; k++) {
             pb_span s = d->activities[k].span;
-            w->held.at[w->held.n++] = (pb_sitting){row_of(in->ws, d->agent, d->activities[k].id), d->agent, day,
-                                                   s.from_min, pb_hold_worth(in, d->agent, s.to_min - s.from_min)};
+            const pb_activity *x = pb_placed_row(&in->ws->activities, &in->ws->agents, d, k);
+            w->held.at[w->held.n++] = (pb_sitting){(int32_t)(x - in->ws->activities.at), d->agent, day, s.from_min,
+                                                   pb_hold_worth(in, d->agent, s.to_min - s.from_min)};
         }
     }
     qsort(w->held.at, (size_t)w->held.n, sizeof *w->held.at, by_activity);

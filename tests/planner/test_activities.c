@@ -304,6 +304,32 @@ static void test_random_worlds(void **state)
     assert_true(held > 100);
 }
 
+/* Two rows of one name that concern ann, each with its day: each entry means the row within whose days it lies. */
+static void test_two_rows_of_a_name(void **state)
+{
+    (void)state;
+    pb_activity act[2];
+    pb_plan_result p;
+    pb_audit audit;
+    world *w = team(&act[0]);
+
+    act[1] = act[0];
+    act[1].who = "all";
+    act[1].whom = (pb_who){.kind = PB_WHO_ALL};
+    act[1].earliest_date = act[1].latest_date = MONDAY + 2;
+    act[0].together = act[1].together = false;
+    w->ws.activities = (pb_activities){.n = 2, .at = act};
+    plan(w, 1, NULL, &p, &audit);
+    for (int day = 1; day < DAYS; day++)
+        assert_int_equal(duty_of(&p.roster, 0, day)->n_activities, 1);
+    assert_null(found(&audit, PB_CHECK_ACTIVITY, 0));
+    assert_null(found(&audit, PB_CHECK_MISSED, 0));
+    duty_of(&p.roster, 0, 1)->n_activities = 0;
+    assert_int_equal(pb_audit_roster(w->arena, &w->ws, &w->req, &p.roster, NULL, w->first, w->n_days, &audit), PB_OK);
+    assert_int_equal((int)must_find(&audit, PB_CHECK_MISSED, 0)->found, 0);
+    world_free(w);
+}
+
 /* Making room for everybody's training takes memory for each row of cover once, not for each person. */
 static void test_room_for_many(void **state)
 {
@@ -342,7 +368,7 @@ int main(void)
         cmocka_unit_test(test_cannot_be_held),      cmocka_unit_test(test_pinned_by_hand),
         cmocka_unit_test(test_every_fault_is_found), cmocka_unit_test(test_same_again),
         cmocka_unit_test(test_after_midnight),      cmocka_unit_test(test_room_for_many),
-        cmocka_unit_test(test_random_worlds),
+        cmocka_unit_test(test_two_rows_of_a_name),  cmocka_unit_test(test_random_worlds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
