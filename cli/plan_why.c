@@ -224,8 +224,10 @@ static void tell_held(const answer *x, const pb_audit *now, const pb_roster *ros
             before = before || same_finding(&x->base.at[k], &now->at[i]) ||
                      (x->base.at[k].check == PB_CHECK_MISSED && now->at[i].check == PB_CHECK_MISSED &&
                       x->base.at[k].agent == now->at[i].agent && (int)x->base.at[k].found == (int)now->at[i].found);
-        if (!before && pb_is_of_activities(&now->at[i]))
-            fprintf(out, "      ! %s\n", pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang));
+        const char *text = before || !pb_is_of_activities(&now->at[i])
+                               ? NULL : pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang);
+        if (text)
+            fprintf(out, "      ! %s\n", text);
     }
     for (size_t i = 0; i < x->ws->activities.n; i++) {
         const pb_activity *act = &x->ws->activities.at[i];
@@ -335,8 +337,11 @@ static pb_status print_json(const answer *x)
         const pb_otherwise *o = &x->why.at[i];
         pb_audit now;
         json_t *one;
-        if (audit_of(x, &o->roster, &now) != PB_OK)
-            return PB_ERR_NOMEM;
+        pb_status s = audit_of(x, &o->roster, &now);
+        if (s) {
+            json_decref(list);
+            return s;
+        }
         one = json_pack("{s:s,s:b,s:b,s:o}", "shift", o->shift < 0 ? "off" : x->ws->shifts.at[o->shift].id,
                         "allowed", (int)o->allowed, "lawful", (int)o->lawful, "changes",
                         o->lawful ? changes_json(x, &o->roster) : json_array());

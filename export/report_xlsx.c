@@ -10,6 +10,7 @@
 typedef struct book {
     const pb_report_input *in;
     lxw_workbook *wb;
+    pb_status *status; /* sticky: PB_ERR_NOMEM once a cell found no memory */
     lxw_format *away, *head, *date, *clock, *hours, *over, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
 } book;
 
@@ -78,8 +79,8 @@ static const char *agent_name(const book *b, int32_t agent)
 
 static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col, pb_date date, int32_t agent)
 {
-    enum { LONGEST = 600 };
-    char buf[LONGEST], from[8], to[8];
+    char from[8], to[8];
+    pb_text cell;
     size_t first, n = pb_roster_find(b->in->roster, date, agent, &first);
     const pb_duty *d = n ? &b->in->roster->at[first] : NULL;
     if (!d || d->end_s <= d->start_s) {
@@ -90,14 +91,17 @@ static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col,
             put_text(ws, row, col, pb_tr(b->in->lang, "off"), b->text);
         return;
     }
-    int len = snprintf(buf, sizeof buf, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
-             pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
-             pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to),
-             d->pinned ? " ◆" : "");
-    for (int32_t k = 0; k < d->n_activities && len < LONGEST; k++)
-        len += snprintf(buf + len, sizeof buf - (size_t)len, "; %.200s %s", d->activities[k].id,
-                        pb_minute_format(d->activities[k].span.from_min % PB_MIN_PER_DAY, from));
-    put_text(ws, row, col, buf, d->shift >= 0 ? b->kind[b->in->ws->shifts.at[d->shift].kind] : b->text);
+    pb_text_init(&cell, NULL);
+    pb_text_printf(&cell, "%s %s–%s%s", d->shift >= 0 ? b->in->ws->shifts.at[d->shift].id : "",
+                   pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
+                   pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to),
+                   d->pinned ? " ◆" : "");
+    for (int32_t k = 0; k < d->n_activities; k++)
+        pb_text_printf(&cell, "; %s %s", d->activities[k].id,
+                       pb_minute_format(d->activities[k].span.from_min % PB_MIN_PER_DAY, from));
+    put_text(ws, row, col, cell.bytes, d->shift >= 0 ? b->kind[b->in->ws->shifts.at[d->shift].kind] : b->text);
+    *b->status = *b->status ? *b->status : cell.status;
+    pb_text_done(&cell);
 }
 
 static void roster_sheet(const book *b)
@@ -454,7 +458,8 @@ bool pb_report_xlsx_available(void)
 pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t created_s, const char *path,
                          pb_diags *d)
 {
-    book b = {.in = in};
+    pb_status status = PB_OK;
+    book b = {.in = in, .status = &status};
     lxw_error failed = LXW_ERROR_CREATING_XLSX_FILE;
     /* the library prints to standard error when it cannot open the file: find that out first */
     FILE *probe = fopen(path, "wb");
@@ -478,7 +483,7 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
         failed = workbook_close(b.wb);
     }
     if (failed == LXW_NO_ERROR)
-        return PB_OK;
+        return status;
     pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, PB_N_("check that the folder is writable and the disk not full"),
                 PB_N_("the spreadsheet could not be written: %s"), lxw_strerror(failed));
     return PB_ERR_IO;

@@ -55,9 +55,12 @@ def make(folder, program):
     recount.write(folder + "/calendar.csv", [("date", "day", "name"), ("2026-09-16", "event", BAD)])
     with open(folder + "/out/roster.csv", encoding="utf-8", newline="") as f:
         rows = list(csv.reader(f))
-    rows[0].append("note")
+    rows[0] += ["note", "activities"]
     for r in rows[1:]:
-        r.append(BAD + "x" * 10000 if r is rows[1] else BAD)
+        start = dict(zip(rows[0], r)).get("start", "")
+        # long names, so that a cell is full in the middle of a character
+        trainings = ";".join("培训" * 33 + "%d %s-%s" % (k, start, start[:3] + "%02d" % (int(start[3:]) + 5)) for k in range(4))
+        r += [BAD + "x" * 10000 if r is rows[1] else BAD, trainings if re.fullmatch(r"\d\d:[0-4]\d", start) else ""]
     recount.write(folder + "/out/roster.csv", rows)
     recount.write(folder + "/actuals.csv", [("agent", "start", "end", "kind"), ("g00", "2026-09-14 22:00", "2026-09-15 06:30", "work")])
 
