@@ -206,12 +206,26 @@ static int changes(const answer *x, const pb_roster *r, int most)
     for (pb_date d = x->opt->first; d < x->opt->first + x->opt->n_days; d++)
         for (int32_t i = 0; i < x->ws->agents.n; i++) {
             const pb_duty *was = duty_of(&x->why.roster, d, i), *is = duty_of(r, d, i);
+            const char *day;
             if (same_duty(was, is) || (i == x->agent && d == x->date) || n++ >= most)
                 continue;
-            fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), pb_date_words(x->cli->arena, x->cli->lang, d),
-                    name_of(x->ws, i), cell_words(x, was), cell_words(x, is));
+            day = pb_date_words(x->cli->arena, x->cli->lang, d);
+            fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), day ? day : "", name_of(x->ws, i),
+                    cell_words(x, was), cell_words(x, is));
         }
     return n;
+}
+
+/* Has the base roster this finding, or one that tells of the same person and activity? */
+static bool had(const pb_audit *base, const pb_finding *f)
+{
+    for (size_t i = 0; i < base->n; i++) {
+        const pb_finding *b = &base->at[i];
+        bool missed = b->check == PB_CHECK_MISSED && f->check == PB_CHECK_MISSED;
+        if (same_finding(b, f) || (missed && b->agent == f->agent && (int)b->found == (int)f->found))
+            return true;
+    }
+    return false;
 }
 
 /* Who attends less than before, and meetings that are held at another time. */
@@ -219,13 +233,10 @@ static void tell_held(const answer *x, const pb_audit *now, const pb_roster *ros
 {
     FILE *out = x->cli->out;
     for (size_t i = 0; i < now->n; i++) {
-        bool before = false;
-        for (size_t k = 0; k < x->base.n; k++)
-            before = before || same_finding(&x->base.at[k], &now->at[i]) ||
-                     (x->base.at[k].check == PB_CHECK_MISSED && now->at[i].check == PB_CHECK_MISSED &&
-                      x->base.at[k].agent == now->at[i].agent && (int)x->base.at[k].found == (int)now->at[i].found);
-        const char *text = before || !pb_is_of_activities(&now->at[i])
-                               ? NULL : pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang);
+        const char *text;
+        if (!pb_is_of_activities(&now->at[i]) || had(&x->base, &now->at[i]))
+            continue;
+        text = pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang);
         if (text)
             fprintf(out, "      ! %s\n", text);
     }
