@@ -2,7 +2,7 @@
 /* Rows of counts in the whole problem's master: how many people work on a day, or have a duty. */
 #include "planner/master.h"
 
-enum { COUNTS_A_CELL = 8 };
+enum { TREE_COUNTS = 3 }; /* of the tree's, a cell is in that of its day, its own, and its own of a class */
 
 static size_t cells_of(const eng_sub *s)
 {
@@ -71,10 +71,10 @@ pb_status eng_count_bounds(eng_sub *s, int32_t i, int32_t lower, int32_t upper)
     return pb_lp_set_row_bounds(s->lp, c->lp, low(lower), high(upper));
 }
 
-/* No sequence of days may come near PB_DP_NONE: a quarter is left by pb_scale, a cell is in at most COUNTS_A_CELL. */
+/* No sequence of days may come near PB_DP_NONE: a quarter is left by pb_scale, which counts and totals share. */
 void eng_count_set(eng_sub *s, double smoothing)
 {
-    double most = PB_DP_NONE / 4.0 / COUNTS_A_CELL / s->e->p->n_days;
+    double most = PB_DP_NONE / 4.0 / (TREE_COUNTS + s->n_totals) / s->e->p->n_days;
     for (int32_t i = 0; i < s->n_counts; i++) {
         sub_count *c = &s->counts[i];
         double v = smoothing * c->v_best + (1.0 - smoothing) * c->y_lp * s->e->scale;

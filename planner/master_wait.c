@@ -2,7 +2,6 @@
 /* Rows of cover that wait outside the master until a solution leaves them short. */
 #include "planner/master.h"
 
-
 /* Adds what a column covers to the worker's counts. */
 static void count_column(eng_sub *s, int32_t c)
 {

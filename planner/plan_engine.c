@@ -102,6 +102,12 @@ static pb_status problems(pb_arena *a, const pb_instance *in, const int64_t *tot
     return s;
 }
 
+/* Less than a cost is a bound as well. */
+static int32_t capped(int64_t units)
+{
+    return units < INT32_MAX ? (int32_t)units : INT32_MAX;
+}
+
 /* What each member's count costs at each total of a fair rule. */
 static pb_status total_costs(pb_arena *a, const pb_instance *in, const priced *x, int32_t rule, pb_engine_total *t)
 {
@@ -120,7 +126,7 @@ static pb_status total_costs(pb_arena *a, const pb_instance *in, const priced *x
     for (int32_t total = 0; total < t->n_totals; total++)
         for (int32_t k = 0; k < f->n; k++)
             for (int32_t n = 0; n < t->n_counts; n++)
-                *at++ = (int32_t)(pb_team_fair_cost(f, k, base + total, n) / x->t->unit);
+                *at++ = capped(pb_team_fair_cost(f, k, base + total, n) / x->t->unit);
     t->cost = cost;
     return PB_OK;
 }

@@ -153,6 +153,7 @@ pb_status pb_plan_roll(pb_arena *a, const pb_workspace *ws, const pb_requirement
         s = tell(&r, ret);
     else
         *ret = p;
-    *pieces = (pb_plan_pieces){r.n, r.piece, r.ws};
+    if (!s)
+        *pieces = (pb_plan_pieces){r.n, r.piece, r.ws};
     return s;
 }

@@ -21,7 +21,7 @@ typedef struct pb_plan_piece {
 typedef struct pb_plan_pieces {
     size_t n;
     const pb_plan_piece *at;
-    pb_workspace last; /* the workspace as the last piece saw it, the pieces before in its look-back */
+    pb_workspace last; /* where a piece has no lawful roster: the workspace as it saw it, those before in its look-back */
 } pb_plan_pieces;
 
 /*

@@ -18,7 +18,6 @@ typedef struct pb_shares pb_shares;
 /* Is the rule's total of weekends one of those looked at? (One weekend, a price, nobody in two such rules.) */
 bool pb_shares_weekend(const pb_instance *in, int32_t rule);
 
-/* weekends: with the totals of such rules; else they are left out, as t leaves them out. */
 /*
  * t: the problem of the same instance for any totals, but with those of weekends left out; it must outlive x. weekends:
  * with the totals of such rules; else they stay left out. scale: of all prices (pb_scale).
