@@ -80,7 +80,7 @@ static pb_event *more(maker *m)
     }
     pb_event *e = &m->at[m->n];
     *e = (pb_event){.ordinal = -1, .agent = m->agent, .description = "", .location = "",
-                    .summary = "", .label = ""};
+                    .summary = ""};
     return e;
 }
 
@@ -177,7 +177,6 @@ static void add_duty(maker *m, const pb_duty *d)
     e->summary = title ? pb_ical_clean(m->a, title, PB_ICAL_TITLE_MAX, true) : NULL;
     e->description = description_of(m, d);
     e->location = pb_ical_clean(m->a, m->src->style.location, PB_ICAL_TITLE_MAX, true);
-    e->label = d->shift >= 0 ? ws->shifts.at[d->shift].id : "";
     if (!range || !e->summary || !e->description || !e->location) {
         m->st = PB_ERR_NOMEM;
         return;

@@ -29,7 +29,6 @@ typedef struct pb_event {
     int alarm_min;     /* minutes before the start; 0 = none */
     /* Not part of the file: where it came from. */
     int32_t agent;     /* index in agents.csv, -1 = not known */
-    const char *label; /* the shift's or absence's own name, "" = none */
 } pb_event;
 
 /* "shift", "break" …, as in published.csv. */

@@ -58,7 +58,7 @@ static pb_event_busy busy_of(icalcomponent *ev)
 /* false: a property that all our events have is not there, or no memory. */
 static bool read_event(pb_arena *a, icalcomponent *ev, const pb_zone *zone, pb_event *ret)
 {
-    pb_event e = {.ordinal = -1, .agent = -1, .label = ""};
+    pb_event e = {.ordinal = -1, .agent = -1};
     icalproperty *stamp = icalcomponent_get_first_property(ev, ICAL_DTSTAMP_PROPERTY);
     icaltimetype start = icalcomponent_get_dtstart(ev), end = icalcomponent_get_dtend(ev);
     if (!icalcomponent_get_uid(ev) || !stamp || icaltime_is_null_time(start) ||

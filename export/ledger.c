@@ -332,7 +332,7 @@ static pb_status place_rest(merger *m)
  * alone: the last file has lost it already where a run was killed. */
 static pb_event last_seen(const known *k)
 {
-    pb_event e = {.summary = k->row.title, .description = "", .location = "", .label = ""};
+    pb_event e = {.summary = k->row.title, .description = "", .location = ""};
     if (is_all_day(k))
         pb_event_set_days(&e, (pb_date)(k->row.start_s / 86400), (pb_date)(k->row.end_s / 86400));
     e.uid = k->row.uid;

@@ -163,8 +163,7 @@ static pb_status send_removal(post *p, const pb_published_row *row)
     const pb_channel_row *told = pb_channel_find(&p->g, row->uid);
     pb_event e = {.uid = row->uid, .kind = pb_event_kind_parse(row->kind), .date = row->date,
                   .seq = row->seq, .stamp_s = row->stamp_s, .start_s = row->start_s,
-                  .end_s = row->end_s, .summary = row->title, .description = "", .location = "",
-                  .label = ""};
+                  .end_s = row->end_s, .summary = row->title, .description = "", .location = ""};
     if (row->state != PB_REMOVED || row->end_s <= p->in->now_s || !told || told->state == PB_REMOVED)
         return PB_OK;
     bool days = row->start_s % 86400 == 0 && row->end_s % 86400 == 0;

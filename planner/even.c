@@ -10,8 +10,6 @@ typedef struct evening {
     const pb_watch *watch;
     pb_board *b;
     int32_t *count;  /* [agent * n_days + day] what the day counts for the share at work */
-    int32_t *place_a; /* [LONGEST] cells before an exchange */
-    int32_t *place_b;
     int64_t left;    /* exchanges that may still be priced */
     bool hurried;
 } evening;

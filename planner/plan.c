@@ -35,14 +35,10 @@ typedef struct job {
 
 static void tell(const job *j, const char *stage)
 {
-    const pb_plan_options *o = j->opt;
-    pb_plan_progress p = {stage, j->any_lawful, j->best, j->bound, 0};
+    const pb_plan_progress p = {stage, j->any_lawful, j->best, j->bound};
 
-    if (!o->progress)
-        return;
-    if (o->clock_s && o->time_limit_s > 0)
-        p.left_s = o->time_limit_s - (o->clock_s(o->clock_ctx) - j->start_s);
-    o->progress(o->progress_ctx, &p);
+    if (j->opt->progress)
+        j->opt->progress(j->opt->progress_ctx, &p);
 }
 
 /* Called inside the first run only, which the calling thread works on. */

@@ -29,7 +29,6 @@ typedef struct pb_plan_progress {
     bool lawful;       /* a roster that keeps every hard rule is known */
     pb_money best;      /* its cost, thousandths */
     pb_money bound;     /* proven so far; 0 at the start */
-    double left_s;     /* of the time limit */
 } pb_plan_progress;
 
 typedef struct pb_plan_options {

@@ -164,8 +164,7 @@ static bool counts(const pb_resource *r, int32_t day, bool worked_before)
 
 /* The state before day 0 tells whether that day was worked; within the plan a day is worked when its
  * symbol leads to a worked state, or plainly when it is not off where the sequence is broken. */
-static int64_t resource_cost(const pb_problem *p, const pb_person *q, const pb_resource *r,
-                             const pb_choice *days, int64_t *broken)
+static int64_t resource_cost(const pb_person *q, const pb_resource *r, const pb_choice *days, int64_t *broken)
 {
     int64_t cost = 0;
     for (int32_t w = 0; w < r->n_windows; w++) {
@@ -177,7 +176,6 @@ static int64_t resource_cost(const pb_problem *p, const pb_person *q, const pb_r
         }
         cost += window_cost(&r->windows[w], used, broken);
     }
-    (void)p;
     return cost;
 }
 
@@ -204,7 +202,7 @@ int64_t pb_person_cost(const pb_problem *p, int32_t person, const pb_choice *day
     if (t->final != NULL && !t->final[state])
         broken++;
     for (int32_t i = 0; i < q->n_resources; i++)
-        cost += resource_cost(p, q, &q->resources[i], days, &broken);
+        cost += resource_cost(q, &q->resources[i], days, &broken);
     *ret_broken = broken;
     return cost;
 }

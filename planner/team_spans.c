@@ -157,8 +157,8 @@ static pb_status same_start(pb_team_person *q, const pb_term *t)
 /* --- days in lieu --- */
 
 /* What a day does to the windows that wait for a free workday. */
-static uint64_t lieu_after(const pb_instance *in, const pb_term *t, uint64_t waits, int32_t day, bool works,
-                           bool free_day, int64_t *ret_missed)
+static uint64_t lieu_after(const pb_term *t, uint64_t waits, int32_t day, bool works, bool free_day,
+                           int64_t *ret_missed)
 {
     *ret_missed = 0;
     for (int32_t i = 0; i < t->n_spans; i++) {
@@ -173,7 +173,6 @@ static uint64_t lieu_after(const pb_instance *in, const pb_term *t, uint64_t wai
             waits &= ~bit;
         }
     }
-    (void)in;
     return waits;
 }
 
@@ -210,7 +209,7 @@ static pb_status in_lieu(pb_team_person *q, const pb_term *t)
                            !in->away[(int64_t)q->agent * in->n_days + d];
             for (int works = 0; works < 2; works++) {
                 int64_t missed;
-                uint64_t to = lieu_after(in, t, f.state[i], d, works != 0, !works && workday, &missed);
+                uint64_t to = lieu_after(t, f.state[i], d, works != 0, !works && workday, &missed);
                 edge(&f, i, 2 * d + works, missed, to);
             }
         }
@@ -250,7 +249,6 @@ static int32_t weekend_letters(const pb_team_person *q, const pb_fair *f, int16_
 
 pb_status pb_team_machine_fair(pb_team_person *q, const pb_fair *f, int32_t member, int64_t total)
 {
-    const pb_instance *in = q->b->in;
     int16_t *letter = pb_team_letters(q);
     pb_term free_of = {.per = 1};
     int32_t ends, n_states;
@@ -284,6 +282,5 @@ pb_status pb_team_machine_fair(pb_team_person *q, const pb_fair *f, int32_t memb
         x.price[at + SUN_WORK] = paid;
     }
     q->b->base += first - fall * ends;
-    (void)in;
     return finish(&x, letter);
 }

@@ -29,9 +29,10 @@ void pb_view_whole(const pb_problem *p, int32_t person, pb_view *ret)
     *ret = (pb_view){.person = person, .day0 = 0, .day1 = p->n_days, .start = p->people[person].start};
 }
 
-/* Use of resource r from day a to day b - 1, for windows that are open across `border`. */
-static int32_t use_between(const pb_problem *p, const pb_person *q, const pb_resource *r,
-                           const pb_choice *days, int32_t border, bool before_border, bool first_worked)
+/* Use of resource r in the window that is open across `border`: on its days before that, or from there on, where
+ * first_worked says whether the day before it is worked. */
+static int32_t use_between(const pb_person *q, const pb_resource *r, const pb_choice *days,
+                           int32_t border, bool before_border, bool first_worked)
 {
     for (int32_t w = 0; w < r->n_windows; w++) {
         const pb_window *v = &r->windows[w];
@@ -47,7 +48,6 @@ static int32_t use_between(const pb_problem *p, const pb_person *q, const pb_res
         }
         return sum;
     }
-    (void)p;
     return 0;
 }
 
@@ -78,7 +78,7 @@ static int64_t close_cost(const pb_window *w, int64_t used, int64_t *broken)
 
 /* A window that begins on day1 lies outside the view, but where its first day counts only after a day
  * off, the view's last day decides about it: that goes into the price of the end. -1 = forbidden. */
-static int32_t next_window_price(const pb_problem *p, const pb_person *q, const pb_choice *days, int32_t day1,
+static int32_t next_window_price(const pb_person *q, const pb_choice *days, int32_t day1,
                                  bool worked)
 {
     int64_t sum = 0, broken = 0;
@@ -88,7 +88,7 @@ static int32_t next_window_price(const pb_problem *p, const pb_person *q, const 
             continue;
         for (int32_t w = 0; w < res->n_windows; w++)
             if (res->windows[w].first == day1)
-                sum += close_cost(&res->windows[w], use_between(p, q, res, days, day1, false, worked), &broken);
+                sum += close_cost(&res->windows[w], use_between(q, res, days, day1, false, worked), &broken);
     }
     return broken > 0 ? -1 : (int32_t)sum;
 }
@@ -102,16 +102,16 @@ void pb_view_part(const pb_problem *p, int32_t person, const pb_choice *days, in
         ret->start = step(p, q, ret->start, d, days[d].choice);
     for (int32_t r = 0; r < q->n_resources; r++) {
         const pb_resource *res = &q->resources[r];
-        ret->used[r] = use_between(p, q, res, days, day0, true, false);
+        ret->used[r] = use_between(q, res, days, day0, true, false);
         if (day1 < p->n_days)
             for (int w = 0; w < 2; w++)
-                ret->tail[w * q->n_resources + r] = use_between(p, q, res, days, day1, false, w != 0);
+                ret->tail[w * q->n_resources + r] = use_between(q, res, days, day1, false, w != 0);
     }
     if (day1 == p->n_days)
         return;
     int32_t after[2];
     for (int w = 0; w < 2; w++)
-        after[w] = next_window_price(p, q, days, day1, w != 0);
+        after[w] = next_window_price(q, days, day1, w != 0);
     for (int32_t s = 0; s < q->pattern->n_states; s++) {
         int32_t more = after[q->pattern->worked[s]];
         last_price[s] = suffix_price(p, q, days, day1, s);

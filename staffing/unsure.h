@@ -36,7 +36,7 @@ double pb_spread_quantile(double cv, double q);
 /* Service averaged as customers feel it: shares and waits weighted by contacts, waits of the served by
  * the served, occupancy and queue by time. Add each case, then close. */
 typedef struct pb_service_mean {
-    double weight, contacts, served, answered_in_time, offered_in_time;
+    double weight, contacts, served, offered_in_time;
     pb_service sum;
 } pb_service_mean;
 

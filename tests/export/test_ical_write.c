@@ -40,7 +40,7 @@ static pb_event duty(const sheet *s, pb_date date, int from, int to)
                       .end_s = pb_zone_utc_simple(s->zone, date, to),
                       .summary = "中班 11:00–19:00 一线客服",
                       .description = "技能：一线客服\n午休 14:30–15:15\n小休 12:45–13:00, 17:00–17:15",
-                      .location = "上海客服中心 3F", .alarm_min = 30, .label = ""};
+                      .location = "上海客服中心 3F", .alarm_min = 30};
 }
 
 /* The shape of a file, byte for byte. */

@@ -57,7 +57,7 @@ static pb_plan_result pinned(world *w, const pb_roster *r, int32_t agent, pb_dat
     return p;
 }
 
-static void judge_answer(uint64_t seed, world *w, const pb_why *why, const pb_otherwise *o, int32_t agent, pb_date date,
+static void judge_answer(uint64_t seed, world *w, const pb_otherwise *o, int32_t agent, pb_date date,
                          const pb_plan_options *opt, score *s)
 {
     pb_audit a = audit(w, &o->roster);
@@ -83,7 +83,6 @@ static void judge_answer(uint64_t seed, world *w, const pb_why *why, const pb_ot
     if (p.broken == 0 && p.bound > o->cost)
         wrong(s, seed, "cheaper than possible", (double)o->cost / 1000, (double)p.bound / 1000);
     s->n_exact += p.broken > 0 || o->cost <= p.cost;
-    (void)why;
 }
 
 /* The roster with the mend made, break for break as any place may have it: the auditor's cost is at most that. */
@@ -157,7 +156,7 @@ static void one(uint64_t seed, bool activities, score *s)
         if ((!activities && why.cost > p.cost) || audit(w, &why.roster).cost != why.cost)
             wrong(s, seed, "the cost as it is", (double)why.cost / 1000, (double)p.cost / 1000);
         for (size_t i = 0; i < why.n; i++)
-            judge_answer(seed, w, &why, &why.at[i], agent, date, &opt, s);
+            judge_answer(seed, w, &why.at[i], agent, date, &opt, s);
         judge_mends(seed, w, q, &p.roster, s);
         s->n_entries += n_entries(&p.roster);
         if (why.pinned || n_entries(&why.roster) < n_entries(&p.roster))
