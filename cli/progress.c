@@ -56,15 +56,6 @@ void pb_progress_show(pb_progress *p, const char *stage, double best, double bou
     fflush(p->cli->err);
 }
 
-void pb_progress_count(pb_progress *p, const char *stage, long done, long total)
-{
-    double now_s;
-    if (!due(p, &now_s))
-        return;
-    fprintf(p->cli->err, "\r\033[K%s  %ld/%ld", stage, done, total);
-    fflush(p->cli->err);
-}
-
 void pb_progress_end(pb_progress *p)
 {
     if (isfinite(p->shown_s)) {

@@ -18,8 +18,6 @@ typedef struct pb_progress {
 pb_progress pb_progress_start(pb_cli *cli, double limit_s);
 /* stage is a text of the user's language. best, bound: cost found and proven; NAN = none yet. */
 void pb_progress_show(pb_progress *p, const char *stage, double best, double bound);
-/* Work that is counted: done of total. */
-void pb_progress_count(pb_progress *p, const char *stage, long done, long total);
 void pb_progress_end(pb_progress *p); /* wipes the line */
 
 #endif

@@ -288,30 +288,6 @@ pb_board *pb_board_new(pb_arena *a, const pb_instance *in)
     return b;
 }
 
-void pb_board_copy(pb_board *to, const pb_board *from)
-{
-    const pb_instance *in = from->in;
-    size_t cells = (size_t)in->n_agents * in->n_days;
-
-    memcpy(to->place, from->place, cells * sizeof *to->place);
-    memcpy(to->alts, from->alts, cells * sizeof *to->alts);
-    memcpy(to->present, from->present, (size_t)in->n_rows * in->grid.n_slots * sizeof *to->present);
-    memcpy(to->role, from->role, (size_t)in->n_role * sizeof *to->role);
-    memcpy(to->fair, from->fair, (size_t)in->n_fair * in->n_agents * sizeof *to->fair);
-    memcpy(to->fair_sum, from->fair_sum, (size_t)in->n_fair * sizeof *to->fair_sum);
-    memcpy(to->line, from->line, (size_t)in->n_agents * sizeof *to->line);
-    if (in->n_work) {
-        memcpy(to->done, from->done, (size_t)in->n_work * in->grid.n_slots * sizeof *to->done);
-        memcpy(to->late, from->late, (size_t)in->n_work * in->n_days * sizeof *to->late);
-    }
-    to->works = from->works;
-    to->cover = from->cover;
-    to->roles = from->roles;
-    to->pairs = from->pairs;
-    to->fairs = from->fairs;
-    to->lines = from->lines;
-}
-
 void pb_board_parts(const pb_board *b, pb_money *by_rule)
 {
     const pb_instance *in = b->in;

@@ -26,7 +26,6 @@ typedef struct pb_board {
 
 /* All off, pinned cells set. NULL: no memory. Lives in the arena. */
 pb_board *pb_board_new(pb_arena *a, const pb_instance *in);
-void pb_board_copy(pb_board *to, const pb_board *from); /* of the same instance */
 /* Puts a place into a cell; cover, roles and pairs follow at once, the agent's line and the fair
  * shares after pb_board_line. */
 void pb_board_set(pb_board *b, int32_t agent, int32_t day, int32_t place);

@@ -31,15 +31,6 @@ bool eng_done(const engine *e)
     return (double)(e->best.cost - e->bound) <= e->opt->gap * fabs((double)e->best.cost);
 }
 
-void eng_say(const engine *e, const char *stage)
-{
-    if (e->opt->progress == NULL)
-        return;
-    pb_engine_progress pr = {.stage = stage, .best = e->best.cost, .bound = e->bound, .seconds = eng_time(e),
-                           .round = e->round};
-    e->opt->progress(e->opt->ctx, &pr);
-}
-
 void eng_log(const engine *e, const char *fmt, ...)
 {
     if (e->opt->log == NULL)

@@ -35,28 +35,6 @@ enum {
     PB_PART_TREE = 512     /* branch and price */
 };
 
-typedef struct pb_engine_progress {
-    const char *stage;  /* "start", "bound", "dive", "search" */
-    int64_t best;       /* INT64_MAX: none yet */
-    int64_t bound;      /* INT64_MIN: none yet */
-    double seconds;     /* since the begin, by the caller's clock; 0 without one */
-    int64_t round;
-} pb_engine_progress;
-
-/*
- * Columns carried from one call to the next, of problems with the same people, days, choices and cells; rows, their
- * prices and what people cost may differ. Begin with {.al = …}; calls add to it.
- */
-typedef struct pb_engine_columns {
-    const pb_allocator *al;
-    int32_t n;
-    int32_t *person;
-    pb_choice *days; /* [n * n_days] */
-    size_t cap_person, cap_days;
-} pb_engine_columns;
-
-void pb_engine_columns_free(pb_engine_columns *c);
-
 /*
  * A unit whose rows' costs depend on how much of it there is in all (shares of a total). In the whole problem's bound
  * they are replaced by what the members' counts cost at each total, so that the bound holds for all totals; everywhere
@@ -90,7 +68,6 @@ typedef struct pb_engine_options {
     int32_t master_rows; /* plans with more cover rows are bounded without GLPK; <= 0: 1200 */
     int64_t bound_cells; /* of a pricing table of that bound: what does not fit is priced; <= 0: its own choice */
     double tolerance;    /* of the bound, relative to the relaxation: column generation may end that early */
-    pb_engine_columns *columns; /* to begin with, and to be added to; may be NULL */
     int32_t nodes;       /* of a tree that branches on how many people work on a day or have a duty (tree.c); <= 0: none */
     int n_totals;
     const pb_engine_total *totals;
@@ -102,9 +79,6 @@ typedef struct pb_engine_options {
     int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
     bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */
-    void (*progress)(void *ctx, const pb_engine_progress *p); /* from the calling thread; may be NULL */
-    /* Each new best roster [person * n_days + day]; may be NULL. */
-    void (*incumbent)(void *ctx, const pb_choice *roster, int64_t cost);
     void (*log)(void *ctx, const char *line); /* one event a line, no newline; may be NULL */
     void *ctx;
     uint32_t without;       /* parts (PB_PART_…) left out */

@@ -88,11 +88,6 @@ double eng_time(const engine *e); /* seconds since the begin; 0 without a clock 
 bool eng_over(const engine *e);   /* time is up or a stop is wished */
 bool eng_large(const engine *e);  /* too many rows for a master in GLPK */
 bool eng_done(const engine *e);   /* optimal or within the gap */
-void eng_say(const engine *e, const char *stage);
-static inline bool eng_log_wanted(const engine *e)
-{
-    return e->opt->log != NULL;
-}
 void eng_log(const engine *e, const char *fmt, ...) PB_PRINTF(2, 3);
 
 PB_MUST_USE pb_status eng_make(engine *e);

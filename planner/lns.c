@@ -245,7 +245,6 @@ static pb_status one_round(search *q, int n, pb_rng *rng, eng_roster *r, pb_choi
     for (int i = 0; i < n && st == PB_OK; i++)
         learn(q, &q->tasks[i], merge(e, r, &q->tasks[i], line));
     e->round++;
-    eng_say(e, "search");
     return st;
 }
 

@@ -14,8 +14,6 @@ typedef struct pb_engine_run {
     bool bound_only;       /* no roster is looked for */
     int32_t nodes;         /* of the tree that raises the bound, at most; 0 = the relaxation's alone */
     const int32_t *start;  /* places of a lawful roster; shares are priced by its totals; NULL = none */
-    void (*better)(void *ctx, pb_money bound); /* NULL = silent */
-    void *better_ctx;
     void (*log)(void *ctx, const char *line);  /* NULL = silent */
     /* results */
     bool translated;       /* false: the instance has no such form, nothing below is set */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12, SEED_EACH = 20, SEED_CARRIED = 45 };
+enum { ROOT_DIVES = 3, DIVE_CG_ROUNDS = 12, SEED_EACH = 20 };
 
 /* Shares of the time: of what is left for the bound; a root that took more does not dive. */
 #define ROOT_SHARE 0.4
@@ -36,7 +36,7 @@ static pb_status root_make(engine *e, eng_worker *w, root *t)
         return st;
     st = eng_sub_seed(&t->sub, &e->best);
     if (st == PB_OK)
-        st = eng_sub_seed_pool(&t->sub, e->opt->columns != NULL ? SEED_CARRIED : SEED_EACH);
+        st = eng_sub_seed_pool(&t->sub, SEED_EACH);
     if (st != PB_OK)
         eng_sub_free(&t->sub);
     return st;

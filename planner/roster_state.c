@@ -94,9 +94,6 @@ bool eng_offer(engine *e, const eng_roster *r, const char *stage)
         return false;
     eng_roster_copy(e, b, &e->spare);
     eng_log(e, "best %lld bound %lld stage %s", (long long)b->cost, (long long)e->bound, stage);
-    if (e->opt->incumbent != NULL)
-        e->opt->incumbent(e->opt->ctx, b->at, b->cost);
-    eng_say(e, stage);
     return true;
 }
 
@@ -106,5 +103,4 @@ void eng_raise_bound(engine *e, int64_t bound)
         return;
     e->bound = bound;
     eng_log(e, "bound %lld", (long long)bound);
-    eng_say(e, "bound");
 }

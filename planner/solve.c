@@ -99,43 +99,6 @@ static pb_status run(engine *e, int32_t *ret_infeasible)
     return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds) : st;
 }
 
-void pb_engine_columns_free(pb_engine_columns *c)
-{
-    pb_free(c->al, c->person);
-    pb_free(c->al, c->days);
-    *c = (pb_engine_columns){.al = c->al};
-}
-
-static pb_status columns_in(engine *e)
-{
-    const pb_engine_columns *c = e->opt->columns;
-    pb_status st = PB_OK;
-    for (int32_t i = 0; c != NULL && i < c->n && st == PB_OK; i++)
-        st = eng_pool_add(e, &e->pool, c->person[i], c->days + (size_t)i * (size_t)e->p->n_days);
-    return st;
-}
-
-/* The pool began with those there were. */
-static pb_status columns_out(const engine *e)
-{
-    pb_engine_columns *c = e->opt->columns;
-    const eng_pool *pool = &e->pool;
-    size_t nd = (size_t)e->p->n_days, n = (size_t)pool->n;
-    if (c == NULL)
-        return PB_OK;
-    pb_status st = pb_grow(c->al, &c->person, &c->cap_person, n + 1, sizeof *c->person);
-    if (st == PB_OK)
-        st = pb_grow(c->al, &c->days, &c->cap_days, (n + 1) * nd, sizeof *c->days);
-    if (st != PB_OK)
-        return st;
-    if (n > 0) {
-        memcpy(c->person, pool->person, n * sizeof *c->person);
-        memcpy(c->days, pool->days, n * nd * sizeof *c->days);
-    }
-    c->n = pool->n;
-    return PB_OK;
-}
-
 pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, const pb_allocator *al,
                         pb_choice *roster, pb_engine_result *ret)
 {
@@ -148,11 +111,7 @@ pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, con
     int32_t infeasible = -1;
     st = eng_make(&e);
     if (st == PB_OK)
-        st = columns_in(&e);
-    if (st == PB_OK)
         st = run(&e, &infeasible);
-    if (st == PB_OK)
-        st = columns_out(&e);
     if (st == PB_OK) {
         *ret = (pb_engine_result){.status = answer(&e, infeasible), .objective = e.best.cost, .bound = e.bound,
                                 .person = infeasible, .rounds = e.round, .proven = e.proven,

@@ -8,11 +8,6 @@ double pb_carry_peak(const pb_carry *c)
     return fmax(fmax(c->start_erl, c->end_erl), c->middle_erl);
 }
 
-double pb_carry_mean(const pb_carry *c)
-{
-    return (c->start_erl + 4 * c->middle_erl + c->end_erl) / 6;
-}
-
 pb_status pb_carry_load(int32_t n, const double *contacts, const double *aht_s,
                         const int32_t *slot_s, bool running, pb_carry *ret)
 {

@@ -21,8 +21,6 @@ typedef struct pb_carry {
 
 /* The greatest of the three: what the slot is staffed for. */
 double pb_carry_peak(const pb_carry *c);
-/* Its mean over the slot by Simpson's rule. */
-double pb_carry_mean(const pb_carry *c);
 
 /*
  * contacts[i] >= 0 per slot, aht_s[i] > 0, slot_s[i] > 0, i < n. running: the queue was already open
