@@ -159,8 +159,10 @@ static int json_result(pb_cli *cli, const pb_staff_input *in, const pb_sim_resul
                                 "contacts", c->contacts, "service_level", json_estimate(c->service_level),
                                 "answer_rate", json_estimate(c->answer_rate), "asa_s",
                                 json_estimate(c->asa_s), "occupancy", json_estimate(c->occupancy));
-        if (json_array_append_new(queues, row) != 0)
+        if (json_array_append_new(queues, row) != 0) {
+            json_decref(queues);
             return PB_EXIT_INTERNAL;
+        }
     }
     json_t *all = json_pack("{s:i,s:b,s:o*}", "replications", (int)r->replications, "narrow",
                             (int)r->narrow, "queues", queues);

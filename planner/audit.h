@@ -53,7 +53,7 @@ typedef struct pb_finding {
     int32_t agent;      /* -1 = the team */
     int32_t other;      /* a second agent (pairs); -1 = none */
     pb_date from, to;   /* the dates concerned */
-    int64_t from_s, to_s; /* the stretch of time, cover findings; else 0 */
+    int64_t from_s, to_s; /* the stretch of time, of cover and of activities; else 0 */
     int32_t row;        /* requirement row, cover findings; else -1 */
     double by;          /* by how much, in the rule's unit */
     double found, limit; /* evidence: what was found, what was asked */

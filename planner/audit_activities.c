@@ -215,6 +215,7 @@ static void judge_missed(pb_auditor *u, size_t i)
     f.by = 1;
     f.found = (double)i;
     f.limit = (double)miss_of(u, x, from, to, &f.from_s);
+    f.to_s = f.from_s ? f.from_s + (int64_t)x->minutes * 60 : 0;
     pb_aud_add(u, f);
 }
 

@@ -135,6 +135,7 @@ static void test_cannot_be_held(void **state)
     assert_int_equal((int)must_find(&audit, PB_CHECK_MISSED, 2)->limit, PB_MISS_AWAY);
     sentence(w, &p, found(&audit, PB_CHECK_MISSED, 2), "cat: meeting not attended: away on all its days");
     assert_int_equal((int)must_find(&audit, PB_CHECK_MISSED, 1)->limit, PB_MISS_OTHERS);
+    assert_int_equal(must_find(&audit, PB_CHECK_MISSED, 1)->to_s - must_find(&audit, PB_CHECK_MISSED, 1)->from_s, 3600);
     sentence(w, &p, found(&audit, PB_CHECK_MISSED, 1), "when the others meet (Tue 09-29");
     act.whom = (pb_who){.kind = PB_WHO_AGENT, .id = 1};
     plan(w, 1, NULL, &p, &audit);
