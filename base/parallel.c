@@ -77,3 +77,38 @@ pb_status pb_parallel(int n_threads, size_t n_items,
     pthread_mutex_destroy(&j.mutex);
     return j.status;
 }
+
+struct pb_mutex {
+    pthread_mutex_t mutex;
+};
+
+pb_status pb_mutex_new(const pb_allocator *al, pb_mutex **ret)
+{
+    pb_mutex *lock = pb_alloc(al, 1, sizeof *lock);
+    if (lock == NULL)
+        return PB_ERR_NOMEM;
+    if (pthread_mutex_init(&lock->mutex, NULL)) {
+        pb_free(al, lock);
+        return PB_ERR_NOMEM;
+    }
+    *ret = lock;
+    return PB_OK;
+}
+
+void pb_mutex_free(const pb_allocator *al, pb_mutex *lock)
+{
+    if (lock == NULL)
+        return;
+    pthread_mutex_destroy(&lock->mutex);
+    pb_free(al, lock);
+}
+
+void pb_mutex_lock(pb_mutex *lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+}
+
+void pb_mutex_unlock(pb_mutex *lock)
+{
+    pthread_mutex_unlock(&lock->mutex);
+}

@@ -2,6 +2,7 @@
 #ifndef PAIBAN_BASE_PARALLEL_H
 #define PAIBAN_BASE_PARALLEL_H
 
+#include "base/memory.h"
 #include "base/status.h"
 
 #include <stddef.h>
@@ -17,5 +18,12 @@
  */
 PB_MUST_USE pb_status pb_parallel(int n_threads, size_t n_items,
                                   pb_status (*work)(void *ctx, size_t item, int worker), void *ctx);
+
+/* One thread at a time between lock and unlock. */
+typedef struct pb_mutex pb_mutex;
+PB_MUST_USE pb_status pb_mutex_new(const pb_allocator *al, pb_mutex **ret);
+void pb_mutex_free(const pb_allocator *al, pb_mutex *mutex); /* accepts NULL */
+void pb_mutex_lock(pb_mutex *mutex);
+void pb_mutex_unlock(pb_mutex *mutex);
 
 #endif

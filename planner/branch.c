@@ -63,10 +63,21 @@ static void take_roster(tree *t)
     }
     memcpy(t->r->at, t->days, (size_t)s->n * (size_t)s->n_days * sizeof *t->days);
     eng_roster_count(e, t->r, &broken);
-    if (broken == 0 && eng_offer(e, t->r, "branch"))
-        s->cutoff = e->best.cost;
+    pb_mutex_lock(e->lock);
+    if (broken == 0)
+        (void)eng_offer(e, t->r, "branch");
+    s->cutoff = e->best.cost;
     if (sub_bound(s) < e->best.cost)
         t->complete = false; /* split breaks, or a programme cut short: something cheaper may be below */
+    pb_mutex_unlock(e->lock);
+}
+
+/* What others have found meanwhile cuts off here too. */
+static void take_cutoff(eng_sub *s)
+{
+    pb_mutex_lock(s->e->lock);
+    s->cutoff = s->e->best.cost;
+    pb_mutex_unlock(s->e->lock);
 }
 
 static pb_status node(tree *t, int depth);
@@ -106,6 +117,7 @@ static pb_status node(tree *t, int depth)
         return PB_OK;
     }
     t->nodes++;
+    take_cutoff(s);
     cg_options o = {.max_rounds = NODE_CG_ROUNDS, .smoothing = 0.3, .threads = 1, .until = t->until};
     pb_status st = eng_cg(s, &o);
     if (st != PB_OK || s->pruned || s->stopped)
@@ -134,6 +146,8 @@ pb_status eng_branch(eng_sub *s, double until, int64_t max_nodes, pb_choice *day
     if (st == PB_OK && !s->stopped)
         st = node(&t, 0);
     *ret_proven = st == PB_OK && t.complete && !s->stopped;
+    pb_mutex_lock(s->e->lock);
     eng_log(s->e, "branch nodes %lld complete %d", (long long)t.nodes, (int)*ret_proven);
+    pb_mutex_unlock(s->e->lock);
     return st;
 }

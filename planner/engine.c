@@ -17,7 +17,7 @@ double eng_time(const engine *e)
 
 bool eng_over(const engine *e)
 {
-    if (e->opt->stop != NULL && e->opt->stop(e->opt->ctx))
+    if (atomic_load(&e->finished) || (e->opt->stop != NULL && e->opt->stop(e->opt->ctx)))
         return true;
     return e->opt->seconds > 0 && eng_time(e) >= e->opt->seconds;
 }
@@ -175,7 +175,9 @@ pb_status eng_make(engine *e)
     e->bound = INT64_MIN;
     e->proven = INT64_MIN;
     e->begin_s = e->opt->now_s == NULL ? 0.0 : e->opt->now_s(e->opt->ctx);
-    st = pb_classes_make(e->arena, e->p, &e->classes);
+    st = pb_mutex_new(e->al, &e->lock);
+    if (st == PB_OK)
+        st = pb_classes_make(e->arena, e->p, &e->classes);
     if (st == PB_OK)
         st = tables_make(e);
     if (st == PB_OK)
@@ -201,5 +203,6 @@ void eng_free(engine *e)
     for (int i = 0; e->task_workers != NULL && i < e->n_task_workers; i++)
         worker_free(e, &e->task_workers[i]);
     eng_pool_free(e, &e->pool);
+    pb_mutex_free(e->al, e->lock);
     pb_arena_free(e->arena);
 }

@@ -79,7 +79,8 @@ typedef struct pb_engine_options {
     int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
     bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */
-    void (*log)(void *ctx, const char *line); /* one event a line, no newline; may be NULL */
+    void (*log)(void *ctx, const char *line); /* one event a line, no newline; by one thread at a time, not always the
+                                                 calling one; may be NULL */
     void *ctx;
     uint32_t without;       /* parts (PB_PART_…) left out */
     const pb_choice *start; /* a lawful roster to begin with, or NULL */

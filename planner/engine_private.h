@@ -4,12 +4,14 @@
 #ifndef PAIBAN_PLANNER_ENGINE_PRIVATE_H
 #define PAIBAN_PLANNER_ENGINE_PRIVATE_H
 
+#include "base/parallel.h"
 #include "base/random.h"
 #include "planner/engine.h"
 #include "planner/price.h"
 #include "planner/pricer.h"
 
 #include <math.h>
+#include <stdatomic.h>
 
 /* A roster with what it covers and costs. */
 typedef struct eng_roster {
@@ -64,6 +66,8 @@ typedef struct engine {
     const uint64_t *const *limits; /* [n_people] choices that can still be in a better roster, or NULL */
     int32_t *row_lo, *row_hi; /* [n_rows] range of y, scaled */
     double begin_s;
+    pb_mutex *lock;     /* where threads search side by side, it guards all below but pool and root_y, which rest then */
+    atomic_bool finished; /* what one of them found or proved is enough */
     eng_roster best;   /* cost INT64_MAX: none */
     eng_roster spare;
     eng_pool pool;
@@ -85,7 +89,7 @@ static inline bool eng_uses(const engine *e, uint32_t part)
     return (e->opt->without & part) == 0;
 }
 double eng_time(const engine *e); /* seconds since the begin; 0 without a clock */
-bool eng_over(const engine *e);   /* time is up or a stop is wished */
+bool eng_over(const engine *e);   /* time is up, a stop is wished, or threads side by side have finished */
 bool eng_large(const engine *e);  /* too many rows for a master in GLPK */
 bool eng_done(const engine *e);   /* optimal or within the gap */
 void eng_log(const engine *e, const char *fmt, ...) PB_PRINTF(2, 3);

@@ -189,9 +189,10 @@ PB_MUST_USE pb_status eng_sub_mip(eng_sub *s, double seconds, int64_t nodes, pb_
 
 /* The whole problem: bound and dives. */
 PB_MUST_USE pb_status eng_root(engine *e, pb_rng *rng, double *ret_seconds);
-/* The whole problem once more, by branch and price. */
+/* The whole problem once more, by branch and price; others may search beside it. */
 PB_MUST_USE pb_status eng_prove(engine *e, double until, int64_t max_nodes);
-/* Neighbourhoods until time, rounds, gap, or `until` (<= 0: none). */
-PB_MUST_USE pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds);
+/* Neighbourhoods until time, rounds, gap, or `until` (<= 0: none). Where the clock decides, one thread goes through
+ * the tree until `prove_until` meanwhile (<= 0: none does). */
+PB_MUST_USE pb_status eng_search(engine *e, pb_rng *rng, double until, int64_t rounds, double prove_until);
 
 #endif

@@ -114,14 +114,17 @@ pb_status eng_prove(engine *e, double until, int64_t max_nodes)
 {
     eng_worker *w = &e->workers[0];
     root t;
+    pb_mutex_lock(e->lock);
     pb_status st = root_make(e, w, &t);
+    pb_mutex_unlock(e->lock);
     if (st != PB_OK)
         return st;
     bool proven = false;
-    t.sub.cutoff = e->best.cost;
     st = eng_branch(&t.sub, until, max_nodes, t.days, &t.r, &proven);
+    pb_mutex_lock(e->lock);
     if (st == PB_OK && proven)
         eng_raise_bound(e, e->best.cost);
+    pb_mutex_unlock(e->lock);
     eng_sub_free(&t.sub);
     pb_arena_reset(w->arena);
     return st;

@@ -70,15 +70,19 @@ static bool worth_proving(const engine *e, double root_s)
     return root_s < 0.002 * e->opt->seconds || (root_s < 0.02 * e->opt->seconds && gap < 0.01);
 }
 
-/* Neighbourhoods for a part of the time, then branch and price. */
+/* Neighbourhoods for a part of the time, then branch and price: beside them where there are threads for both. */
 static pb_status prove(engine *e, pb_rng *rng)
 {
-    double limit = e->opt->seconds, now = eng_time(e);
+    double limit = e->opt->seconds, now = eng_time(e), left = limit - now;
+    if (limit > 0 && e->opt->threads > 1 && e->opt->rounds <= 0) {
+        pb_status st = eng_search(e, rng, now + 0.03 * left, 0, 0);
+        return st == PB_OK && !eng_done(e) ? eng_search(e, rng, 0, 0, now + 0.7 * left) : st;
+    }
     bool clock = limit > 0;
     int64_t half = e->opt->rounds > 1 ? e->opt->rounds / 2 : e->opt->rounds;
-    pb_status st = eng_search(e, rng, clock ? now + 0.15 * (limit - now) : 0, half);
+    pb_status st = eng_search(e, rng, clock ? now + 0.15 * left : 0, half, 0);
     if (st == PB_OK && !eng_done(e) && !eng_over(e))
-        st = eng_prove(e, clock ? now + 0.7 * (limit - now) : 0, clock ? INT64_MAX : SMALL_NODES);
+        st = eng_prove(e, clock ? now + 0.7 * left : 0, clock ? INT64_MAX : SMALL_NODES);
     return st;
 }
 
@@ -96,7 +100,7 @@ static pb_status run(engine *e, int32_t *ret_infeasible)
         return st;
     if (st == PB_OK && !eng_done(e) && worth_proving(e, root_s))
         st = prove(e, &rng);
-    return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds) : st;
+    return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds, 0) : st;
 }
 
 pb_status pb_engine_solve(const pb_problem *p, const pb_engine_options *opt, const pb_allocator *al,

@@ -78,10 +78,39 @@ static void edges(void **state)
     assert_int_equal(atomic_load(&s.runs[0]), 1);
 }
 
+typedef struct shared {
+    pb_mutex *mutex;
+    long sum;
+} shared;
+
+static pb_status add_up(void *ctx, size_t item, int worker)
+{
+    shared *s = ctx;
+    (void)worker;
+    for (int i = 0; i < 100; i++) {
+        pb_mutex_lock(s->mutex);
+        s->sum += (long)item;
+        pb_mutex_unlock(s->mutex);
+    }
+    return PB_OK;
+}
+
+static void a_mutex_lets_one_thread_in(void **state)
+{
+    (void)state;
+    shared s = {.sum = 0};
+    assert_int_equal(pb_mutex_new(NULL, &s.mutex), PB_OK);
+    assert_int_equal(pb_parallel(4, 100, add_up, &s), PB_OK);
+    assert_int_equal(s.sum, 100L * 99 * 100 / 2);
+    pb_mutex_free(NULL, s.mutex);
+    pb_mutex_free(NULL, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_results_on_any_number_of_threads),
+        cmocka_unit_test(a_mutex_lets_one_thread_in),
         cmocka_unit_test(the_first_failure_in_item_order_is_told),
         cmocka_unit_test(edges),
     };

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -310,6 +311,46 @@ static void threads_change_nothing(void **state)
     pb_arena_free(a);
 }
 
+static double clock_s(void *ctx)
+{
+    (void)ctx;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Where the clock decides, threads take one neighbourhood after another, and one of them goes through the tree. */
+static void threads_side_by_side(void **state)
+{
+    (void)state;
+    pb_arena *a = pb_arena_new(NULL);
+    int compared = 0, best = 0;
+    for (uint64_t seed = 700; seed < 740; seed++) {
+        pb_arena_reset(a);
+        pb_rng r = pb_rng_stream(13, seed);
+        pb_problem p;
+        make_problem(a, &r, 3, &p);
+        int64_t want = enumerate(a, &p);
+        if (want == INT64_MIN || want == INT64_MAX)
+            continue;
+        pb_choice *roster = PB_NEW_ARRAY(a, 3 * DAYS_MAX, pb_choice);
+        pb_engine_options o = {.seconds = 0.25, .threads = 3, .seed = seed, .now_s = clock_s, .without = seed % 2 == 0 ? PB_PART_TREE : 0};
+        pb_engine_result res;
+        assert_int_equal(pb_engine_solve(&p, &o, NULL, roster, &res), PB_OK);
+        assert_true(res.objective >= want && res.bound <= want);
+        if (res.objective == INT64_MAX)
+            continue; /* a busy machine */
+        pb_cost c;
+        assert_int_equal(pb_problem_cost(&p, roster, NULL, &c), PB_OK);
+        assert_true(c.broken == 0 && c.cost == res.objective);
+        compared++;
+        best += res.objective == want;
+    }
+    print_message("%d compared, %d best\n", compared, best);
+    assert_true(best > compared * 3 / 4);
+    pb_arena_free(a);
+}
+
 static void *fail_after(void *ctx, void *p, size_t size)
 {
     int *left = ctx;
@@ -359,6 +400,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(engine_equals_enumeration),
         cmocka_unit_test(large_ways_on_small_plans),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(threads_side_by_side),
         cmocka_unit_test(every_refused_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
