@@ -276,7 +276,7 @@ static void learn(search *q, const task *t, bool won)
     s->size *= t->proven ? GROW : won ? STAY : SHRINK;
     double least = t->kind != PEOPLE && q->widest < LEAST_BLOCK ? 1 : LEAST_BLOCK, most = t->kind == PEOPLE ? q->e->p->n_people : q->widest;
     s->size = s->size < least ? least : s->size > most ? most : s->size;
-    if (eng_log_wanted(q->e))
+    if (q->e->opt->log != NULL)
         eng_log(q->e, "task %d: %d people, days %d to %d, size %.1f, proven %d found %d won %d, %.3f s", t->kind, t->n, t->day0,
                 t->day1 - 1, t->size, (int)t->proven, (int)t->found, (int)won, t->seconds);
 }
