@@ -263,6 +263,15 @@ static void use_up(search *q, shape *s, double seconds)
     s->used += seconds / (weight > LEAST_WEIGHT ? weight : LEAST_WEIGHT);
 }
 
+/* A shape's size after a task of it. */
+static void resize(const search *q, shape *s, const task *t, bool won)
+{
+    double least = t->kind != PEOPLE && q->widest < LEAST_BLOCK ? 1 : LEAST_BLOCK;
+    double most = t->kind == PEOPLE ? q->e->p->n_people : q->widest;
+    s->size *= t->proven ? GROW : won ? STAY : SHRINK;
+    s->size = s->size < least ? least : s->size > most ? most : s->size;
+}
+
 static void learn(search *q, const task *t, bool won)
 {
     shape *s = &q->shape[t->kind];
@@ -273,12 +282,9 @@ static void learn(search *q, const task *t, bool won)
     s->won = FORGET * s->won + won;
     s->spent = FORGET * s->spent + t->seconds;
     use_up(q, s, t->seconds);
-    s->size *= t->proven ? GROW : won ? STAY : SHRINK;
-    double least = t->kind != PEOPLE && q->widest < LEAST_BLOCK ? 1 : LEAST_BLOCK, most = t->kind == PEOPLE ? q->e->p->n_people : q->widest;
-    s->size = s->size < least ? least : s->size > most ? most : s->size;
-    if (q->e->opt->log != NULL)
-        eng_log(q->e, "task %d: %d people, days %d to %d, size %.1f, proven %d found %d won %d, %.3f s", t->kind, t->n, t->day0,
-                t->day1 - 1, t->size, (int)t->proven, (int)t->found, (int)won, t->seconds);
+    resize(q, s, t, won);
+    eng_log(q->e, "task %d: %d people, days %d to %d, size %.1f, proven %d found %d won %d, %.3f s", t->kind, t->n, t->day0,
+            t->day1 - 1, t->size, (int)t->proven, (int)t->found, (int)won, t->seconds);
 }
 
 /* The shape that has used least of the time so far. */
@@ -357,6 +363,18 @@ static pb_status keep_going(void *ctx, size_t item, int worker)
     return st;
 }
 
+static void shapes_make(search *q)
+{
+    const pb_problem *p = q->e->p;
+    q->widest = (double)WINDOW_ROWS * p->n_days / (p->n_rows + 1);
+    q->widest = q->widest < 1 ? 1 : q->widest > p->n_days ? p->n_days : q->widest;
+    for (int k = 0; k < KINDS; k++) {
+        double days = 7.0 * (1 << k);
+        q->shape[k].size = k == PEOPLE ? 5 : q->widest < days ? q->widest : days;
+        q->shape[k].used = k; /* the quick ones first */
+    }
+}
+
 static pb_status search_make(search *q)
 {
     engine *e = q->e;
@@ -375,13 +393,7 @@ static pb_status search_make(search *q)
             return PB_ERR_NOMEM;
     }
     q->slack_at = INT64_MAX;
-    q->widest = (double)WINDOW_ROWS * p->n_days / (p->n_rows + 1);
-    q->widest = q->widest < 1 ? 1 : q->widest > p->n_days ? p->n_days : q->widest;
-    for (int k = 0; k < KINDS; k++) {
-        double days = 7.0 * (1 << k);
-        q->shape[k].size = k == PEOPLE ? 5 : q->widest < days ? q->widest : days;
-        q->shape[k].used = k; /* the quick ones first */
-    }
+    shapes_make(q);
     q->task_seconds = e->opt->seconds > 120 ? 10.0 : 5.0;
     return PB_OK;
 }
