@@ -178,40 +178,45 @@ static void print_cost(run *r)
     }
 }
 
-static int print(run *r)
+static pb_status tell_roster(run *r)
 {
     pb_cli *cli = r->cli;
     pb_whatif *asked = NULL;
-    pb_audit shown = r->audit;
     pb_status s = PB_OK;
 
-    if (cli->json)
-        return print_json(r);
-    if (cli->quiet && !cli->out_is_kept)
-        return PB_EXIT_DONE;
-    if (lawful(r)) {
-        print_cost(r);
-        if (r->plan.held && r->roll < 0)
-            fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them "
-                                                     "out\n")), (double)r->plan.held / 1000);
-        if (r->plan.by_clock)
-            fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
-                                                            "More time: --time-limit")));
-        pb_io_tell_parts(cli, r->audit.by_rule);
-    } else {
-        if (r->roll >= 0)
-            pb_pieces_where(cli, &r->pieces);
-        fprintf(cli->out, "%s\n", pb_tr(cli->lang, status_word(r->plan.status)));
-        shown.n = shown.n_broken; /* what a roster gives up that nobody gets is of no use */
-    }
-    if (lawful(r) && r->opt.n_days <= MOST_ASKED)
+    print_cost(r);
+    if (r->plan.held && r->roll < 0)
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them "
+                                                 "out\n")), (double)r->plan.held / 1000);
+    if (r->plan.by_clock)
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
+                                                        "More time: --time-limit")));
+    pb_io_tell_parts(cli, r->audit.by_rule);
+    if (r->opt.n_days <= MOST_ASKED)
         s = pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days, &asked);
-    if (s)
-        return pb_exit_of(s);
-    s = pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, asked, !lawful(r));
-    if (!s && lawful(r))
-        s = pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
-    return pb_exit_of(s);
+    if (!s)
+        s = pb_io_tell(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, SENTENCES, asked, false);
+    return s ? s : pb_tell_activities(cli, &r->ws, &r->req, &r->plan.roster, &r->audit, r->opt.first, r->opt.n_days, SENTENCES);
+}
+
+static pb_status tell_none(run *r)
+{
+    pb_audit shown = r->audit;
+
+    if (r->roll >= 0)
+        pb_pieces_where(r->cli, &r->pieces);
+    fprintf(r->cli->out, "%s\n", pb_tr(r->cli->lang, status_word(r->plan.status)));
+    shown.n = shown.n_broken; /* what a roster gives up that nobody gets is of no use */
+    return pb_io_tell(r->cli, &r->ws, &r->req, &r->plan.roster, &shown, SENTENCES, NULL, true);
+}
+
+static int print(run *r)
+{
+    if (r->cli->json)
+        return print_json(r);
+    if (r->cli->quiet && !r->cli->out_is_kept)
+        return PB_EXIT_DONE;
+    return pb_exit_of(lawful(r) ? tell_roster(r) : tell_none(r));
 }
 
 /* The auditor has the last word: a roster it does not pass is a defect of the planner. */

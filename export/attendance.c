@@ -206,15 +206,14 @@ static pb_date day_of_row(const judging *j, const pb_actual *x)
     return day;
 }
 
-/* The days on which anybody has a row, and how far the file reaches. */
-static pb_status find_known(pb_arena *a, judging *j)
+/* The days from its first row to its last, and how far the file reaches. */
+static void find_reach(judging *j)
 {
-    const pb_zone *zone = j->ws->team.zone;
-    pb_date first = j->last, last = j->first, day, end;
+    pb_date first = j->last, last = j->first, day;
     int second;
     j->until_s = INT64_MIN;
     for (size_t i = 0; i < j->actuals->n; i++) {
-        pb_zone_local(zone, j->actuals->at[i].start_s, &day, &second);
+        pb_zone_local(j->ws->team.zone, j->actuals->at[i].start_s, &day, &second);
         first = day < first ? day : first;
         last = day > last ? day : last;
         j->until_s = j->actuals->at[i].end_s > j->until_s ? j->actuals->at[i].end_s : j->until_s;
@@ -223,14 +222,22 @@ static pb_status find_known(pb_arena *a, judging *j)
     last = last < j->last ? last : j->last;
     j->known_first = first;
     j->n_known = last >= first ? last - first + 1 : 0;
+}
+
+/* Of these the days on which anybody has a row. */
+static pb_status find_known(pb_arena *a, judging *j)
+{
+    find_reach(j);
+    const pb_date first = j->known_first, last = first + j->n_known - 1;
     j->known = PB_NEW_ARRAY(a, j->n_known, bool);
     if (!j->known)
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < j->actuals->n; i++) {
         const pb_actual *x = &j->actuals->at[i];
-        day = end = day_of_row(j, x);
+        pb_date day = day_of_row(j, x), end = day;
+        int second;
         if (x->kind >= PB_ACTUAL_LEAVE) /* days of leave are days that somebody told of */
-            pb_zone_local(zone, x->end_s - 1, &end, &second);
+            pb_zone_local(j->ws->team.zone, x->end_s - 1, &end, &second);
         for (day = day > first ? day : first; day <= end && day <= last; day++)
             j->known[day - first] = true;
     }

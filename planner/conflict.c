@@ -52,11 +52,26 @@ static void add_free(pb_workspace *ws, pb_rule *rules, pb_rule_name but)
                                              .value_text = "", .source = ""};
 }
 
+/* Rule member i, with the number or the softness that is tried, after those there are. */
+static void take_rule(filter *f, size_t i, pb_rule *rules, pb_rules *ret)
+{
+    pb_rule *r = &rules[ret->n];
+
+    *r = f->ws->rules.at[f->members[i].index];
+    if (i == f->changed)
+        r->number = f->number;
+    if (i == f->softened) {
+        f->soft_rule = (int32_t)ret->n;
+        r->hard = false;
+        r->cost = 1;
+    }
+    ret->n++;
+}
+
 /* The workspace with the members of the set only: no requests, and no priced rules but deferred_late, under which
  * the slots need fewer. */
 static pb_status reduce(filter *f, pb_arena *a, pb_workspace *ws, pb_roster *keep)
 {
-    const pb_roster *k = f->opt->keep;
     pb_rule *rules = PB_NEW_ARRAY(a, f->n + f->ws->rules.n + N_FREE, pb_rule);
     pb_absence *absences = PB_NEW_ARRAY(a, f->n, pb_absence);
     pb_duty *pins = PB_NEW_ARRAY(a, f->n, pb_duty);
@@ -78,18 +93,9 @@ static pb_status reduce(filter *f, pb_arena *a, pb_workspace *ws, pb_roster *kee
         if (m->kind == PB_MEMBER_ABSENCE)
             absences[ws->absences.n++] = f->ws->absences.at[m->index];
         else if (m->kind == PB_MEMBER_PIN)
-            pins[keep->n++] = k->at[m->index];
-        else {
-            rules[ws->rules.n] = f->ws->rules.at[m->index];
-            if (i == f->changed)
-                rules[ws->rules.n].number = f->number;
-            if (i == f->softened) {
-                f->soft_rule = (int32_t)ws->rules.n;
-                rules[ws->rules.n].hard = false;
-                rules[ws->rules.n].cost = 1;
-            }
-            ws->rules.n++;
-        }
+            pins[keep->n++] = f->opt->keep->at[m->index];
+        else
+            take_rule(f, i, rules, &ws->rules);
     }
     if (f->softened < f->n)
         add_free(ws, rules, f->ws->rules.at[f->members[f->softened].index].name);
