@@ -24,16 +24,16 @@ const char *pb_rule_label(pb_cli *cli, int check)
 static const struct {
     const char *unit, *text;
 } prices[] = {
-    {"hour", PB_N_("; %g for each hour")},
-    {"day", PB_N_("; %g for each day")},
-    {"night", PB_N_("; %g for each night")},
-    {"shift", PB_N_("; %g for each shift")},
-    {"time", PB_N_("; %g for each time")},
-    {"change", PB_N_("; %g for each change")},
-    {"weekend", PB_N_("; %g for each weekend")},
-    {"agent-hour", PB_N_("; %g for each agent-hour")},
-    {"agent", PB_N_("; %g for each agent")},
-    {"request", PB_N_("; %g for each request")},
+    {"hour", PB_N_("; costs %g for each hour")},
+    {"day", PB_N_("; costs %g for each day")},
+    {"night", PB_N_("; costs %g for each night")},
+    {"shift", PB_N_("; costs %g for each shift")},
+    {"time", PB_N_("; costs %g for each time")},
+    {"change", PB_N_("; costs %g for each change")},
+    {"weekend", PB_N_("; costs %g for each weekend")},
+    {"agent-hour", PB_N_("; costs %g for each agent-hour")},
+    {"agent", PB_N_("; costs %g for each agent")},
+    {"request", PB_N_("; costs %g for each request")},
 };
 
 static void print_price(pb_cli *cli, const pb_rule *r)

@@ -246,8 +246,8 @@ const char *pb_activity_text(pb_arena *a, const pb_workspace *ws, const pb_findi
     };
     static const char *const misses[PB_N_MISSES] = {
         [PB_MISS_AWAY] = PB_N_("%s not attended: away on all its days"),
-        [PB_MISS_OFF] = PB_N_("%s not attended: no duty on its days"),
-        [PB_MISS_NO_ROOM] = PB_N_("%s not attended: no duty with %d min free in its hours"),
+        [PB_MISS_OFF] = PB_N_("%s not attended: off on all its days"),
+        [PB_MISS_NO_ROOM] = PB_N_("%s not attended: the duty leaves no %d min free in the hours asked for"),
         [PB_MISS_OTHERS] = PB_N_("%s not attended: not at work, or not free, when the others meet (%s %s)"),
         [PB_MISS_ROOM] = PB_N_("%s not attended, though the duty has room for it (%s %s)"),
     };

@@ -57,9 +57,9 @@ static const char *once_text(pb_arena *a, const pb_workspace *ws, const pb_requi
     const char *first = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[0], lang), *second;
 
     if (!first || r->n_exceptions == 1)
-        return first ? pb_arena_printf(a, pb_tr(lang, PB_N_("with one exception (%s) from: %s")), first, what) : NULL;
+        return first ? pb_arena_printf(a, pb_tr(lang, PB_N_("allow one exception (%s) from: %s")), first, what) : NULL;
     second = pb_finding_text(a, ws, req, &r->roster, &r->exceptions[1], lang);
-    return second ? pb_arena_printf(a, pb_tr(lang, PB_N_("with two exceptions (%s; %s) from: %s")), first, second, what) : NULL;
+    return second ? pb_arena_printf(a, pb_tr(lang, PB_N_("allow two exceptions (%s; %s) from: %s")), first, second, what) : NULL;
 }
 
 static const char *person_text(pb_arena *a, const pb_repair *r, const char *what, const pb_lang *lang)
@@ -69,8 +69,8 @@ static const char *person_text(pb_arena *a, const pb_repair *r, const char *what
     if (!from || !to)
         return NULL;
     if (r->from == r->to)
-        return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person on %s for: %s")), from, what);
-    return pb_arena_printf(a, pb_tr(lang, PB_N_("with one more person from %s to %s for: %s")), from, to, what);
+        return pb_arena_printf(a, pb_tr(lang, PB_N_("add one person on %s, for: %s")), from, what);
+    return pb_arena_printf(a, pb_tr(lang, PB_N_("add one person from %s to %s, for: %s")), from, to, what);
 }
 
 const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const pb_roster *keep,
@@ -80,7 +80,7 @@ const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_require
 
     if (r->kind == PB_REPAIR_WIDEN) {
         what = narrow_text(a, ws, r->agent);
-        return what ? pb_arena_printf(a, pb_tr(lang, PB_N_("if %s may work %s, too")), name_of(ws, r->agent), what) : NULL;
+        return what ? pb_arena_printf(a, pb_tr(lang, PB_N_("let %s work %s, too")), name_of(ws, r->agent), what) : NULL;
     }
     what = pb_member_text(a, ws, keep, &r->member, lang);
     if (!what)
@@ -88,7 +88,7 @@ const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_require
     switch (r->kind) {
     case PB_REPAIR_ONCE: return once_text(a, ws, req, r, what, lang);
     case PB_REPAIR_ONE_MORE: return person_text(a, r, what, lang);
-    case PB_REPAIR_DROP: return pb_arena_printf(a, pb_tr(lang, PB_N_("without: %s")), what);
-    default: return pb_arena_printf(a, pb_tr(lang, PB_N_("with the number %g in: %s")), r->number, what);
+    case PB_REPAIR_DROP: return pb_arena_printf(a, pb_tr(lang, PB_N_("leave out: %s")), what);
+    default: return pb_arena_printf(a, pb_tr(lang, PB_N_("put the number %g into: %s")), r->number, what);
     }
 }

@@ -67,6 +67,17 @@ static const char *words_text(pb_arena *a, const pb_rule *r, const pb_lang *lang
     return pb_arena_printf(a, pb_tr(lang, PB_N_("every %s shift: %s, at least %s")), w[1], w[0], w[2]);
 }
 
+/* "never early on the day after late"; longer sequences as they are written. */
+static const char *next_text(pb_arena *a, const pb_rule *r, const char *value, const pb_lang *lang)
+{
+    const char *then = value ? strchr(value, '>') : NULL;
+
+    if (!then || r->n_refs != 2)
+        return value ? pb_arena_printf(a, pb_tr(lang, pb_rule_info_of(r->name)->sentence), value) : NULL;
+    value = pb_arena_printf(a, "%.*s", (int)(then - value), value);
+    return value ? pb_arena_printf(a, pb_tr(lang, PB_N_("never %s on the day after %s")), then + 1, value) : NULL;
+}
+
 const char *pb_rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, const pb_lang *lang)
 {
     const char *value = r->n_agents > 0 ? agents_words(a, ws, r, lang) : pb_value_words(a, r, lang);
@@ -75,5 +86,7 @@ const char *pb_rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, 
         return pb_tr(lang, PB_N_("the contract's hours, on average over the whole plan"));
     if (r->name == PB_RULE_MAX_KIND || r->name == PB_RULE_ROLE_ON_SHIFT)
         return words_text(a, r, lang);
+    if (r->name == PB_RULE_FORBID_NEXT)
+        return next_text(a, r, value, lang);
     return value ? pb_arena_printf(a, pb_tr(lang, pb_rule_info_of(r->name)->sentence), value) : NULL;
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { NEAR_PRICE = 340 }; /* thousandths for a changed cell, so that answers change no more than they must */
-
 /* The place of a template that the duty has; -1 = none. Its break may lie off the planner's raster. */
 static int32_t place_of(const pb_instance *in, const pb_duty *d)
 {
@@ -85,7 +83,7 @@ static pb_status lay(pb_whatif *w)
 }
 
 /* The workspace with a small price for each change in the place of its own rules `keep`. */
-static pb_status stay_near(pb_whatif *w, const pb_workspace *ws)
+static pb_status stay_near(pb_whatif *w, const pb_workspace *ws, pb_money near)
 {
     pb_rule *rules = PB_NEW_ARRAY(w->arena, ws->rules.n + 1, pb_rule);
     size_t n = 0;
@@ -96,7 +94,7 @@ static pb_status stay_near(pb_whatif *w, const pb_workspace *ws)
         if (ws->rules.at[i].name != PB_RULE_KEEP)
             rules[n++] = ws->rules.at[i];
     rules[n++] = (pb_rule){.name = PB_RULE_KEEP, .who = {.kind = PB_WHO_ALL}, .who_text = "all", .value_text = "",
-                           .cost = NEAR_PRICE / 1000.0, .source = ""};
+                           .cost = (double)near / 1000, .source = ""};
     w->ws.rules.n = n;
     w->ws.rules.at = rules;
     w->keep.first = w->roster->first;
@@ -107,11 +105,11 @@ static pb_status stay_near(pb_whatif *w, const pb_workspace *ws)
 pb_status pb_whatif_open(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                          const pb_roster *roster, pb_date first, int n_days, pb_whatif **ret)
 {
-    return pb_whatif_open_near(a, ws, req, roster, first, n_days, false, ret);
+    return pb_whatif_open_near(a, ws, req, roster, first, n_days, 0, ret);
 }
 
 pb_status pb_whatif_open_near(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
-                              const pb_roster *roster, pb_date first, int n_days, bool near, pb_whatif **ret)
+                              const pb_roster *roster, pb_date first, int n_days, pb_money near, pb_whatif **ret)
 {
     pb_whatif *w = PB_NEW(a, pb_whatif);
     pb_instance *plain = PB_NEW(a, pb_instance);
@@ -125,8 +123,8 @@ pb_status pb_whatif_open_near(pb_arena *a, const pb_workspace *ws, const pb_requ
     s = pb_instance_make(a, ws, req, NULL, first, n_days, plain, NULL);
     if (!s)
         s = keep_of(w, plain);
-    if (!s && near)
-        s = stay_near(w, ws);
+    if (!s && near > 0)
+        s = stay_near(w, ws, near);
     if (!s)
         s = pb_instance_make(a, &w->ws, req, &w->keep, first, n_days, &w->plain, NULL);
     if (!s)

@@ -39,14 +39,18 @@ typedef struct pb_otherwise {
     int32_t shift;     /* -1 = a day off */
     bool allowed;      /* no rule about the cell alone forbids it */
     bool lawful;       /* a roster that keeps every hard rule was found */
-    pb_money cost;     /* of the best one found, thousandths */
-    pb_roster roster;  /* that one; where not allowed: the roster asked about with this cell changed */
+    pb_money cost;     /* of the one told, thousandths */
+    pb_money least;    /* of the cheapest one found, which changes more cells where it is cheaper than the one told */
+    int32_t n_changed, n_least; /* cells that differ from pb_why's roster in shift or start, in the one told and in the cheapest */
+    pb_roster roster;  /* the one told; where not allowed: the roster asked about with this cell changed */
 } pb_otherwise;
 
 typedef struct pb_why {
     bool pinned;         /* the cell is pinned: nothing else was tried */
     int32_t shift;       /* what the cell holds; -1 = a day off */
+    pb_money own;         /* what the roster asked about costs */
     pb_money cost;        /* of the best roster found with the cell as it is; at most the roster's own */
+    int32_t n_changed;    /* cells in which that one differs from the roster asked about */
     pb_roster roster;    /* that one */
     size_t n;
     const pb_otherwise *at; /* lawful ones first, cheapest first, then the others in order of shifts.csv */
@@ -54,7 +58,8 @@ typedef struct pb_why {
 
 /*
  * What the best roster would cost with one cell forced otherwise: each shift of the day and a day off in turn,
- * the rest free to follow, by the search from the roster on. opt: first, n_days, effort, seed, clock and
+ * the rest free to follow, by the search from the roster on. The smallest story is told: each cell that changes counts as much as
+ * a thousandth of the roster's cost. opt: first, n_days, effort, seed, clock and
  * interrupt count. Errors as pb_whatif_open; PB_ERR_DOMAIN also for a date outside. Lives in the arena.
  */
 PB_MUST_USE pb_status pb_plan_why(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,

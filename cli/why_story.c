@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/why_story.h"
+
+#include "cli/activity_words.h"
+#include "cli/words.h"
+#include "planner/audit_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is told one by one, at most; a list ends where nine tenths of its sum are told. */
+enum { SENTENCES = 5, PAYERS = 3, CELLS = 6, TENTHS = 9 };
+
+/* Something that costs more than it did. */
+typedef struct more {
+    pb_money by;
+    size_t at;           /* the place in its list, for the order of equals */
+    const pb_finding *f; /* NULL: people beyond the need */
+} more;
+
+static double units(pb_money m)
+{
+    return m > -5 && m < 5 ? 0 : (double)m / 1000; /* never "-0.00" */
+}
+
+static const char *name_of(const pb_why_asked *x, int32_t agent)
+{
+    const pb_agent *g = &x->ws->agents.at[agent];
+    return g->name[0] ? g->name : g->id;
+}
+
+static const char *shift_name(const pb_why_asked *x, int32_t shift)
+{
+    return shift < 0 ? pb_tr(x->cli->lang, PB_N_("a day off")) : x->ws->shifts.at[shift].id;
+}
+
+pb_status pb_why_audit(const pb_why_asked *x, const pb_roster *r, pb_audit *ret)
+{
+    return pb_audit_roster(x->cli->arena, x->ws, x->req, r, NULL, x->first, x->n_days, ret);
+}
+
+/* --- cells --- */
+
+const pb_duty *pb_why_duty(const pb_roster *r, pb_date date, int32_t agent)
+{
+    size_t at = 0, n = pb_roster_find(r, date, agent, &at);
+    for (size_t i = 0; i < n; i++)
+        if (r->at[at + i].end_s > r->at[at + i].start_s)
+            return &r->at[at + i];
+    return NULL;
+}
+
+bool pb_why_same(const pb_duty *a, const pb_duty *b)
+{
+    return a && b ? a->shift == b->shift && a->start_s == b->start_s : a == b;
+}
+
+const char *pb_why_cell(const pb_why_asked *x, const pb_duty *d)
+{
+    char from[8], to[8];
+    if (!d)
+        return pb_tr(x->cli->lang, PB_N_("a day off"));
+    return pb_arena_printf(x->cli->arena, "%s %s-%s", d->shift < 0 ? "" : x->ws->shifts.at[d->shift].id,
+                           pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
+                           pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to));
+}
+
+/* What is nearest comes first: the day itself, the person asked about, the others. */
+static int nearness(const pb_why_asked *x, int32_t agent, pb_date date)
+{
+    return date == x->date ? 0 : agent == x->agent ? 1 : 2;
+}
+
+static void tell_cells(const pb_why_asked *x, const pb_otherwise *o)
+{
+    int n = 0, most = o->n_changed == CELLS + 1 ? CELLS + 1 : CELLS; /* never "and 1 more" */
+    for (int near = 0; near < 3; near++)
+        for (pb_date d = x->first; d < x->first + x->n_days; d++)
+            for (int32_t i = 0; i < x->ws->agents.n; i++) {
+                const pb_duty *was = pb_why_duty(&x->why.roster, d, i), *is = pb_why_duty(&o->roster, d, i);
+                const char *day;
+                if (nearness(x, i, d) != near || pb_why_same(was, is) || (i == x->agent && d == x->date) || n++ >= most)
+                    continue;
+                day = pb_date_words(x->cli->arena, x->cli->lang, d);
+                fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), day ? day : "", name_of(x, i),
+                        pb_why_cell(x, was), pb_why_cell(x, is));
+            }
+    if (n > most)
+        fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      … and %d more\n")), n - most);
+}
+
+/* --- who pays --- */
+
+/* Who has less than his share does not pay for it: those who have more do. */
+static int32_t payer(const pb_finding *f, int32_t team)
+{
+    bool fair = f->check == PB_RULE_FAIR_KIND || f->check == PB_RULE_FAIR_WEEKENDS || f->check == PB_RULE_FAIR_HOLIDAYS ||
+                f->check == PB_RULE_FAIR_HOURS;
+    return f->agent < 0 || (fair && f->found < f->limit) ? team : f->agent;
+}
+
+pb_money *pb_why_payers(const pb_why_asked *x, const pb_audit *now)
+{
+    int32_t n = x->ws->agents.n;
+    pb_money *pay = PB_NEW_ARRAY(x->cli->arena, n + 1, pb_money);
+
+    for (size_t i = 0; pay && i < now->n; i++)
+        pay[payer(&now->at[i], n)] += now->at[i].cost;
+    for (size_t i = 0; pay && i < x->base.n; i++)
+        pay[payer(&x->base.at[i], n)] -= x->base.at[i].cost;
+    return pay;
+}
+
+/* Who has the largest sum that is left; -1: nobody. */
+static int32_t largest(const pb_money *pay, int32_t n)
+{
+    int32_t most = -1;
+    for (int32_t i = 0; i < n; i++)
+        if (pay[i] > 0 && (most < 0 || pay[i] > pay[most]))
+            most = i;
+    return most;
+}
+
+/* Those with a sum of this sign, the largest first, then how many others and how much theirs is together. */
+static void tell_people(const pb_why_asked *x, const pb_money *pay, int sign, const char *words)
+{
+    int32_t n = x->ws->agents.n, left = 0;
+    pb_money *rest = PB_NEW_ARRAY(x->cli->arena, n + 1, pb_money), all = 0, sum = 0;
+
+    for (int32_t i = 0; rest && i <= n; i++) {
+        rest[i] = pay[i] * sign > 0 ? pay[i] * sign : 0;
+        all += rest[i];
+        left += rest[i] > 0;
+    }
+    for (int k = 0; left > 0 && (k == 0 || left == 1 || (k < PAYERS && sum * 10 < all * TENTHS)); k++, left--) {
+        int32_t most = largest(rest, n + 1);
+        fprintf(x->cli->out, "%s%s %.2f", k ? pb_tr(x->cli->lang, PB_N_(", ")) : words,
+                most < n ? name_of(x, most) : pb_tr(x->cli->lang, PB_N_("the team")), units(rest[most]));
+        sum += rest[most];
+        rest[most] = 0;
+    }
+    if (left > 0)
+        fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_(", %d others %.2f together")), left, units(all - sum));
+    if (all > 0)
+        fprintf(x->cli->out, "\n");
+}
+
+/* --- what is broken more and less --- */
+
+static bool same_finding(const pb_finding *x, const pb_finding *y)
+{
+    return x->check == y->check && x->rule == y->rule && x->agent == y->agent && x->other == y->other &&
+           x->from == y->from && x->to == y->to && x->from_s == y->from_s && x->row == y->row &&
+           (x->check != PB_RULE_REQUESTS || (int64_t)x->found == (int64_t)y->found);
+}
+
+/* Cover is compared by day and row: a shortage that only moves to another slot changes nothing. */
+static bool same_subject(const pb_finding *x, const pb_finding *y)
+{
+    if (x->check == PB_RULE_SHORT_COVER || x->check == PB_RULE_MIN_AGENTS)
+        return x->check == y->check && x->rule == y->rule && x->row == y->row && x->from == y->from;
+    return same_finding(x, y);
+}
+
+static pb_money cost_in(const pb_audit *audit, const pb_finding *f)
+{
+    pb_money sum = 0;
+    for (size_t i = 0; i < audit->n; i++)
+        if (same_subject(&audit->at[i], f))
+            sum += audit->at[i].cost;
+    return sum;
+}
+
+static bool told_before(const pb_audit *audit, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_subject(&audit->at[k], &audit->at[i]))
+            return true;
+    return false;
+}
+
+static int by_much(const void *x, const void *y)
+{
+    const more *a = x, *b = y;
+    return a->by != b->by ? (a->by < b->by) - (a->by > b->by) : (a->at > b->at) - (a->at < b->at);
+}
+
+/* What costs more in the one than in the other, the most first; people beyond the need are one of it. */
+static more *find_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, size_t *ret_n)
+{
+    more *list = PB_NEW_ARRAY(x->cli->arena, of->n + 1, more);
+    pb_money beyond = of->by_rule[PB_RULE_OVER_COVER] - than->by_rule[PB_RULE_OVER_COVER];
+    size_t n = 0;
+
+    for (size_t i = 0; list && i < of->n; i++) {
+        pb_money by;
+        if (of->at[i].hard || of->at[i].check == PB_RULE_OVER_COVER || told_before(of, i))
+            continue;
+        by = cost_in(of, &of->at[i]) - cost_in(than, &of->at[i]);
+        if (by > 0)
+            list[n++] = (more){by, i, &of->at[i]};
+    }
+    if (list && beyond > 0)
+        list[n++] = (more){beyond, of->n, NULL};
+    if (list)
+        qsort(list, n, sizeof *list, by_much);
+    *ret_n = list ? n : 0;
+    return list;
+}
+
+static void tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, const pb_roster *roster, char sign)
+{
+    size_t n, k = 0;
+    const more *list = find_more(x, of, than, &n);
+    pb_money all = 0, sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        all += list[i].by;
+    for (; k < n && (k == 0 || k + 1 == n || (k < SENTENCES && sum * 10 < all * TENTHS)); k++) {
+        const char *text = list[k].f ? pb_finding_text(x->cli->arena, x->ws, x->req, roster, list[k].f, x->cli->lang)
+                                     : pb_tr(x->cli->lang, PB_N_("people at work beyond the need, over all days"));
+        fprintf(x->cli->out, "      %c %.2f  %s\n", sign, units(list[k].by), text ? text : "");
+        sum += list[k].by;
+    }
+    if (k < n)
+        fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %c %.2f  in %zu smaller things\n")), sign, units(all - sum), n - k);
+}
+
+/* Has the base roster this finding, or one that tells of the same person and activity? */
+static bool had(const pb_audit *base, const pb_finding *f)
+{
+    for (size_t i = 0; i < base->n; i++) {
+        const pb_finding *b = &base->at[i];
+        bool missed = b->check == PB_CHECK_MISSED && f->check == PB_CHECK_MISSED;
+        if (same_finding(b, f) || (missed && b->agent == f->agent && (int)b->found == (int)f->found))
+            return true;
+    }
+    return false;
+}
+
+/* Who attends less than before, and meetings that are held at another time. */
+static void tell_held(const pb_why_asked *x, const pb_audit *now, const pb_roster *roster)
+{
+    FILE *out = x->cli->out;
+    for (size_t i = 0; i < now->n; i++) {
+        const char *text;
+        if (!pb_is_of_activities(&now->at[i]) || had(&x->base, &now->at[i]))
+            continue;
+        text = pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang);
+        if (text)
+            fprintf(out, "      ! %s\n", text);
+    }
+    for (size_t i = 0; i < x->ws->activities.n; i++) {
+        const pb_activity *act = &x->ws->activities.at[i];
+        const char *was = pb_held_text(x->cli, x->ws, &x->why.roster, act, x->first, x->n_days);
+        const char *is = pb_held_text(x->cli, x->ws, roster, act, x->first, x->n_days);
+        if (was && is && strcmp(was, is) != 0)
+            fprintf(out, "      %s: %s → %s\n", act->id, was, is);
+    }
+}
+
+/* The hard findings of the cell. */
+static void tell_forbidden(const pb_why_asked *x, const pb_otherwise *o, const pb_audit *now)
+{
+    fprintf(x->cli->out, pb_tr(x->cli->lang, o->allowed ? PB_N_("  %s: no roster that keeps the hard rules was found\n")
+                                                        : PB_N_("  %s: not possible\n")), shift_name(x, o->shift));
+    for (size_t i = 0; i < now->n; i++) {
+        const pb_finding *f = &now->at[i];
+        const char *text;
+        if (!f->hard || (f->agent >= 0 && f->agent != x->agent))
+            continue;
+        text = pb_finding_text(x->cli->arena, x->ws, x->req, &o->roster, f, x->cli->lang);
+        fprintf(x->cli->out, "      ! %s\n", text ? text : "");
+    }
+}
+
+static void tell_one(const pb_why_asked *x, const pb_otherwise *o, const pb_audit *now)
+{
+    const pb_lang *lang = x->cli->lang;
+    FILE *out = x->cli->out;
+    const pb_money *pay = pb_why_payers(x, now);
+
+    if (!o->lawful) {
+        tell_forbidden(x, o, now);
+        return;
+    }
+    fprintf(out, pb_tr(lang, o->n_changed == 0   ? PB_N_("  %s: %+.2f, and nothing else changes\n")
+                             : o->n_changed == 1 ? PB_N_("  %s: %+.2f, and one other cell changes:\n")
+                                                 : PB_N_("  %s: %+.2f, and %d other cells change:\n")),
+            shift_name(x, o->shift), units(o->cost - x->why.cost), (int)o->n_changed);
+    tell_cells(x, o);
+    if (o->least < o->cost - 4)
+        fprintf(out, pb_tr(lang, PB_N_("      (the cheapest found costs %+.2f and changes %d other cells)\n")),
+                units(o->least - x->why.cost), (int)o->n_least);
+    if (pay) {
+        tell_people(x, pay, 1, pb_tr(lang, PB_N_("      paid by ")));
+        tell_people(x, pay, -1, pb_tr(lang, PB_N_("      gained by ")));
+    }
+    tell_more(x, now, &x->base, &o->roster, '+');
+    tell_more(x, &x->base, now, &x->why.roster, '-');
+    tell_held(x, now, &o->roster);
+}
+
+/* The cell, and what the roster costs; where a cheaper one has the cell as it is, the answers are compared with that. */
+static void tell_head(const pb_why_asked *x)
+{
+    FILE *out = x->cli->out;
+    const pb_lang *lang = x->cli->lang;
+    const char *day = pb_date_words(x->cli->arena, lang, x->date);
+
+    fprintf(out, pb_tr(lang, PB_N_("%s, %s: %s. The roster costs %.2f.\n")), day ? day : "", name_of(x, x->agent),
+            pb_why_cell(x, pb_why_duty(&x->roster, x->date, x->agent)), units(x->why.own));
+    if (x->why.cost >= x->why.own)
+        return;
+    if (x->why.n_changed > 0)
+        fprintf(out, pb_tr(lang, PB_N_("With this cell as it is and %d others changed it would cost %.2f: what follows is compared "
+                                       "with that.\n")), (int)x->why.n_changed, units(x->why.cost));
+    else
+        fprintf(out, pb_tr(lang, PB_N_("With breaks at other times it would cost %.2f: what follows is compared with that.\n")),
+                units(x->why.cost));
+}
+
+pb_status pb_why_tell(const pb_why_asked *x)
+{
+    FILE *out = x->cli->out;
+    pb_status s = PB_OK;
+
+    tell_head(x);
+    if (x->why.pinned) {
+        fprintf(out, "%s\n", pb_tr(x->cli->lang, PB_N_("The cell is pinned, or was made by hand: nothing else was tried.")));
+        return PB_OK;
+    }
+    fprintf(out, "%s\n", pb_tr(x->cli->lang, PB_N_("Instead, and how the others would follow:")));
+    for (size_t i = 0; !s && i < x->why.n; i++) {
+        pb_audit now;
+        s = pb_why_audit(x, &x->why.at[i].roster, &now);
+        if (!s)
+            tell_one(x, &x->why.at[i], &now);
+    }
+    return s;
+}
