@@ -139,7 +139,7 @@ static void test_cannot_be_held(void **state)
     sentence(w, &p, found(&audit, PB_CHECK_MISSED, 1), "when the others meet (Tue 09-29");
     act.whom = (pb_who){.kind = PB_WHO_AGENT, .id = 1};
     plan(w, 1, NULL, &p, &audit);
-    sentence(w, &p, found(&audit, PB_CHECK_MISSED, 1), "no duty");
+    sentence(w, &p, found(&audit, PB_CHECK_MISSED, 1), "the duty leaves no 60 min free");
     world_free(w);
 }
 
