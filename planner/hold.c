@@ -37,22 +37,26 @@ bool pb_hold_days(const pb_instance *in, const pb_activity *act, int32_t *ret_fi
     return any;
 }
 
+/* Starts on one day: `earliest` itself, then those of slots. */
+static int n_starts(const pb_instance *in, const pb_activity *act)
+{
+    int last = act->latest_min - act->minutes;
+    return last < act->earliest_min ? 0 : 1 + last / in->grid.slot_min - act->earliest_min / in->grid.slot_min;
+}
+
 int pb_hold_start(const pb_instance *in, const pb_activity *act, int32_t day, int k)
 {
-    int slot = in->grid.slot_min, n = nights(in) ? 2 : 1;
+    int slot = in->grid.slot_min, n = n_starts(in, act), days = nights(in) ? 2 : 1;
     int32_t first, last;
 
     if (!own_days(in, act, &first, &last))
         return -1;
-    for (int later = 0; later < n; later++) { /* on the duty's day, then on the morning after */
-        int from = act->earliest_min;
+    for (int later = 0; later < days; later++) { /* on the duty's day, then on the morning after */
         if (day + later < first || day + later > last)
             continue;
-        for (int i = 1; from + act->minutes <= act->latest_min; i++, k--) {
-            if (k == 0)
-                return from + later * PB_MIN_PER_DAY;
-            from = (act->earliest_min / slot + i) * slot;
-        }
+        if (k < n)
+            return (k ? (act->earliest_min / slot + k) * slot : act->earliest_min) + later * PB_MIN_PER_DAY;
+        k -= n;
     }
     return -1;
 }
@@ -125,7 +129,7 @@ pb_money pb_hold_worth(const pb_instance *in, int32_t agent, int minutes)
 pb_status pb_hold_list(pb_arena *a, const pb_instance *in, pb_holding *ret)
 {
     const pb_activities *acts = &in->ws->activities;
-    pb_holding h = {0, PB_NEW_ARRAY(a, acts->n * (size_t)in->n_agents + 1, pb_sitting)};
+    pb_holding h = {.at = PB_NEW_ARRAY(a, acts->n * (size_t)in->n_agents + 1, pb_sitting)};
     int32_t first, last;
 
     if (!h.at)
@@ -208,9 +212,9 @@ static void leave(holder *x, int32_t agent, int32_t day, int from, int sign)
 /* Is the person in another activity then? */
 static bool busy(const holder *x, const pb_sitting *s, int32_t day, int from, int to)
 {
-    for (int32_t i = 0; i < x->h->n; i++) {
+    for (int32_t i = x->h->first[s->agent]; i >= 0; i = x->h->next[i]) {
         const pb_sitting *o = &x->h->at[i];
-        if (o != s && o->agent == s->agent && o->day == day && from < o->from_min + activity_of(x->in, o)->minutes &&
+        if (o != s && o->day == day && from < o->from_min + activity_of(x->in, o)->minutes &&
             to > o->from_min)
             return true;
     }
@@ -220,9 +224,9 @@ static bool busy(const holder *x, const pb_sitting *s, int32_t day, int from, in
 /* May the meal break lie where the place has it, beside what is held already? */
 static bool meal_free(const holder *x, const pb_sitting *s, int32_t day, int32_t place)
 {
-    for (int32_t i = 0; i < x->h->n; i++) {
+    for (int32_t i = x->h->first[s->agent]; i >= 0; i = x->h->next[i]) {
         const pb_sitting *o = &x->h->at[i];
-        if (o != s && o->agent == s->agent && o->day == day &&
+        if (o != s && o->day == day &&
             !pb_hold_fits(x->in, place, o->from_min, o->from_min + activity_of(x->in, o)->minutes))
             return false;
     }
@@ -380,11 +384,26 @@ static void place_together(holder *x)
     meet(x, best_day, best_from);
 }
 
+static pb_status sort_by_agent(pb_arena *a, int32_t n_agents, pb_holding *h)
+{
+    h->first = PB_NEW_ARRAY(a, n_agents, int32_t);
+    h->next = PB_NEW_ARRAY(a, h->n, int32_t);
+    if (!h->first || !h->next)
+        return PB_ERR_NOMEM;
+    for (int32_t agent = 0; agent < n_agents; agent++)
+        h->first[agent] = -1;
+    for (int32_t i = h->n - 1; i >= 0; i--) {
+        h->next[i] = h->first[h->at[i].agent];
+        h->first[h->at[i].agent] = i;
+    }
+    return PB_OK;
+}
+
 pb_status pb_hold_place(pb_arena *a, pb_board *b, pb_holding *h)
 {
     holder x = {.b = b, .in = b->in, .h = h, .place = PB_NEW_ARRAY(a, h->n + 1, int32_t)};
 
-    if (!x.place)
+    if (!x.place || sort_by_agent(a, b->in->n_agents, h))
         return PB_ERR_NOMEM;
     x.sticky = b->in->keep && b->in->keep->first <= b->in->keep->last;
     for (x.i0 = 0; x.i0 < h->n; x.i0 = x.i1) {

@@ -18,7 +18,8 @@ typedef struct pb_sitting {
 
 typedef struct pb_holding {
     int32_t n;
-    pb_sitting *at; /* by activity, then agent */
+    pb_sitting *at;        /* by activity, then agent */
+    int32_t *first, *next; /* [n_agents], [n] each one's sittings in that order, -1 after the last; pb_hold_place sets them */
 } pb_holding;
 
 /*

@@ -48,8 +48,13 @@ pb_status pb_plan_activities(pb_arena *a, const pb_instance *in, int64_t moves, 
         return PB_OK;
     s = lay(&best, found->places);
     for (int round = 0; !s && round < ROUNDS && best.lawful && best.h.n > 0; round++) {
-        pb_instance *room = PB_NEW(a, pb_instance);
+        pb_instance *room;
         pb_found f = {0};
+        if (pb_watch_over(watch)) {
+            found->hurried = true;
+            break;
+        }
+        room = PB_NEW(a, pb_instance);
         s = room ? pb_hold_room(a, best.b, &best.h, room) : PB_ERR_NOMEM;
         how.start = found->places;
         how.seed = seed + (uint64_t)round;

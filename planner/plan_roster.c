@@ -59,17 +59,17 @@ static pb_status attend(writer *w, pb_duty *d, int32_t day)
     const pb_activities *acts = &w->b->in->ws->activities;
     int32_t n = 0;
 
-    for (int32_t i = 0; i < w->held->n; i++)
-        n += w->held->at[i].agent == d->agent && w->held->at[i].day == day;
+    for (int32_t i = w->held->first[d->agent]; i >= 0; i = w->held->next[i])
+        n += w->held->at[i].day == day;
     if (n == 0)
         return PB_OK;
     pb_placed_activity *list = PB_NEW_ARRAY(w->a, n, pb_placed_activity);
     if (!list)
         return PB_ERR_NOMEM;
-    for (int32_t i = 0; i < w->held->n; i++) {
+    for (int32_t i = w->held->first[d->agent]; i >= 0; i = w->held->next[i]) {
         const pb_sitting *x = &w->held->at[i];
         int32_t at = d->n_activities;
-        if (x->agent != d->agent || x->day != day)
+        if (x->day != day)
             continue;
         for (; at > 0 && list[at - 1].span.from_min > x->from_min; at--)
             list[at] = list[at - 1];

@@ -31,7 +31,7 @@ pb_status pb_whatif_sittings(pb_whatif *w)
 
     for (size_t i = 0; i < r->n; i++)
         n += (size_t)r->at[i].n_activities;
-    w->held = (pb_holding){0, PB_NEW_ARRAY(w->arena, n + 1, pb_sitting)};
+    w->held = (pb_holding){.at = PB_NEW_ARRAY(w->arena, n + 1, pb_sitting)};
     if (!w->held.at)
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < r->n; i++) {
@@ -50,7 +50,7 @@ pb_status pb_whatif_sittings(pb_whatif *w)
 
 pb_status pb_whatif_room(pb_arena *a, const pb_whatif *w, int32_t agent, int32_t day, pb_instance *ret)
 {
-    pb_holding h = {0, PB_NEW_ARRAY(a, w->held.n + 1, pb_sitting)};
+    pb_holding h = {.at = PB_NEW_ARRAY(a, w->held.n + 1, pb_sitting)};
     pb_board *b = pb_board_new(a, &w->plain);
 
     if (!h.at || !b)
