@@ -158,6 +158,7 @@ static bool speaks_of(const pb_auditor *u, pb_date d)
 static pb_status prepare(pb_auditor *u)
 {
     pb_date from = u->roster->n && u->roster->first < u->first ? u->roster->first : u->first;
+    pb_status s;
 
     for (size_t i = 0; i < u->ws->n_past; i++)
         if (u->ws->past[i].first < from)
@@ -171,7 +172,8 @@ static pb_status prepare(pb_auditor *u)
     if (!u->duty || !u->known)
         return PB_ERR_NOMEM;
     lay_out(u);
-    return sort_rows(u);
+    s = sort_rows(u);
+    return s ? s : pb_aud_times(u);
 }
 
 /* --- going through the rules --- */
@@ -308,6 +310,7 @@ pb_status pb_audit_roster(pb_arena *a, const pb_workspace *ws, const pb_requirem
     }
     if (!s)
         s = hand_over(&u, ret);
+    pb_free(u.al, u.times);
     pb_free(u.al, u.at);
     return s;
 }

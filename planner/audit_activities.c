@@ -18,21 +18,50 @@ static bool overlap(pb_span x, pb_span y)
 
 /* --- what is placed --- */
 
-/* How many attend from that minute on (-1: at any time) in those of the days that are audited. */
+static pb_status count_time(pb_auditor *u, const pb_activity *x, pb_date date, int from_min)
+{
+    pb_status s;
+    for (size_t i = 0; i < u->n_times; i++) {
+        pb_aud_time *t = &u->times[i];
+        if (t->what == x && t->date == date && t->from_min == from_min) {
+            t->n++;
+            return PB_OK;
+        }
+    }
+    s = pb_grow(u->al, &u->times, &u->cap_times, u->n_times + 1, sizeof *u->times);
+    if (!s)
+        u->times[u->n_times++] = (pb_aud_time){x, date, from_min, 1};
+    return s;
+}
+
+pb_status pb_aud_times(pb_auditor *u)
+{
+    pb_status s = PB_OK;
+    for (size_t i = 0; i < u->roster->n; i++) {
+        const pb_duty *d = &u->roster->at[i];
+        for (int32_t k = 0; !s && d->date >= u->first && d->date <= u->last && k < d->n_activities; k++) {
+            const pb_activity *x = pb_placed_row(&u->ws->activities, &u->ws->agents, d, k);
+            if (x && x->together)
+                s = count_time(u, x, d->date, d->activities[k].span.from_min);
+        }
+    }
+    return s;
+}
+
+/* How many attend it together from that minute on (-1: at any time) on these of the audited days. */
 static int attending(const pb_auditor *u, const pb_activity *x, pb_date first, pb_date last, int from_min)
 {
     int n = 0;
-    for (size_t i = 0; i < u->roster->n; i++) {
-        const pb_duty *d = &u->roster->at[i];
-        bool in = d->date >= u->first && d->date <= u->last && d->date >= first && d->date <= last;
-        for (int32_t k = 0; in && k < d->n_activities; k++)
-            n += means(u, d, k, x) && (from_min < 0 || d->activities[k].span.from_min == from_min);
+    for (size_t i = 0; i < u->n_times; i++) {
+        const pb_aud_time *t = &u->times[i];
+        if (t->what == x && t->date >= first && t->date <= last && (from_min < 0 || t->from_min == from_min))
+            n += t->n;
     }
     return n;
 }
 
-/* Do most others attend at another time? What has no dates is held anew in each plan, so that each week of several is judged by itself;
- * to be alone is never together. */
+/* Do most others attend at another time? What has no dates is held anew in each plan, so that each week of several is
+ * judged by itself; to be alone is never together. */
 static bool apart(const pb_auditor *u, const pb_activity *x, pb_date date, int from_min)
 {
     int here = attending(u, x, date, date, from_min), all = attending(u, x, u->first, u->last, -1), week = all;
@@ -149,21 +178,12 @@ static int room_in(const pb_activity *x, const pb_duty *d)
 }
 
 /* The time at which most attend; NULL where nobody does. */
-static const pb_duty *where_held(const pb_auditor *u, const pb_activity *x, int *ret_min)
+static const pb_aud_time *where_held(const pb_auditor *u, const pb_activity *x)
 {
-    const pb_duty *best = NULL;
-    int most = 0;
-    for (size_t i = 0; i < u->roster->n; i++) {
-        const pb_duty *d = &u->roster->at[i];
-        for (int32_t k = 0; d->date >= u->first && d->date <= u->last && k < d->n_activities; k++) {
-            int n = means(u, d, k, x) ? attending(u, x, d->date, d->date, d->activities[k].span.from_min) : 0;
-            if (n <= most)
-                continue;
-            most = n;
-            best = d;
-            *ret_min = d->activities[k].span.from_min;
-        }
-    }
+    const pb_aud_time *best = NULL;
+    for (size_t i = 0; i < u->n_times; i++)
+        if (u->times[i].what == x && (!best || u->times[i].n > best->n))
+            best = &u->times[i];
     return best;
 }
 
@@ -182,8 +202,7 @@ static int64_t first_room(const pb_auditor *u, const pb_activity *x, pb_date fro
 static pb_miss miss_of(pb_auditor *u, const pb_activity *x, pb_date from, pb_date to, int64_t *ret_s)
 {
     bool there = false, works = false;
-    int min = 0;
-    const pb_duty *held = x->together ? where_held(u, x, &min) : NULL, *d;
+    const pb_aud_time *held = x->together ? where_held(u, x) : NULL;
 
     for (pb_date date = from; date <= to; date++) {
         there = there || !pb_aud_away(u, u->agent, date);
@@ -192,9 +211,10 @@ static pb_miss miss_of(pb_auditor *u, const pb_activity *x, pb_date from, pb_dat
     if (!there)
         return PB_MISS_AWAY;
     if (held) {
-        d = pb_aud_duty(u, u->agent, held->date);
-        *ret_s = pb_zone_utc_simple(u->zone, held->date, min);
-        return d && room_at(d, (pb_span){(int16_t)min, (int16_t)(min + x->minutes)}) ? PB_MISS_ROOM : PB_MISS_OTHERS;
+        const pb_duty *d = pb_aud_duty(u, u->agent, held->date);
+        const pb_span at = {(int16_t)held->from_min, (int16_t)(held->from_min + x->minutes)};
+        *ret_s = pb_zone_utc_simple(u->zone, held->date, held->from_min);
+        return d && room_at(d, at) ? PB_MISS_ROOM : PB_MISS_OTHERS;
     }
     *ret_s = first_room(u, x, from, to);
     return *ret_s ? PB_MISS_ROOM : works ? PB_MISS_NO_ROOM : PB_MISS_OFF;

@@ -5,6 +5,13 @@
 
 #include "planner/audit.h"
 
+/* How many attend an activity together at one time. */
+typedef struct pb_aud_time {
+    const pb_activity *what;
+    pb_date date;     /* of the duties */
+    int from_min, n;
+} pb_aud_time;
+
 typedef struct pb_auditor {
     pb_arena *arena;
     const pb_allocator *al;
@@ -19,6 +26,8 @@ typedef struct pb_auditor {
     size_t *row0, *rows;  /* rows of the roster by agent, then date: rows[row0[agent]] … rows[row0[agent + 1] - 1] */
     const pb_duty **duty; /* [agent * n_all + (date - from)] NULL = none */
     uint8_t *known;       /* [n_all] some roster speaks of the day */
+    pb_aud_time *times;   /* on the audited days, in order of the roster; grows */
+    size_t n_times, cap_times;
     pb_finding *at;       /* grows */
     size_t n, cap;
     pb_status status;     /* sticky */
@@ -50,7 +59,8 @@ void pb_aud_charge(pb_auditor *u, pb_date from, pb_date to, int64_t amount, int6
 
 /* Rules of one agent; each looks at u->check and u->number. */
 void pb_aud_cells(pb_auditor *u);      /* what every duty must keep, rule or no rule */
-void pb_aud_activities(pb_auditor *u); /* the agent's training and meetings */
+void pb_aud_activities(pb_auditor *u); /* the agent's training and meetings; u->times is known */
+PB_MUST_USE pb_status pb_aud_times(pb_auditor *u); /* sets u->times */
 void pb_aud_cell_rule(pb_auditor *u);  /* requests, keep, no_night, max_hours_day, available, breaks */
 void pb_aud_rest_rule(pb_auditor *u);  /* rest, runs, sequences, rotation */
 void pb_aud_hours_rule(pb_auditor *u); /* hours and counts over weeks, months, the plan */
