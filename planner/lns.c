@@ -26,6 +26,7 @@ enum { MAX_PEOPLE = 60, LEAST_PEOPLE = 5, POOL_EACH = 20, WINDOW_ROWS = 600, NEA
 #define FORGET 0.99
 #define LEAST_WEIGHT 0.05
 #define HOPE 0.2 /* wins and seconds that are taken for granted */
+#define UNDER_WAY 1.0 /* time counted for a task while it runs, so that those side by side differ */
 
 typedef struct task {
     int kind;
@@ -281,6 +282,7 @@ static void learn(search *q, const task *t, bool won)
     s->seconds += t->seconds;
     s->won = FORGET * s->won + won;
     s->spent = FORGET * s->spent + t->seconds;
+    s->used -= UNDER_WAY;
     use_up(q, s, t->seconds);
     resize(q, s, t, won);
     eng_log(q->e, "task %d: %d people, days %d to %d, size %.1f, proven %d found %d won %d, %.3f s", t->kind, t->n, t->day0,
@@ -302,6 +304,7 @@ static void prepare(search *q, task *t, int32_t *order)
     engine *e = q->e;
     measure_slack(q);
     t->kind = next_kind(q);
+    q->shape[t->kind].used += UNDER_WAY;
     t->size = q->shape[t->kind].size;
     t->key = pb_rng_u64(q->rng);
     eng_roster_copy(e, &t->base, &e->best);
@@ -321,10 +324,8 @@ static pb_status one_round(search *q)
 {
     engine *e = q->e;
     int n = e->n_task_workers;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++)
         prepare(q, &q->tasks[i], e->task_workers[i].order);
-        q->shape[q->tasks[i].kind].used += 1e-3; /* so that the tasks of a round differ */
-    }
     pb_status st = pb_parallel(e->opt->threads, (size_t)n, run_task, q);
     for (int i = 0; i < n && st == PB_OK; i++)
         learn(q, &q->tasks[i], merge(q, &q->tasks[i]));
@@ -369,8 +370,8 @@ static void shapes_make(search *q)
     q->widest = (double)WINDOW_ROWS * p->n_days / (p->n_rows + 1);
     q->widest = q->widest < 1 ? 1 : q->widest > p->n_days ? p->n_days : q->widest;
     for (int k = 0; k < KINDS; k++) {
-        double days = 7.0 * (1 << k);
-        q->shape[k].size = k == PEOPLE ? 5 : q->widest < days ? q->widest : days;
+        double days = 7.0 * (1 << k), most = k == ALL ? q->widest : 0.5 * q->widest;
+        q->shape[k].size = k == PEOPLE ? 5 : most < days ? most : days;
         q->shape[k].used = k; /* the quick ones first */
     }
 }

@@ -13,6 +13,7 @@
 #define GREEDY_SHARE 0.02
 /* A long large plan's ramp from the bound's prices. */
 #define AGAIN_SHARE 0.12
+enum { AGAIN_ROUNDS = 80 };
 
 typedef struct adjust {
     double *pi;      /* [n_rows] cost units */
@@ -139,14 +140,14 @@ static double ramp_until(const engine *e, int rep)
         return 0;
     if (e->loose && eng_large(e))
         return rep ? eng_time(e) + AGAIN_SHARE * limit : 1e-3;
-    return limit * (eng_large(e) ? 0.1 : rep ? 0.3 : 0.2);
+    return limit * (rep ? 0.15 : 0.1);
 }
 
 static eng_ramp ramp_of(const engine *e, int rep)
 {
-    bool steep = rep > 0 && !(e->loose && eng_large(e));
+    bool again = rep > 0 && e->loose && eng_large(e), steep = rep > 0 && !again;
     double last = e->loose ? (steep ? 10.0 : 5.0) : steep ? 60.0 : 5.0;
-    return (eng_ramp){.rounds = e->p->n_days > 300 ? 40 : 60, .rho0 = (steep ? 1.0 : 0.5) * e->unit,
+    return (eng_ramp){.rounds = again ? AGAIN_ROUNDS : e->p->n_days > 300 ? 40 : 60, .rho0 = (steep ? 1.0 : 0.5) * e->unit,
                       .rho1 = last * e->unit, .until = ramp_until(e, rep)};
 }
 
