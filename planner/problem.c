@@ -145,23 +145,6 @@ void pb_cell_count(const pb_problem *p, uint64_t traits, int32_t day, pb_choice 
     }
 }
 
-static int64_t window_cost(const pb_window *w, int64_t used, int64_t *broken)
-{
-    if (used < w->min || (w->max < PB_NO_LIMIT && used > w->max))
-        ++*broken;
-    if (used < w->soft_min)
-        return (w->soft_min - used) * w->under_price;
-    if (w->soft_max < PB_NO_LIMIT && used > w->soft_max)
-        return (used - w->soft_max) * w->over_price;
-    return 0;
-}
-
-static bool counts(const pb_resource *r, int32_t day, bool worked_before)
-{
-    int how = r->count == NULL ? PB_COUNT_YES : r->count[day];
-    return how == PB_COUNT_YES || (how == PB_COUNT_FRESH && !worked_before);
-}
-
 /* The state before day 0 tells whether that day was worked; within the plan a day is worked when its
  * symbol leads to a worked state, or plainly when it is not off where the sequence is broken. */
 static int64_t resource_cost(const pb_person *q, const pb_resource *r, const pb_choice *days, int64_t *broken)
@@ -171,10 +154,10 @@ static int64_t resource_cost(const pb_person *q, const pb_resource *r, const pb_
         int64_t used = 0;
         for (int32_t d = r->windows[w].first; d <= r->windows[w].last; d++) {
             bool before = d == 0 ? q->pattern->worked[q->start] != 0 : days[d - 1].choice != PB_CHOICE_OFF;
-            if (counts(r, d, before))
+            if (pb_resource_counts(r, d, before))
                 used += r->use[days[d].choice];
         }
-        cost += window_cost(&r->windows[w], used, broken);
+        cost += pb_window_cost(&r->windows[w], used, broken);
     }
     return cost;
 }

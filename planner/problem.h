@@ -154,6 +154,25 @@ typedef struct pb_cost {
 /* Recomputes everything from the roster [person * n_days + day]; scratch from al. */
 PB_MUST_USE pb_status pb_problem_cost(const pb_problem *p, const pb_choice *roster,
                                       const pb_allocator *al, pb_cost *ret);
+/* What a use of `used` costs in a window; ++*broken where it is outside the hard bounds. */
+static inline int64_t pb_window_cost(const pb_window *w, int64_t used, int64_t *broken)
+{
+    if (used < w->min || (w->max < PB_NO_LIMIT && used > w->max))
+        ++*broken;
+    if (used < w->soft_min)
+        return (w->soft_min - used) * w->under_price;
+    if (w->soft_max < PB_NO_LIMIT && used > w->soft_max)
+        return (used - w->soft_max) * w->over_price;
+    return 0;
+}
+
+/* Does work on the day count for the resource, the day before worked or not? */
+static inline bool pb_resource_counts(const pb_resource *r, int32_t day, bool worked_before)
+{
+    int how = r->count == NULL ? PB_COUNT_YES : r->count[day];
+    return how == PB_COUNT_YES || (how == PB_COUNT_FRESH && !worked_before);
+}
+
 /* One person's own cost (no cover); *ret_broken counts his broken hard rules. */
 int64_t pb_person_cost(const pb_problem *p, int32_t person, const pb_choice *days, int64_t *ret_broken);
 /* count[row] += sign for the units that this person's day covers. */

@@ -2,12 +2,6 @@
 /* A range of days of one person, the rest given: what the rest has used, and which ends it accepts. */
 #include "planner/pricer.h"
 
-static bool counts_on(const pb_resource *r, int32_t day, bool worked_before)
-{
-    int how = r->count == NULL ? PB_COUNT_YES : r->count[day];
-    return how == PB_COUNT_YES || (how == PB_COUNT_FRESH && !worked_before);
-}
-
 static int32_t step(const pb_problem *p, const pb_person *q, int32_t state, int32_t day, int32_t choice)
 {
     const pb_pattern *t = q->pattern;
@@ -43,7 +37,7 @@ static int32_t use_between(const pb_person *q, const pb_resource *r, const pb_ch
             bool before = d == 0 ? q->pattern->worked[q->start] != 0 : days[d - 1].choice != PB_CHOICE_OFF;
             if (!before_border && d == border)
                 before = first_worked;
-            if (counts_on(r, d, before))
+            if (pb_resource_counts(r, d, before))
                 sum += r->use[days[d].choice];
         }
         return sum;
@@ -65,17 +59,6 @@ static int32_t suffix_price(const pb_problem *p, const pb_person *q, const pb_ch
     return q->pattern->final != NULL && !q->pattern->final[state] ? -1 : sum;
 }
 
-static int64_t close_cost(const pb_window *w, int64_t used, int64_t *broken)
-{
-    if (used < w->min || (w->max < PB_NO_LIMIT && used > w->max))
-        ++*broken;
-    if (used < w->soft_min)
-        return (w->soft_min - used) * w->under_price;
-    if (w->soft_max < PB_NO_LIMIT && used > w->soft_max)
-        return (used - w->soft_max) * w->over_price;
-    return 0;
-}
-
 /* A window that begins on day1 lies outside the view, but where its first day counts only after a day
  * off, the view's last day decides about it: that goes into the price of the end. -1 = forbidden. */
 static int32_t next_window_price(const pb_person *q, const pb_choice *days, int32_t day1,
@@ -88,7 +71,7 @@ static int32_t next_window_price(const pb_person *q, const pb_choice *days, int3
             continue;
         for (int32_t w = 0; w < res->n_windows; w++)
             if (res->windows[w].first == day1)
-                sum += close_cost(&res->windows[w], use_between(q, res, days, day1, false, worked), &broken);
+                sum += pb_window_cost(&res->windows[w], use_between(q, res, days, day1, false, worked), &broken);
     }
     return broken > 0 ? -1 : (int32_t)sum;
 }
@@ -131,7 +114,7 @@ static int64_t window_use(const pb_problem *p, const pb_view *v, int32_t r, cons
     for (int32_t d = from; d <= to; d++) {
         bool before = d == v->day0 ? q->pattern->worked[v->start] != 0
                                    : choices[d - 1 - v->day0] != PB_CHOICE_OFF;
-        if (counts_on(res, d, before))
+        if (pb_resource_counts(res, d, before))
             sum += res->use[choices[d - v->day0]];
     }
     if (w->last >= v->day1)
@@ -175,7 +158,7 @@ int64_t pb_view_cost(const pb_problem *p, const pb_view *v, const int32_t *cost,
         for (int32_t w = 0; w < q->resources[r].n_windows; w++) {
             int64_t used = pb_view_window_use(p, v, r, w, choices);
             if (used >= 0)
-                own += close_cost(&q->resources[r].windows[w], used, &broken);
+                own += pb_window_cost(&q->resources[r].windows[w], used, &broken);
         }
     *ret_broken = broken;
     return sum + own * scale;
