@@ -191,6 +191,8 @@ static pb_status tell_roster(run *r)
     if (r->plan.by_clock)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
                                                         "More time: --time-limit")));
+    else if (r->plan.status == PB_PLAN_LIMIT)
+        fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("More work may find a better roster or a closer bound: --effort")));
     pb_io_tell_parts(cli, r->audit.by_rule);
     if (r->opt.n_days <= MOST_ASKED)
         s = pb_whatif_open(cli->arena, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days, &asked);
@@ -360,7 +362,8 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     s = read_all(r);
     if (s)
         return pb_exit_of(s);
-    r->opt.time_limit_s = pb_arg_number(args, "time-limit", 20);
+    r->opt.effort = pb_arg_number(args, "effort", 1);
+    r->opt.time_limit_s = pb_arg_number(args, "time-limit", r->opt.effort > 1 ? 20 * r->opt.effort : 20);
     r->opt.gap = pb_arg_number(args, "gap", 0.01);
     r->opt.no_proof = pb_arg_given(args, "no-proof");
     r->opt.seed = cli->seed;

@@ -106,7 +106,10 @@ const pb_option pb_options[] = {
     {"*", "version", 'V', PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("show the version and leave")},
     /* --- plan, check --- */
     {"plan run", "time-limit", 't', PB_ARG_SECONDS, "TIME", 0.1, 86400, NULL,
-     PB_N_("how long to plan (default 20s); the best roster found is written")},
+     PB_N_("how long to plan at most (default 20s for each unit of --effort); the best roster found is written")},
+    {"plan run", "effort", 0, PB_ARG_REAL, "N", 0.01, 1000, NULL,
+     PB_N_("how much work the search and the proof do, whatever time it takes (default 1); 10 looks ten times as long for a "
+           "better roster and a closer bound")},
     {"plan run", "gap", 0, PB_ARG_REAL, "SHARE", 0, 1, NULL,
      PB_N_("stop when the roster is proven to be within this share of the best (default 1%)")},
     {"plan", "keep", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,

@@ -17,6 +17,13 @@ enum { RELAX_COLUMNS = 5000 }; /* of a programme whose relaxation takes a moment
 enum { ROOM_PART = 4 }; /* the part of the search's moves that making room for activities gets, each time */
 enum { EXCHANGES = 400000, ALIKE = 2000000 }; /* of two people, for fair shares; of two alike, each time */
 
+/* Shares of the time limit after which the search, and what evens out after it, end at the latest. Where a slow or busy
+ * machine does not end before, half of the time is the proof's: a roster of which nothing is known helps little. */
+#define SEARCH_END 0.5
+#define EVEN_END 0.6
+#define SEARCH_END_ALONE 0.75
+#define EVEN_END_ALONE 0.85
+
 typedef struct job {
     const pb_instance *in;
     const pb_plan_options *opt;
@@ -79,13 +86,14 @@ static pb_status search(job *j)
     double moves = effort * MOVES_PER_CELL * j->in->n_agents * j->in->n_days;
     double most = effort * (j->in->n_days > LONG_DAYS ? MAX_LONG : MAX_MOVES);
     pb_money target = j->bound + (pb_money)((double)j->bound * (o->gap > 0 ? o->gap : 0));
+    double end = o->no_proof ? SEARCH_END_ALONE : SEARCH_END;
 
     if (o->no_search)
         moves = 0;
     else
         moves = moves < MIN_MOVES ? MIN_MOVES : moves > most ? most : moves;
     for (int i = 0; i < RUNS; i++) {
-        double share = o->threads >= RUNS ? 0.75 : 0.25 + 0.5 * (i + 1) / RUNS;
+        double share = o->threads >= RUNS ? end : end * (i + 2) / (RUNS + 1); /* the relaxation went before */
         j->search[i] = (pb_search){.moves = (int64_t)moves, .target = target,
                                    .seed = o->seed * 0x9E3779B97F4A7C15u + (uint64_t)i + 1,
                                    .watch = watch_until(j, share)};
@@ -112,7 +120,7 @@ static double effort_of(const job *j)
 static pb_status even(job *j)
 {
     pb_found *best = pb_found_better(&j->found[1], &j->found[0]) ? &j->found[1] : &j->found[0];
-    pb_watch watch = watch_until(j, 0.85);
+    pb_watch watch = watch_until(j, j->opt->no_proof ? EVEN_END_ALONE : EVEN_END);
     int64_t any = (int64_t)(EXCHANGES * effort_of(j)), alike = (int64_t)(ALIKE * effort_of(j));
     pb_status s;
 
@@ -192,7 +200,7 @@ static bool for_engine(const pb_instance *in)
 static pb_status raise(job *j, const pb_found *best, bool *ret_enough)
 {
     pb_engine_run run = {.watch = watch_until(j, 0.9), .rounds = 1, .threads = j->opt->threads, .seed = j->opt->seed,
-                         .gap = j->opt->gap, .bound_only = true, .nodes = TREE_NODES, .start = best->places};
+                         .gap = j->opt->gap, .bound_only = true, .nodes = (int32_t)(TREE_NODES * effort_of(j)), .start = best->places};
     pb_status s;
 
     if (!for_engine(j->in))

@@ -58,11 +58,48 @@ static void test_no_time(void **state)
     try_it(NULL, 1);
 }
 
+/* A machine so slow that the search never ends by itself: the proof has its share of the time nevertheless. */
+static double slow(void *ctx)
+{
+    double *now = ctx;
+    return *now += 0.0008;
+}
+
+static void test_proof_has_its_time(void **state)
+{
+    enum { MANY = 60, SHIFTS = 14 };
+    world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 30);
+    double now = 0;
+    const pb_plan_options opt = {.first = PB_DATE_NONE, .seed = 1, .threads = 1, .time_limit_s = 20, .clock_s = slow,
+                                 .clock_ctx = &now, .gap = 0, .effort = 1000};
+    pb_plan_result plan;
+    char id[8];
+
+    (void)state;
+    for (int i = 0; i < SHIFTS; i++) {
+        snprintf(id, sizeof id, "s%d", i);
+        (void)world_shift(w, pb_arena_strdup(w->arena, id), PB_DAY, 360 + 30 * i, 900 + 30 * i);
+    }
+    for (int i = 0; i < MANY; i++) {
+        snprintf(id, sizeof id, "g%d", i);
+        (void)world_agent(w, pb_arena_strdup(w->arena, id), 1, 40);
+    }
+    world_need(w, 1, -1, 480, 840, 42);
+    world_need(w, 1, -1, 840, 1200, 32);
+    (void)world_rule(w, PB_RULE_MAX_DAYS_IN_ROW, 5, -1);
+    assert_int_equal(pb_plan_make(w->arena, &w->ws, &w->req, &opt, &plan, NULL), PB_OK);
+    assert_true(plan.n_columns > 5000); /* else its relaxation would have been solved at the begin */
+    assert_true(plan.by_clock);
+    assert_true((double)plan.bound > 0.8 * (double)plan.cost);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_interrupted),
         cmocka_unit_test(test_no_time),
+        cmocka_unit_test(test_proof_has_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
