@@ -18,6 +18,7 @@ typedef struct telling {
     const pb_finding_group *groups;
     size_t n, most;
     pb_whatif *asked;
+    const char *bought; /* what was told last of what something bought */
 } telling;
 
 enum { BOUGHT = 8 }; /* findings that tell what they bought: the dearest */
@@ -83,17 +84,20 @@ static void tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *ro
 }
 
 /* Priced ones that say the same, with the law behind them; a single one with what it bought. */
-static void tell_priced(pb_cli *cli, const pb_workspace *ws, const pb_finding *f, const pb_finding_group *g,
-                        const char *text, pb_whatif *asked)
+static void tell_priced(pb_cli *cli, telling *t, const pb_finding *f, const pb_finding_group *g, const char *text,
+                        pb_whatif *asked)
 {
+    const pb_workspace *ws = t->ws;
     const char *bought = asked && g->n == 1 ? pb_bought_text(cli, ws, asked, f) : NULL;
+    bool again = bought && t->bought && strcmp(bought, t->bought) == 0;
 
     fprintf(cli->out, "  %8.2f  %s", units(g->cost), text);
     if (f->rule >= 0 && ws->rules.at[f->rule].from_law)
         fprintf(cli->out, "  [%s]", ws->rules.at[f->rule].source);
     fprintf(cli->out, "\n");
     if (bought)
-        fprintf(cli->out, "            %s\n", bought);
+        fprintf(cli->out, "            %s\n", again ? pb_tr(cli->lang, PB_N_("the same as above")) : bought);
+    t->bought = bought ? bought : t->bought;
 }
 
 static bool told(const pb_finding *f, bool hard)
@@ -101,7 +105,7 @@ static bool told(const pb_finding *f, bool hard)
     return f->hard == hard && f->check != PB_RULE_OVER_COVER && !pb_is_of_activities(f);
 }
 
-static void tell_some(pb_cli *cli, const telling *t, bool hard)
+static void tell_some(pb_cli *cli, telling *t, bool hard)
 {
     size_t n = 0, left = 0;
     for (size_t i = 0; i < t->n; i++) {
@@ -118,7 +122,7 @@ static void tell_some(pb_cli *cli, const telling *t, bool hard)
         if (text && hard)
             tell_broken(cli, t->ws, t->roster, f, text);
         else if (text)
-            tell_priced(cli, t->ws, f, g, text, n <= BOUGHT ? t->asked : NULL);
+            tell_priced(cli, t, f, g, text, n <= BOUGHT ? t->asked : NULL);
     }
     if (left)
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("  … and %zu more\n")), left);

@@ -52,7 +52,7 @@ const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, co
         return NULL;
     pb_whatif_mend(w, f, &m);
     if (!m.any)
-        return pb_tr(cli->lang, PB_N_("no single change mends it without breaking a hard rule"));
+        return pb_tr(cli->lang, PB_N_("no single change mends it without breaking a hard rule or moving it elsewhere"));
     parts = parts_text(cli, m.parts);
     day = pb_date_words(cli->arena, cli->lang, m.date);
     if (!parts || !*parts || !day)

@@ -1,46 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Exchanges of people alike: cover does not notice them, so only two lines and the shares are reckoned anew. */
-#include "planner/even.h"
+#include "planner/even_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { ROUNDS = 4, SHAKES_PER_CELL = 3000, WATCH_EVERY = 256, SHORT = 4 };
+/* The parts of the exchanges that a round may price, at random and annealing; partners that somebody far above is annealed with. */
+enum { SHAKEN = 3, ANNEALED = 8, PARTNERS = 3 };
 
-/* Two people with their days exchanged, as tried. */
-typedef struct pair {
-    int32_t a, b;
-    int32_t *line_a, *line_b; /* [n_days] alternatives */
-    int32_t *day;             /* [n_days] 1 = exchanged */
-    int32_t *minutes;         /* [n_days + 1] paid ones that a has more than b on the days before */
-    pb_line_sum sum_a, sum_b; /* of the lines, once judged */
-    double spread;            /* what the spread changes by */
-    pb_money money;           /* what the shares change by */
-    int64_t broken;           /* hard shares, too */
-} pair;
-
-typedef struct equals {
-    const pb_instance *in;
-    const pb_watch *watch;
-    int32_t *place;    /* [agent * n_days + day] the roster */
-    int32_t *alts;
-    pb_line_sum *line; /* [agent] */
-    int64_t *count;    /* [fair rule * n_agents + agent] of this plan */
-    int64_t *total;    /* [n_fair] the look-back too */
-    int32_t *member;   /* [fair rule * n_agents + agent] index in the share, -1: none */
-    int32_t *kind;     /* [agent] people of one number are alike; -1: like nobody */
-    int32_t n_kinds;
-    int32_t *people;   /* [n_agents] in order of kind */
-    int32_t *kind0;    /* [n_kinds + 1] in people */
-    int32_t *apart;    /* [n_agents] as find_apart */
-    pb_rng rng;
-    pair try;
-    int64_t left;
-    pb_line_sum won;
-    bool hurried;
-} equals;
-
-static int64_t at(const equals *e, int32_t agent, int32_t day)
+static int64_t at(const pb_equals *e, int32_t agent, int32_t day)
 {
     return (int64_t)agent * e->in->n_days + day;
 }
@@ -67,7 +36,7 @@ static bool in_a_pair(const pb_instance *in, int32_t agent)
     return false;
 }
 
-static void sort_people(equals *e)
+static void sort_people(pb_equals *e)
 {
     const pb_instance *in = e->in;
     for (int32_t i = 0; i < in->n_agents; i++) {
@@ -82,7 +51,7 @@ static void sort_people(equals *e)
     }
 }
 
-static bool can(const equals *e, int32_t agent, int32_t day, int32_t place)
+static bool can(const pb_equals *e, int32_t agent, int32_t day, int32_t place)
 {
     const pb_instance *in = e->in;
     if (in->fixed[at(e, agent, day)])
@@ -90,7 +59,12 @@ static bool can(const equals *e, int32_t agent, int32_t day, int32_t place)
     return place ? in->may[(int64_t)agent * in->n_alts + in->places[place].alt] != 0 : in->may_off[at(e, agent, day)] != 0;
 }
 
-static void begin(equals *e, int32_t a, int32_t b)
+bool pb_even_may(const pb_equals *e, int32_t a, int32_t b, int32_t day)
+{
+    return can(e, a, day, e->place[at(e, b, day)]) && can(e, b, day, e->place[at(e, a, day)]);
+}
+
+void pb_even_begin(pb_equals *e, int32_t a, int32_t b)
 {
     size_t n = (size_t)e->in->n_days * sizeof *e->alts;
     e->try.a = a;
@@ -101,14 +75,14 @@ static void begin(equals *e, int32_t a, int32_t b)
 }
 
 /* Adds a day to what the two exchange; false: one of them may not. */
-static bool also(equals *e, int32_t d)
+static bool also(pb_equals *e, int32_t d)
 {
-    pair *t = &e->try;
+    pb_even_pair *t = &e->try;
     int32_t x = e->place[at(e, t->a, d)], y = e->place[at(e, t->b, d)];
 
     if (t->day[d] || x == y)
         return true;
-    if (!can(e, t->a, d, y) || !can(e, t->b, d, x))
+    if (!pb_even_may(e, t->a, t->b, d))
         return false;
     t->day[d] = 1;
     t->line_a[d] = e->in->places[y].alt;
@@ -128,11 +102,10 @@ static double square(double x)
     return x * x;
 }
 
-/* What the exchange does to the shares. false: to those of others, too. */
-static bool shares(equals *e)
+bool pb_even_shares(pb_equals *e)
 {
     const pb_instance *in = e->in;
-    pair *t = &e->try;
+    pb_even_pair *t = &e->try;
 
     t->spread = 0;
     t->money = 0;
@@ -158,10 +131,9 @@ static bool shares(equals *e)
     return true;
 }
 
-/* The lines with the exchange made; what all of it changes. */
-static pb_line_sum judge(equals *e)
+pb_line_sum pb_even_judge(pb_equals *e)
 {
-    pair *t = &e->try;
+    pb_even_pair *t = &e->try;
     pb_line_sum s = {t->money, t->broken};
 
     e->left--;
@@ -172,10 +144,10 @@ static pb_line_sum judge(equals *e)
     return s;
 }
 
-static void make(equals *e, pb_line_sum s)
+void pb_even_make(pb_equals *e, pb_line_sum s)
 {
     const pb_instance *in = e->in;
-    pair *t = &e->try;
+    pb_even_pair *t = &e->try;
 
     for (int32_t d = 0; d < in->n_days; d++)
         if (t->day[d]) {
@@ -196,24 +168,24 @@ static void make(equals *e, pb_line_sum s)
 }
 
 /* Is what is tried for the better, or (level) at least not for the worse? Made where it is. */
-static bool better(equals *e, bool level)
+static bool better(pb_equals *e, bool level)
 {
     const double least = 1e-6;
     pb_line_sum s;
 
-    if (!shares(e) || e->try.spread > least || (!level && e->try.spread > -least))
+    if (!pb_even_shares(e) || e->try.spread > least || (!level && e->try.spread > -least))
         return false;
-    s = judge(e);
+    s = pb_even_judge(e);
     if (s.hard > 0 || (s.hard == 0 && s.soft > 0))
         return false;
-    make(e, s);
+    pb_even_make(e, s);
     return true;
 }
 
-static bool stretches(equals *e, int32_t a, int32_t b)
+static bool stretches(pb_equals *e, int32_t a, int32_t b)
 {
     for (int32_t d0 = 0; d0 < e->in->n_days; d0++) {
-        begin(e, a, b);
+        pb_even_begin(e, a, b);
         for (int32_t d = d0; d < e->in->n_days && e->left > 0; d++) {
             if (!also(e, d))
                 break;
@@ -224,8 +196,7 @@ static bool stretches(equals *e, int32_t a, int32_t b)
     return false;
 }
 
-/* Does a have more than one unit more than b of something, each by his share? */
-static bool far_apart(const equals *e, int32_t a, int32_t b)
+bool pb_even_far_apart(const pb_equals *e, int32_t a, int32_t b)
 {
     for (int32_t i = 0; i < e->in->n_fair; i++) {
         const int64_t *count = e->count + (int64_t)i * e->in->n_agents;
@@ -237,7 +208,7 @@ static bool far_apart(const equals *e, int32_t a, int32_t b)
     return false;
 }
 
-static void count_minutes(equals *e, int32_t a, int32_t b)
+static void count_minutes(pb_equals *e, int32_t a, int32_t b)
 {
     e->try.minutes[0] = 0;
     for (int32_t d = 0; d < e->in->n_days; d++)
@@ -245,9 +216,9 @@ static void count_minutes(equals *e, int32_t a, int32_t b)
                                 e->in->alts[e->alts[at(e, b, d)]].paid_min;
 }
 
-static bool two_of_them(equals *e, int32_t a, int32_t b, int32_t d0, int32_t d1, int32_t e0, int32_t e1)
+static bool two_of_them(pb_equals *e, int32_t a, int32_t b, int32_t d0, int32_t d1, int32_t e0, int32_t e1)
 {
-    begin(e, a, b);
+    pb_even_begin(e, a, b);
     for (int32_t d = d0; d < d1; d++)
         if (!also(e, d))
             return false;
@@ -258,12 +229,12 @@ static bool two_of_them(equals *e, int32_t a, int32_t b, int32_t d0, int32_t d1,
 }
 
 /* Two short stretches at once, after which each has the hours he had. */
-static bool squares(equals *e, int32_t a, int32_t b)
+static bool squares(pb_equals *e, int32_t a, int32_t b)
 {
     int32_t n = e->in->n_days;
     const int32_t *m = e->try.minutes;
 
-    if (!far_apart(e, a, b))
+    if (!pb_even_far_apart(e, a, b))
         return false;
     count_minutes(e, a, b);
     for (int32_t d0 = 0; d0 < n; d0++)
@@ -275,7 +246,7 @@ static bool squares(equals *e, int32_t a, int32_t b)
     return false;
 }
 
-static bool random_stretch(equals *e)
+static bool random_stretch(pb_equals *e)
 {
     int32_t n = e->in->n_days, d0 = (int32_t)pb_rng_below(&e->rng, (uint64_t)n);
     int32_t len = 1 + (int32_t)pb_rng_below(&e->rng, pb_rng_below(&e->rng, 4) ? SHORT : (uint64_t)n);
@@ -285,9 +256,9 @@ static bool random_stretch(equals *e)
     return true;
 }
 
-static void shake(equals *e, int32_t a, int32_t b)
+static void shake(pb_equals *e, int32_t a, int32_t b)
 {
-    begin(e, a, b);
+    pb_even_begin(e, a, b);
     bool ok = random_stretch(e);
     for (uint64_t more = pb_rng_below(&e->rng, 4); ok && more > 0; more--)
         ok = random_stretch(e);
@@ -295,14 +266,14 @@ static void shake(equals *e, int32_t a, int32_t b)
         (void)better(e, true);
 }
 
-static bool over(equals *e)
+static bool over(pb_equals *e)
 {
     e->hurried = e->hurried || pb_watch_over(e->watch);
     return e->hurried || e->left <= 0;
 }
 
 /* Every two alike, until none of their exchanges is for the better. */
-static bool everybody(equals *e, bool (*with)(equals *e, int32_t a, int32_t b))
+static bool everybody(pb_equals *e, bool (*with)(pb_equals *e, int32_t a, int32_t b))
 {
     bool any = false;
     for (int32_t a = 0; a < e->in->n_agents; a++)
@@ -312,14 +283,39 @@ static bool everybody(equals *e, bool (*with)(equals *e, int32_t a, int32_t b))
     return any;
 }
 
+/* Of those far below a, some at random, until he is far above nobody or none of them helps. */
+static void anneal_one(pb_equals *e, int32_t a)
+{
+    int32_t k0 = e->kind0[e->kind[a]], n = e->kind0[e->kind[a] + 1] - k0;
+
+    for (int tried = 0; tried < PARTNERS && !over(e); tried++) {
+        int32_t from = (int32_t)pb_rng_below(&e->rng, (uint64_t)n), i = 0, b = -1;
+        for (; i < n && b < 0; i++) {
+            b = e->people[k0 + (from + i) % n];
+            b = b != a && pb_even_far_apart(e, a, b) ? b : -1;
+        }
+        if (b < 0)
+            break;
+        if (pb_even_anneal(e, a, b))
+            tried = -1;
+    }
+}
+
+static void anneal_all(pb_equals *e)
+{
+    for (int32_t a = 0; a < e->in->n_agents && !over(e); a++)
+        if (e->kind[a] >= 0)
+            anneal_one(e, a);
+}
+
 /* Who is far apart from somebody alike: their number, in e->apart. */
-static int32_t find_apart(equals *e)
+static int32_t find_apart(pb_equals *e)
 {
     int32_t n = 0;
     for (int32_t a = 0; a < e->in->n_agents; a++) {
         bool any = false;
         for (int32_t b = 0; b < e->in->n_agents && !any; b++)
-            any = a != b && e->kind[a] >= 0 && e->kind[a] == e->kind[b] && (far_apart(e, a, b) || far_apart(e, b, a));
+            any = a != b && e->kind[a] >= 0 && e->kind[a] == e->kind[b] && (pb_even_far_apart(e, a, b) || pb_even_far_apart(e, b, a));
         if (any)
             e->apart[n++] = a;
     }
@@ -327,7 +323,7 @@ static int32_t find_apart(equals *e)
 }
 
 /* Random exchanges of theirs that are not for the worse lead to others that are for the better. */
-static bool shake_all(equals *e)
+static void shake_all(pb_equals *e)
 {
     int32_t n = find_apart(e);
     int64_t most = (int64_t)n * e->in->n_days * SHAKES_PER_CELL;
@@ -340,10 +336,9 @@ static bool shake_all(equals *e)
         if (a != b)
             shake(e, a, b);
     }
-    return n > 0;
 }
 
-static bool allocate(pb_arena *a, equals *e)
+static bool allocate(pb_arena *a, pb_equals *e)
 {
     size_t people = (size_t)e->in->n_agents, days = (size_t)e->in->n_days, rules = (size_t)e->in->n_fair;
 
@@ -356,15 +351,16 @@ static bool allocate(pb_arena *a, equals *e)
     e->people = PB_NEW_ARRAY(a, people, int32_t);
     e->kind0 = PB_NEW_ARRAY(a, people + 1, int32_t);
     e->apart = PB_NEW_ARRAY(a, people, int32_t);
+    e->best_day = PB_NEW_ARRAY(a, days, int32_t);
     e->try.line_a = PB_NEW_ARRAY(a, days, int32_t);
     e->try.line_b = PB_NEW_ARRAY(a, days, int32_t);
     e->try.day = PB_NEW_ARRAY(a, days, int32_t);
     e->try.minutes = PB_NEW_ARRAY(a, days + 1, int32_t);
-    return e->alts && e->line && e->count && e->total && e->member && e->kind && e->people && e->kind0 && e->apart && e->try.line_a &&
+    return e->alts && e->line && e->count && e->total && e->member && e->kind && e->people && e->kind0 && e->apart && e->best_day && e->try.line_a &&
            e->try.line_b && e->try.day && e->try.minutes;
 }
 
-static void lay(equals *e)
+static void lay(pb_equals *e)
 {
     const pb_instance *in = e->in;
     int32_t n = 0;
@@ -392,24 +388,41 @@ static void lay(equals *e)
     e->kind0[e->n_kinds] = n;
 }
 
+pb_status pb_even_open(pb_arena *a, const pb_instance *in, uint64_t seed, const pb_watch *watch, int32_t *places, pb_equals *ret)
+{
+    *ret = (pb_equals){.in = in, .watch = watch, .place = places, .rng = pb_rng_seed(seed)};
+    if (!allocate(a, ret))
+        return PB_ERR_NOMEM;
+    lay(ret);
+    return PB_OK;
+}
+
 pb_status pb_even_alike(pb_arena *a, const pb_instance *in, int64_t most, uint64_t seed, const pb_watch *watch,
                         pb_found *found)
 {
-    equals e = {.in = in, .watch = watch, .place = found->places, .left = most, .rng = pb_rng_seed(seed)};
+    pb_equals e;
+    pb_status s;
 
     if (in->n_fair == 0 || in->n_agents == 0 || in->n_days == 0)
         return PB_OK;
-    if (!allocate(a, &e))
-        return PB_ERR_NOMEM;
-    lay(&e);
-    for (int i = 0; i < ROUNDS && !over(&e) && (i == 0 || shake_all(&e)); i++) {
+    s = pb_even_open(a, in, seed, watch, found->places, &e);
+    if (s)
+        return s;
+    for (int i = 0; i < ROUNDS && !e.hurried && (i == 0 || find_apart(&e) > 0); i++) {
+        e.left = most / SHAKEN;
+        if (i > 0)
+            shake_all(&e);
         (void)everybody(&e, stretches);
         (void)everybody(&e, squares);
+        e.used += most / SHAKEN - (e.left > 0 ? e.left : 0);
+        e.left = most / ANNEALED;
+        anneal_all(&e);
+        e.used += most / ANNEALED - (e.left > 0 ? e.left : 0);
     }
     found->cost += e.won.soft;
     found->broken += e.won.hard;
     found->lawful = found->broken == 0;
-    found->tried += most - (e.left > 0 ? e.left : 0);
+    found->tried += e.used;
     found->hurried = found->hurried || e.hurried;
     return PB_OK;
 }

@@ -145,8 +145,8 @@ pb_money pb_whatif_cost(const pb_whatif *w)
 
 /* --- mending a finding --- */
 
-/* Of the whole row: a shortage that only moves to other slots is not mended. */
-static pb_money cover_part(const pb_whatif *w, const pb_finding *f)
+/* Of the row, as far as slots begin in this time. */
+static pb_money cover_part(const pb_whatif *w, const pb_finding *f, int64_t from_s, int64_t to_s)
 {
     const pb_instance *in = &w->in;
     pb_money sum = 0;
@@ -157,7 +157,8 @@ static pb_money cover_part(const pb_whatif *w, const pb_finding *f)
             continue;
         for (int32_t t = 0; t < in->grid.n_slots; t++) {
             int32_t have = w->board->present[(int64_t)r * in->grid.n_slots + t] * in->quantum_min;
-            if ((have > pb_need_present(row, t)) == (f->check == PB_RULE_OVER_COVER))
+            int64_t start_s = pb_grid_start_s(&in->grid, t);
+            if (start_s >= from_s && start_s < to_s && (have > pb_need_present(row, t)) == (f->check == PB_RULE_OVER_COVER))
                 sum += pb_need_cost(in, row, t, have).soft;
         }
     }
@@ -174,7 +175,7 @@ static pb_money part_of(const pb_whatif *w, const pb_finding *f)
     case PB_RULE_SHORT_COVER:
     case PB_RULE_OVER_COVER:
     case PB_RULE_MIN_AGENTS:
-        return cover_part(w, f);
+        return cover_part(w, f, INT64_MIN, INT64_MAX);
     case PB_RULE_ROLE_ON_SHIFT:
         return w->board->roles.soft;
     case PB_RULE_DEFERRED_LATE:
@@ -193,6 +194,22 @@ static pb_money part_of(const pb_whatif *w, const pb_finding *f)
     return sum + (f->check < PB_N_RULES ? by_rule[f->check] : 0);
 }
 
+/* The same at the finding's own time, where it has one: what falls elsewhere is no remedy of it. */
+static pb_money part_there(const pb_whatif *w, const pb_finding *f)
+{
+    const pb_instance *in = &w->in;
+    pb_money sum = 0;
+
+    if (f->check == PB_RULE_SHORT_COVER || f->check == PB_RULE_OVER_COVER || f->check == PB_RULE_MIN_AGENTS)
+        return cover_part(w, f, f->from_s, f->to_s);
+    for (int32_t i = 0; f->check == PB_RULE_ROLE_ON_SHIFT && i < in->n_role; i++) {
+        pb_date date = in->grid.first + in->role[i].day;
+        if (in->role[i].rule == f->rule && date >= f->from && date <= f->to)
+            sum += pb_role_cost(in, i, w->board->role[i]).soft;
+    }
+    return f->check == PB_RULE_ROLE_ON_SHIFT ? sum : part_of(w, f);
+}
+
 static bool may(const pb_whatif *w, int32_t agent, int32_t day, int32_t place)
 {
     const pb_instance *in = &w->in;
@@ -206,7 +223,7 @@ typedef struct mending {
     pb_whatif *w;
     const pb_finding *f;
     pb_line_sum before;
-    pb_money part;
+    pb_money part, there;
     pb_mend best;
     int32_t place; /* of the best */
 } mending;
@@ -224,7 +241,8 @@ static void weigh(mending *m, int32_t agent, int32_t other, int32_t day, int32_t
     pb_money delta = now.soft - m->before.soft;
     const pb_alt *x = &m->w->in.alts[m->w->in.places[place].alt];
 
-    if (now.hard > m->before.hard || (m->best.any && delta >= m->best.delta) || part_of(m->w, m->f) >= m->part)
+    if (now.hard > m->before.hard || (m->best.any && delta >= m->best.delta) || part_there(m->w, m->f) >= m->there ||
+        part_of(m->w, m->f) >= m->part) /* one that only moves is not mended */
         return;
     m->best = (pb_mend){.any = true, .agent = agent, .other = other, .date = m->w->in.grid.first + day,
                         .shift = place ? x->shift : -1, .start_min = x->start_min, .delta = delta};
@@ -301,7 +319,7 @@ static void parts_of_best(mending *m)
 
 void pb_whatif_mend(pb_whatif *w, const pb_finding *f, pb_mend *ret)
 {
-    mending m = {w, f, pb_board_sum(w->board), part_of(w, f), {.any = false}, 0};
+    mending m = {w, f, pb_board_sum(w->board), part_of(w, f), part_there(w, f), {.any = false}, 0};
     pb_date from = f->from, last = w->in.grid.first + w->in.n_days - 1;
 
     if (from < w->in.grid.first)

@@ -22,7 +22,7 @@ pb_money pb_whatif_cost(const pb_whatif *w); /* of the roster, thousandths */
 
 /* The cheapest single change, or exchange of one day by two people, by which a finding grows less. */
 typedef struct pb_mend {
-    bool any;             /* false: every such change breaks a hard rule, or none is possible */
+    bool any;             /* false: every such change breaks a hard rule or only moves the lack, or none is possible */
     int32_t agent, other; /* other >= 0: the two exchange the day */
     pb_date date;
     int32_t shift;        /* what the agent does instead; -1 = off */

@@ -2,9 +2,9 @@
 /*
  * Evening out: four people of equal contracts, one of whom has had every night and every weekend. Exchanges alone bring
  * the counts to within one of each other, the cover stays as it was, and hard rules stay kept. Who cannot work
- * nights has no share of them.
+ * nights has no share of them. Annealing alone brings two of them together, and what it says of the cost is what the board says.
  */
-#include "planner/even.h"
+#include "planner/even_parts.h"
 #include "world.h"
 
 #include <stdio.h>
@@ -86,6 +86,51 @@ static int among_equals(world *w, const pb_instance *in)
     return bad;
 }
 
+/* Nothing without leave to price; then until they are near; what is said of the cost is what the board says. */
+static int anneal_two(world *w, const pb_instance *in)
+{
+    const pb_watch watch = {0};
+    pb_found f = unfair(w, in);
+    pb_line_sum was = worth(w, in, &f), now;
+    pb_equals e;
+    bool any = false;
+
+    if (pb_even_open(w->arena, in, 1, &watch, f.places, &e) != PB_OK)
+        return 1;
+    if (pb_even_anneal(&e, 0, 1))
+        return complain("annealed without leave to price", 1, 0);
+    e.left = 100000;
+    while (pb_even_far_apart(&e, 0, 1) && pb_even_anneal(&e, 0, 1))
+        any = true;
+    now = worth(w, in, &f);
+    if (!any || pb_even_far_apart(&e, 0, 1) || pb_even_far_apart(&e, 1, 0))
+        return complain("two who were annealed are far apart", 1, 0);
+    if (now.soft - was.soft != e.won.soft || now.hard - was.hard != e.won.hard || now.soft > was.soft || now.hard > was.hard)
+        return complain("what annealing says of the cost", (double)e.won.soft, (double)(now.soft - was.soft));
+    return 0;
+}
+
+/* Five again, duties of equal length: the first has every night and the second every late duty. */
+static int annealed(void)
+{
+    static const char *const ids[] = {"a", "b", "c", "d", "e"};
+    world *w = world_new("Europe/Berlin", pb_date_from_ymd(2026, 11, 2), DAYS, 30);
+    pb_instance in;
+    int bad = 1;
+
+    for (int i = 0; i < PEOPLE; i++)
+        world_agent(w, ids[i], 1, 40);
+    world_shift(w, "L", PB_LATE, 840, 1320);
+    world_shift(w, "N", PB_NIGHT, 1320, 1800);
+    world_need(w, 1, -1, 1140, 1320, 1);
+    (void)world_rule(w, PB_RULE_MIN_REST_H, 8, -1);
+    (void)world_rule_kinds(w, PB_RULE_FAIR_KIND, 0, 8, PB_NIGHT, -2, -2, -2);
+    if (pb_instance_make(w->arena, &w->ws, &w->req, NULL, w->first, DAYS, &in, NULL) == PB_OK)
+        bad = anneal_two(w, &in);
+    world_free(w);
+    return bad;
+}
+
 int main(void)
 {
     static const char *const ids[] = {"a", "b", "c", "d", "e"};
@@ -120,6 +165,7 @@ int main(void)
     if (nights != DAYS)
         bad += complain("nights worked", nights, DAYS);
     bad += among_equals(w, &in);
+    bad += annealed();
     if (!f.lawful)
         bad += complain("broken hard rules", (double)f.broken, 0);
     world_free(w);

@@ -4,7 +4,7 @@
  * roster holds the forced cell, is lawful and costs what the answer says, by the auditor; what is called
  * impossible breaks a hard rule; and no answer is cheaper than the exact programme with the cell pinned,
  * while the cheapest that it found is nearly always as cheap. The one told changes no more cells than the cheapest, and is dearer than
- * it by no more than a thousandth of the roster's cost for each cell that it spares. A mend, made by hand, changes the cost by what it said. The same once more with a
+ * it by no more than a thousandth of the roster's cost for each cell that it spares. A mend, made by hand, changes the cost by what it said, and one of a shortage is there at that time. The same once more with a
  * training and a meeting in every world.
  * usage: test_whatif FIRST_SEED COUNT
  */
@@ -112,6 +112,20 @@ static void judge_answer(uint64_t seed, world *w, const pb_why *why, const pb_ot
     judge_story(seed, w, why, o, agent, date, s);
 }
 
+/* A remedy of a shortage is there when people are missing. */
+static void judge_when(uint64_t seed, const world *w, const pb_finding *f, const pb_mend *m, score *s)
+{
+    const pb_shift *x = m->shift < 0 ? NULL : &w->ws.shifts.at[m->shift];
+    int64_t from_s, to_s;
+
+    if (f->check != PB_RULE_SHORT_COVER && f->check != PB_RULE_MIN_AGENTS)
+        return;
+    from_s = x ? pb_zone_utc_simple(w->ws.team.zone, m->date, m->start_min) : 0;
+    to_s = x ? pb_zone_utc_simple(w->ws.team.zone, m->date, m->start_min + x->end_min - x->start_min) : 0;
+    if (from_s >= f->to_s || to_s <= f->from_s)
+        wrong(s, seed, "a remedy at another time", (double)from_s, (double)f->from_s);
+}
+
 /* The roster with the mend made, break for break as any place may have it: the auditor's cost is at most that. */
 static void judge_mends(uint64_t seed, world *w, pb_whatif *q, const pb_roster *r, score *s)
 {
@@ -125,6 +139,8 @@ static void judge_mends(uint64_t seed, world *w, pb_whatif *q, const pb_roster *
         for (int k = 0; m.any && k < PB_N_RULES; k++)
             sum += m.parts[k];
         s->n_mends += m.any;
+        if (m.any)
+            judge_when(seed, w, &a.at[i], &m, s);
         if (m.any && sum != m.delta)
             wrong(s, seed, "parts of a mend", (double)sum / 1000, (double)m.delta / 1000);
         if (pb_whatif_cost(q) != a.cost)
