@@ -246,6 +246,39 @@ static pb_status read_as(const world *w, char table, const char *path, pb_diags 
     }
 }
 
+/* Which of two rows with one name an entry means. */
+static void rows_of_a_name(void **state)
+{
+    (void)state;
+    enum { DAY = 20724 };
+    static const pb_agent people[] = {{.id = "a", .role = PB_ROLE_LEADER}, {.id = "b", .role = PB_ROLE_AGENT}};
+    static const pb_activity list[] = {
+        {.id = "talk", .whom = {.kind = PB_WHO_ROLE, .id = PB_ROLE_LEADER}, .earliest_date = DAY, .latest_date = DAY,
+         .earliest_min = 600, .latest_min = 720},
+        {.id = "talk", .whom = {.kind = PB_WHO_ALL}, .earliest_date = DAY + 1, .latest_date = DAY + 1, .latest_min = 1440}};
+    static const struct {
+        const char *why, *id;
+        pb_date date;
+        int agent, from, want; /* -1: of no row */
+    } rows[] = {
+        {"within the first", "talk", DAY, 0, 600, 0},
+        {"within the second", "talk", DAY + 1, 0, 600, 1},
+        {"after midnight of the day before it is within the second", "talk", DAY, 0, 1440 + 60, 1},
+        {"within none: the first that concerns him", "talk", DAY + 5, 0, 600, 0},
+        {"no leader: only the second concerns him", "talk", DAY, 1, 600, 1},
+        {"another name", "walk", DAY, 0, 600, -1},
+    };
+    const pb_agents agents = {.n = 2, .at = people};
+    const pb_activities acts = {.n = 2, .at = list};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const pb_placed_activity entry = {rows[i].id, {(int16_t)rows[i].from, (int16_t)(rows[i].from + 30)}};
+        const pb_duty d = {.date = rows[i].date, .agent = rows[i].agent, .n_activities = 1, .activities = &entry};
+        const pb_activity *got = pb_placed_row(&acts, &agents, &d, 0);
+        if ((got ? (int)(got - list) : -1) != rows[i].want)
+            fail_msg("%s: row %d", rows[i].why, got ? (int)(got - list) : -1);
+    }
+}
+
 /* A latest that is not after earliest is one of the next morning, and is written so again. */
 static void activities_over_midnight(void **state)
 {
@@ -371,7 +404,7 @@ int main(void)
         cmocka_unit_test(times_and_breaks), cmocka_unit_test(without_a_column_of_breaks),
         cmocka_unit_test(order_and_look_up), cmocka_unit_test(faults), cmocka_unit_test(earlier_rosters_forgive),
         cmocka_unit_test(past_folder), cmocka_unit_test(skills_and_speed), cmocka_unit_test(cells_about_people),
-        cmocka_unit_test(activities_over_midnight),
+        cmocka_unit_test(activities_over_midnight), cmocka_unit_test(rows_of_a_name),
         cmocka_unit_test(warnings)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
