@@ -123,7 +123,7 @@ const pb_option pb_options[] = {
     {"plan run", "no-proof", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("make the roster only, prove no bound: much faster for long plans")},
     {"plan", "write-lp", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
-     PB_N_("also write the mixed-integer programme, for other solvers")},
+     PB_N_("also write the mixed-integer programme, for other solvers (with --roll: of the first piece)")},
     {"hire", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL,
      PB_N_("the first day (default: the first of the month after the history)")},
     {"hire", "months", 0, PB_ARG_INT, "N", 1, 12, NULL, PB_N_("months to plan (default 12)")},
