@@ -197,7 +197,7 @@ static bool settled(eng_sub *s, const cg_options *o, round_job *j, int32_t added
 static pb_status cg_round(eng_sub *s, const cg_options *o, round_job *j, int round, double *smoothing, bool *ret_done)
 {
     *ret_done = true;
-    pb_status st = eng_sub_solve(s, false);
+    pb_status st = round == 0 && o->solved ? PB_OK : eng_sub_solve(s, false);
     if (st != PB_OK || s->stopped)
         return st;
     set_prices(s, *smoothing);

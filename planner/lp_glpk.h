@@ -61,6 +61,10 @@ PB_MUST_USE pb_status pb_lp_set_row_name(pb_lp *lp, int row, const char *name);
 PB_MUST_USE pb_status pb_lp_set_col_name(pb_lp *lp, int col, const char *name);
 /* Makes a column basic and its row non-basic: the way to hand over a known first basis. */
 PB_MUST_USE pb_status pb_lp_set_basic(pb_lp *lp, int col, int instead_of_row);
+/* The basis as it stands, to come back to: marks [n_rows + n_cols]. */
+void pb_lp_basis(const pb_lp *lp, unsigned char *marks);
+/* Puts it back; rows added since are basic, columns added since are not. */
+PB_MUST_USE pb_status pb_lp_set_basis(pb_lp *lp, int n_rows, int n_cols, const unsigned char *marks);
 /* Deletes columns (distinct); those behind move up. Keep basic ones to stay warm. */
 PB_MUST_USE pb_status pb_lp_del_cols(pb_lp *lp, int n, const int *cols);
 
@@ -71,6 +75,7 @@ typedef enum pb_lp_answer {
     PB_LP_OPTIMAL,
     PB_LP_INFEASIBLE,
     PB_LP_UNBOUNDED,
+    PB_LP_ABOVE,    /* the dual simplex is above the limit asked for; prices are held, no point */
     PB_LP_FEASIBLE, /* a limit or the wish to stop came first; a feasible point is held */
     PB_LP_NOTHING   /* the same, and no feasible point is known */
 } pb_lp_answer;
@@ -78,6 +83,8 @@ typedef enum pb_lp_answer {
 typedef struct pb_lp_options {
     bool dual;          /* dual simplex (after changed bounds); else primal (after added columns) */
     bool presolve;      /* from scratch, not warm */
+    bool limited;       /* dual: an objective above `limit` is enough */
+    double limit;
     double seconds;     /* limit by GLPK's own clock; <= 0 none */
     int64_t iterations; /* limit; <= 0 none */
     pb_lp_watch watch;

@@ -110,6 +110,8 @@ pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
     c.parm.msg_lev = GLP_MSG_OFF;
     c.parm.meth = opt->dual ? GLP_DUALP : GLP_PRIMAL;
     c.parm.presolve = opt->presolve ? GLP_ON : GLP_OFF;
+    if (opt->dual && opt->limited)
+        c.parm.obj_ul = opt->limit;
     int64_t iterations = 0;
     bool trouble = false;
     for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -126,7 +128,9 @@ pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
     if (trouble)
         return PB_ERR_SOLVER;
     ret->answer = answer_of(lp->prob, c.code == GLP_ENOPFS, c.code == GLP_ENODFS);
-    bool held = ret->answer == PB_LP_OPTIMAL || ret->answer == PB_LP_FEASIBLE;
+    if (c.code == GLP_EOBJUL)
+        ret->answer = PB_LP_ABOVE;
+    bool held = ret->answer == PB_LP_OPTIMAL || ret->answer == PB_LP_FEASIBLE || ret->answer == PB_LP_ABOVE;
     ret->objective = held ? glp_get_obj_val(lp->prob) : NAN;
     ret->iterations = iterations;
     return PB_OK;
@@ -144,6 +148,39 @@ void pb_lp_get(const pb_lp *lp, double *x, double *reduced, double *y)
     }
     for (int i = 1; y != NULL && i <= glp_get_num_rows(lp->prob); i++)
         y[i - 1] = glp_get_row_dual(lp->prob, i);
+}
+
+void pb_lp_basis(const pb_lp *lp, unsigned char *marks)
+{
+    int m = pb_lp_n_rows(lp), n = pb_lp_n_cols(lp);
+    for (int i = 1; i <= m; i++)
+        marks[i - 1] = (unsigned char)glp_get_row_stat(lp->prob, i);
+    for (int j = 1; j <= n; j++)
+        marks[m + j - 1] = (unsigned char)glp_get_col_stat(lp->prob, j);
+}
+
+typedef struct basis_call {
+    pb_lp *lp;
+    int m, n;
+    const unsigned char *marks;
+} basis_call;
+
+static void op_basis(void *arg)
+{
+    basis_call *c = arg;
+    glp_prob *p = c->lp->prob;
+    for (int i = 1; i <= glp_get_num_rows(p); i++)
+        glp_set_row_stat(p, i, i <= c->m ? c->marks[i - 1] : GLP_BS);
+    for (int j = 1; j <= glp_get_num_cols(p); j++)
+        glp_set_col_stat(p, j, j <= c->n ? c->marks[c->m + j - 1] : GLP_NL);
+}
+
+pb_status pb_lp_set_basis(pb_lp *lp, int n_rows, int n_cols, const unsigned char *marks)
+{
+    if (lp->prob == NULL)
+        return PB_ERR_SOLVER;
+    basis_call c = {.lp = lp, .m = n_rows, .n = n_cols, .marks = marks};
+    return pb_lp_guarded(lp->env, op_basis, &c);
 }
 
 double pb_lp_col_value(const pb_lp *lp, int col)

@@ -30,6 +30,7 @@ typedef struct sub_count {
 /* A total: columns of one count a member, of which one is chosen. */
 typedef struct sub_total {
     int32_t lower, upper;
+    double *mean;       /* [members] scratch */
     int lp_row;         /* one of its columns */
     double y_row;
     int32_t n_columns;
@@ -66,6 +67,7 @@ typedef struct eng_sub {
     sub_total *totals;              /* [n_totals] */
     int64_t outside;                /* cost units: total = outside + own + rows in the master */
     int64_t cutoff;                 /* cost units: only totals below it matter; INT64_MAX = none */
+    int64_t limit;                  /* cost units: a dual solve may end above it; INT64_MAX = none */
     pb_lp_env *env;
     pb_lp *lp;
     int32_t n_columns;
@@ -133,6 +135,7 @@ typedef struct cg_options {
     bool keep;         /* new columns go to the pool, the bound to the engine */
     double tolerance;  /* relative: may end that early */
     double until;      /* seconds since the begin at which to stop; <= 0 none */
+    bool solved;       /* the programme is solved already */
 } cg_options;
 
 /* --- rows of counts (count.c) --- */
@@ -161,8 +164,9 @@ int64_t eng_totals_part(const eng_sub *s);
 PB_MUST_USE pb_status eng_totals_price(eng_sub *s, int32_t *ret_added);
 /* Only totals lower … upper. */
 PB_MUST_USE pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper);
-/* The mean of a total in the last solution, and the least and greatest there. */
-double eng_totals_mean(const eng_sub *s, int i, int32_t *ret_least, int32_t *ret_most);
+/* The mean of a total in the last solution, so that one side of it at least is left to branch on; returned: how
+ * much the members' shares cost less by mixing totals than at a whole one near it, cost units. */
+double eng_totals_mixed(const eng_sub *s, int i, double *ret_mean);
 
 /* Column generation until converged, pruned or stopped. */
 PB_MUST_USE pb_status eng_cg(eng_sub *s, const cg_options *o);

@@ -171,6 +171,9 @@ pb_status eng_totals_begin(eng_sub *s, const eng_roster *roster)
             return PB_ERR_NOMEM;
         bool linked = take_over(s, x, roster);
         t->upper = x->n_totals - 1;
+        t->mean = PB_NEW_ARRAY(s->w->arena, (size_t)x->n + 1, double);
+        if (t->mean == NULL)
+            return PB_ERR_NOMEM;
         unit_cells(s, x->unit, in);
         st = eng_count_add(s, in, linked ? 0 : INT32_MIN, linked ? 0 : INT32_MAX);
         if (st == PB_OK)
@@ -292,19 +295,37 @@ pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper)
     return st;
 }
 
-double eng_totals_mean(const eng_sub *s, int i, int32_t *ret_least, int32_t *ret_most)
+/* The members' cost at a total, of counts between whole numbers too. */
+static double members_at(const pb_engine_total *x, int32_t total, const double *count)
+{
+    double sum = 0;
+    for (int32_t k = 0; k < x->n; k++) {
+        const int32_t *cost = costs_of(x, total, k);
+        int32_t below = (int32_t)floor(count[k]), above = below + 1 < x->n_counts ? below + 1 : below;
+        sum += cost[below] + (count[k] - below) * (cost[above] - cost[below]);
+    }
+    return sum;
+}
+
+double eng_totals_mixed(const eng_sub *s, int i, double *ret_mean)
 {
     const sub_total *t = &s->totals[i];
-    double sum = 0, weight = 0;
-    *ret_least = t->upper;
-    *ret_most = t->lower;
+    const pb_engine_total *x = &s->e->opt->totals[i];
+    double *count = s->totals[i].mean, mean = 0, cost = 0;
+    memset(count, 0, (size_t)x->n * sizeof *count);
     for (int32_t c = 0; c < t->n_columns; c++) {
-        if (t->value[c] < 1e-6)
-            continue;
-        sum += t->value[c] * t->total[c];
-        weight += t->value[c];
-        *ret_least = t->total[c] < *ret_least ? t->total[c] : *ret_least;
-        *ret_most = t->total[c] > *ret_most ? t->total[c] : *ret_most;
+        const int32_t *counts = t->counts + (size_t)c * (size_t)x->n;
+        mean += t->value[c] * t->total[c];
+        for (int32_t k = 0; k < x->n && t->value[c] > 0; k++) {
+            count[k] += t->value[c] * counts[k];
+            cost += t->value[c] * costs_of(x, t->total[c], k)[counts[k]];
+        }
     }
-    return weight > 0 ? sum / weight : t->lower;
+    mean = mean < t->lower ? t->lower : mean > t->upper ? t->upper : mean;
+    for (int32_t k = 0; k < x->n; k++)
+        count[k] = count[k] > x->n_counts - 1 ? x->n_counts - 1 : count[k];
+    int32_t at = (int32_t)floor(mean), next = at < t->upper ? at + 1 : at;
+    double here = members_at(x, at, count), there = members_at(x, next, count);
+    *ret_mean = at < t->upper ? mean : at - 0.5;
+    return t->lower < t->upper ? (here < there ? here : there) - cost : 0;
 }

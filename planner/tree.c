@@ -9,6 +9,11 @@
 #include <string.h>
 
 #define WHOLE 0.01 /* as near to a whole number counts as one */
+#define LOOSE 1e-3 /* tolerance of a node that will be branched on anyway */
+
+#define FAR 2.0    /* so many times as far above the cutoff as its parent is below, a child's programme goes at first */
+
+enum { WINDOW = 16 }; /* of so many members a window of totals is one wider on each side */
 
 typedef struct tree_node {
     int32_t parent;
@@ -16,7 +21,12 @@ typedef struct tree_node {
     int64_t bound;              /* scaled */
     int32_t next;               /* the count to branch on; -1 = none */
     double value;               /* its value */
+    int32_t low, high;          /* and its bounds here */
+    double lp;                  /* the programme's value */
+    int rows, cols;             /* the programme's when it was solved, */
+    unsigned char *basis;       /* and its basis; NULL = not solved */
     bool done;                  /* branched on */
+    bool loose;                 /* its bound may be LOOSE too low */
 } tree_node;
 
 typedef struct tree {
@@ -103,17 +113,20 @@ static int32_t most_fractional(const tree *t, int32_t first, int32_t end)
     return best;
 }
 
-/* A total that the solution mixes of several; -1: none. */
+/* The total that the solution gains most by mixing; -1: none. */
 static int32_t mixed_total(const tree *t)
 {
+    int32_t best = -1;
+    double most = t->s->e->unit * WHOLE;
     for (int i = 0; i < t->s->n_totals; i++) {
-        int32_t least, most;
-        double mean = eng_totals_mean(t->s, i, &least, &most);
-        t->sum[t->total0 + i] = mean < most ? mean : most - 1;
-        if (least < most)
-            return t->total0 + i;
+        double mean, gain = eng_totals_mixed(t->s, i, &mean);
+        t->sum[t->total0 + i] = mean;
+        if (gain > most) {
+            most = gain;
+            best = t->total0 + i;
+        }
     }
-    return -1;
+    return best;
 }
 
 /* Days first, then totals of shares, then duties, then duties of a class. */
@@ -128,7 +141,13 @@ static void choose(tree *t, tree_node *x)
         x->next = most_fractional(t, days, days + t->n_cells);
     if (x->next < 0)
         x->next = most_fractional(t, days + t->n_cells, t->total0);
-    x->value = x->next < 0 ? 0 : t->sum[x->next];
+    if (x->next < 0)
+        return;
+    x->value = t->sum[x->next];
+    x->low = t->lower[x->next] > 0 ? t->lower[x->next] : 0;
+    x->high = t->upper[x->next];
+    if (x->next >= t->total0 && x->high >= t->s->e->opt->totals[x->next - t->total0].n_totals)
+        x->high = t->s->e->opt->totals[x->next - t->total0].n_totals - 1;
 }
 
 /* --- nodes --- */
@@ -192,23 +211,55 @@ static pb_status prove(tree *t, int64_t *ret)
     return s->e->opt->prove(s->e->opt->prove_ctx, &leaf, ret);
 }
 
-/* Solves a node whose bounds are set. */
-static pb_status solve(tree *t, tree_node *x)
+/* Its basis is where its children begin. */
+static pb_status keep_basis(tree *t, tree_node *x)
+{
+    const pb_lp *lp = t->s->lp;
+    x->lp = t->s->lp_value;
+    x->rows = pb_lp_n_rows(lp);
+    x->cols = pb_lp_n_cols(lp);
+    x->basis = PB_NEW_ARRAY(t->s->w->arena, (size_t)x->rows + (size_t)x->cols, unsigned char);
+    if (x->basis == NULL)
+        return PB_ERR_NOMEM;
+    pb_lp_basis(lp, x->basis);
+    return PB_OK;
+}
+
+/* Column generation, loosely where the node is going to be branched on. */
+static pb_status generate(tree *t, tree_node *x, bool tight)
+{
+    eng_sub *s = t->s;
+    cg_options loose = t->o;
+    loose.tolerance = LOOSE;
+    loose.solved = true;
+    pb_status st = eng_cg(s, tight ? &t->o : &loose);
+    x->loose = !tight && s->lp_value < (double)s->cutoff;
+    if (st == PB_OK && !s->stopped && !s->pruned && !tight && !x->loose)
+        st = eng_cg(s, &t->o);
+    return st;
+}
+
+/* Solves a node whose bounds are set; tight: as far as it goes. */
+static pb_status solve(tree *t, tree_node *x, double parent, bool tight)
 {
     eng_sub *s = t->s;
     int64_t proven = INT64_MIN;
+    if (parent < (double)s->cutoff)
+        s->limit = s->cutoff + (int64_t)(FAR * ((double)s->cutoff - parent));
     pb_status st = eng_sub_solve(s, true);
+    s->limit = INT64_MAX;
     if (st == PB_OK && !s->stopped)
-        st = eng_cg(s, &t->o);
+        st = generate(t, x, tight);
     if (st != PB_OK || s->stopped)
         return st;
     if (s->pruned && s->bound == INT64_MIN) /* somebody has no lawful days: cannot be, counts bar none */
         return PB_OK;
     st = prove(t, &proven);
     x->bound = proven > x->bound ? proven : x->bound;
-    if (x->bound < t->cutoff)
-        choose(t, x);
-    return st;
+    if (st != PB_OK || x->bound >= t->cutoff)
+        return st;
+    choose(t, x);
+    return keep_basis(t, x);
 }
 
 static pb_status child(tree *t, int32_t parent, int32_t lower, int32_t upper)
@@ -218,21 +269,81 @@ static pb_status child(tree *t, int32_t parent, int32_t lower, int32_t upper)
     t->node[t->n++] = x;
     pb_status st = bounds_set(t, t->n - 1);
     if (st == PB_OK)
-        st = solve(t, &t->node[t->n - 1]);
+        st = pb_lp_set_basis(t->s->lp, p->rows, p->cols, p->basis);
+    if (st == PB_OK)
+        st = solve(t, &t->node[t->n - 1], p->lp, false);
     eng_log(t->s->e, "node %d of %d: count %d in %d to %d, bound %.2f lp %.2f", t->n - 1, parent, x.what, lower, upper,
             (double)t->node[t->n - 1].bound / t->s->e->scale, t->s->lp_value);
     return st;
 }
 
-/* The leaf with the least bound; -1: that cannot be branched on. */
-static int32_t least(const tree *t, int64_t *ret_bound)
+/* The leaf with the least bound. */
+static int32_t lowest(const tree *t)
 {
     int32_t best = -1;
     for (int32_t i = 0; i < t->n; i++)
         if (!t->node[i].done && (best < 0 || t->node[i].bound < t->node[best].bound))
             best = i;
-    *ret_bound = t->node[best].bound;
-    return t->node[best].next >= 0 && *ret_bound < t->cutoff ? best : -1;
+    return best;
+}
+
+/* The same, if it is to be branched on; else -1. */
+static int32_t least(const tree *t)
+{
+    int32_t at = lowest(t);
+    return t->node[at].next >= 0 && t->node[at].bound < t->cutoff ? at : -1;
+}
+
+/* What a node's count is cut into: last[0] < last[1] … are the ends of all parts but the last one. Of a total first a
+ * window is cut out: as its members' counts are whole numbers, so are fair shares of it, nearly, and mixing totals
+ * gains little within it. */
+static int cuts(const tree *t, const tree_node *x, int32_t last[2])
+{
+    int32_t at = (int32_t)floor(x->value), half = 0;
+    if (x->next >= t->total0)
+        half = t->s->e->opt->totals[x->next - t->total0].n / WINDOW;
+    last[0] = at;
+    if (x->next < t->total0 || x->high - x->low <= 2 * half + 1)
+        return 1;
+    last[0] = at - half - 1;
+    last[1] = at + half + 1;
+    if (last[0] < x->low)
+        last[0] = last[1];
+    return last[0] == last[1] || last[1] >= x->high ? 1 : 2;
+}
+
+static pb_status branch_on(tree *t, int32_t at)
+{
+    int32_t last[2], lower = INT32_MIN;
+    int n = cuts(t, &t->node[at], last);
+    pb_status st = row_for(t, t->node[at].next);
+    for (int i = 0; i <= n && st == PB_OK; i++) {
+        st = child(t, at, lower, i < n ? last[i] : INT32_MAX);
+        lower = i < n ? last[i] + 1 : lower;
+    }
+    t->node[at].done = st == PB_OK;
+    return st;
+}
+
+/* The leaf with the least bound once more, until that is as tight as it can be. */
+static pb_status tighten(tree *t)
+{
+    engine *e = t->s->e;
+    pb_status st = PB_OK;
+    for (int32_t i = 0; i < t->n && st == PB_OK && !eng_over(e); i++) {
+        int32_t at = lowest(t);
+        tree_node *x = &t->node[at];
+        if (!x->loose || x->basis == NULL || x->bound >= t->cutoff)
+            break;
+        st = bounds_set(t, at);
+        if (st == PB_OK)
+            st = pb_lp_set_basis(t->s->lp, x->rows, x->cols, x->basis);
+        if (st == PB_OK)
+            st = solve(t, x, INFINITY, true);
+        x->loose = false;
+        eng_log(e, "node %d tightened: bound %.2f lp %.2f", at, (double)x->bound / e->scale, t->s->lp_value);
+    }
+    return st;
 }
 
 static pb_status tree_make(tree *t)
@@ -277,19 +388,15 @@ pb_status eng_tree(eng_sub *s, const cg_options *o)
     if (st == PB_OK)
         st = prove(&t, &t.node[0].bound);
     choose(&t, &t.node[0]);
+    if (st == PB_OK)
+        st = keep_basis(&t, &t.node[0]);
     eng_log(e, "tree root bound %.2f lp %.2f", (double)t.node[0].bound / e->scale, s->lp_value);
     s->cutoff = (int64_t)enough + 1;
-    int32_t at = least(&t, &e->proven);
-    while (st == PB_OK && at >= 0 && t.n + 2 <= t.most && !eng_over(e)) {
-        int32_t whole = (int32_t)floor(t.node[at].value);
-        st = row_for(&t, t.node[at].next);
-        if (st == PB_OK)
-            st = child(&t, at, INT32_MIN, whole);
-        if (st == PB_OK)
-            st = child(&t, at, whole + 1, INT32_MAX);
-        t.node[at].done = st == PB_OK;
-        at = least(&t, &e->proven);
-    }
+    for (int32_t at = least(&t); st == PB_OK && at >= 0 && t.n + 3 <= t.most && !eng_over(e); at = least(&t))
+        st = branch_on(&t, at);
+    if (st == PB_OK)
+        st = tighten(&t);
+    e->proven = t.node[lowest(&t)].bound;
     s->cutoff = INT64_MAX;
     return st;
 }

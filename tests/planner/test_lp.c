@@ -89,6 +89,55 @@ static void iterations_are_kept(void **state)
     pb_lp_env_free(env);
 }
 
+/* Back at a basis kept before, what was added since is out of it, and the old optimum takes no step. */
+static void a_basis_is_put_back(void **state)
+{
+    (void)state;
+    pb_lp_env *env;
+    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
+    pb_lp *lp = small(env);
+    pb_lp_result r;
+    unsigned char marks[4];
+    assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
+    pb_lp_basis(lp, marks);
+    assert_int_equal(pb_lp_add_rows(lp, 1, 0, 100, NULL), PB_OK);
+    assert_int_equal(pb_lp_add_col(lp, 1, 0, INFINITY, 3, (int[]){0, 1, 2}, (double[]){1, 1, 1}, NULL), PB_OK);
+    assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
+    assert_true(fabs(r.objective - 5.0) < 1e-9);
+    assert_int_equal(pb_lp_set_basis(lp, 2, 2, marks), PB_OK);
+    assert_int_equal(pb_lp_set_col_bounds(lp, 2, 0, 0), PB_OK);
+    assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){.dual = true}, &r), PB_OK);
+    assert_int_equal(r.answer, PB_LP_OPTIMAL);
+    assert_true(fabs(r.objective - 8.0) < 1e-9);
+    assert_int_equal(r.iterations, 0);
+    pb_lp_free(lp);
+    pb_lp_env_free(env);
+}
+
+/* The dual simplex on its way up ends above the limit; below the optimum's, it ends there. */
+static void a_limit_ends_the_climb(void **state)
+{
+    (void)state;
+    pb_lp_env *env;
+    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
+    pb_lp *lp = small(env);
+    pb_lp_result r;
+    assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
+    assert_int_equal(pb_lp_set_row_bounds(lp, 0, 40, INFINITY), PB_OK);
+    pb_lp_options o = {.dual = true, .limited = true, .limit = 1000};
+    assert_int_equal(pb_lp_solve(lp, &o, &r), PB_OK);
+    assert_int_equal(r.answer, PB_LP_OPTIMAL);
+    assert_true(fabs(r.objective - 80.0) < 1e-9);
+    assert_int_equal(pb_lp_set_row_bounds(lp, 0, 400, INFINITY), PB_OK);
+    assert_int_equal(pb_lp_set_row_bounds(lp, 1, 4000, INFINITY), PB_OK);
+    o.limit = 90;
+    assert_int_equal(pb_lp_solve(lp, &o, &r), PB_OK);
+    assert_int_equal(r.answer, PB_LP_ABOVE);
+    assert_true(r.objective >= 90);
+    pb_lp_free(lp);
+    pb_lp_env_free(env);
+}
+
 static void infeasible_is_an_answer(void **state)
 {
     (void)state;
@@ -304,6 +353,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_enter_warm),
         cmocka_unit_test(iterations_are_kept),
+        cmocka_unit_test(a_basis_is_put_back),
+        cmocka_unit_test(a_limit_ends_the_climb),
         cmocka_unit_test(infeasible_is_an_answer),
         cmocka_unit_test(mip_equals_enumeration),
         cmocka_unit_test(stop_is_an_answer),

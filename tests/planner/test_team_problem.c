@@ -117,7 +117,7 @@ static int bounded(uint64_t seed, int *n_bounds, int *n_weekends)
     world *w = random_world(seed, &size);
     pb_instance in;
     pb_proof exact = {.want = PB_PROOF_EXACT};
-    pb_engine_run run = {.rounds = 1, .threads = 1, .seed = seed, .bound_only = true, .nodes = 8};
+    pb_engine_run run = {.rounds = 1, .threads = 1, .seed = seed, .bound_only = true, .nodes = 24};
     int bad = 0;
 
     if (pb_instance_make(w->arena, &w->ws, &w->req, NULL, w->first, w->n_days, &in, NULL) != PB_OK ||
