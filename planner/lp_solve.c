@@ -101,17 +101,27 @@ static pb_status run_slices(simplex_call *c, const pb_lp_options *opt, int64_t *
     }
 }
 
+static void simplex_parameters(simplex_call *c, const pb_lp_options *opt)
+{
+    glp_init_smcp(&c->parm);
+    c->parm.msg_lev = GLP_MSG_OFF;
+    c->parm.meth = opt->dual ? GLP_DUALP : GLP_PRIMAL;
+    c->parm.presolve = opt->presolve ? GLP_ON : GLP_OFF;
+    if (opt->dual && opt->limited)
+        c->parm.obj_ul = opt->limit;
+}
+
+static bool held(pb_lp_answer a)
+{
+    return a == PB_LP_OPTIMAL || a == PB_LP_FEASIBLE || a == PB_LP_ABOVE;
+}
+
 pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
 {
     if (lp->prob == NULL)
         return PB_ERR_SOLVER;
     simplex_call c = {.lp = lp};
-    glp_init_smcp(&c.parm);
-    c.parm.msg_lev = GLP_MSG_OFF;
-    c.parm.meth = opt->dual ? GLP_DUALP : GLP_PRIMAL;
-    c.parm.presolve = opt->presolve ? GLP_ON : GLP_OFF;
-    if (opt->dual && opt->limited)
-        c.parm.obj_ul = opt->limit;
+    simplex_parameters(&c, opt);
     int64_t iterations = 0;
     bool trouble = false;
     for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -130,8 +140,7 @@ pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
     ret->answer = answer_of(lp->prob, c.code == GLP_ENOPFS, c.code == GLP_ENODFS);
     if (c.code == GLP_EOBJUL)
         ret->answer = PB_LP_ABOVE;
-    bool held = ret->answer == PB_LP_OPTIMAL || ret->answer == PB_LP_FEASIBLE || ret->answer == PB_LP_ABOVE;
-    ret->objective = held ? glp_get_obj_val(lp->prob) : NAN;
+    ret->objective = held(ret->answer) ? glp_get_obj_val(lp->prob) : NAN;
     ret->iterations = iterations;
     return PB_OK;
 }
