@@ -12,8 +12,8 @@
 /* Shares of the time: until then a long plan's people who have no lawful days yet are tried without a corridor. */
 #define GREEDY_SHARE 0.02
 /* A long large plan's ramp from the bound's prices. */
-#define AGAIN_SHARE 0.12
-enum { AGAIN_ROUNDS = 80 };
+#define AGAIN_SHARE 0.2
+enum { AGAIN_ROUNDS = 60 };
 
 typedef struct adjust {
     double *pi;      /* [n_rows] cost units */
