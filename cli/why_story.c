@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is told one by one, at most; a list ends where nine tenths of its sum are told. */
-enum { SENTENCES = 5, PAYERS = 3, CELLS = 6, TENTHS = 9 };
+/* What is told one by one, at most. */
+enum { SENTENCES = 5, PAYERS = 3, CELLS = 6 };
 
 /* Something that costs more than it did. */
 typedef struct more {
@@ -17,6 +17,12 @@ typedef struct more {
     size_t at;           /* the place in its list, for the order of equals */
     const pb_finding *f; /* NULL: people beyond the need */
 } more;
+
+/* A list ends where nine tenths of its sum are told, or what is next is less than a twentieth of it. */
+static bool matters(pb_money next, pb_money told, pb_money all)
+{
+    return told * 10 < all * 9 && next * 20 >= all;
+}
 
 static double units(pb_money m)
 {
@@ -132,8 +138,10 @@ static void tell_people(const pb_why_asked *x, const pb_money *pay, int sign, co
         all += rest[i];
         left += rest[i] > 0;
     }
-    for (int k = 0; left > 0 && (k == 0 || left == 1 || (k < PAYERS && sum * 10 < all * TENTHS)); k++, left--) {
+    for (int k = 0; left > 0; k++, left--) {
         int32_t most = largest(rest, n + 1);
+        if (k > 0 && left > 1 && (k >= PAYERS || !matters(rest[most], sum, all)))
+            break;
         fprintf(x->cli->out, "%s%s %.2f", k ? pb_tr(x->cli->lang, PB_N_(", ")) : words,
                 most < n ? name_of(x, most) : pb_tr(x->cli->lang, PB_N_("the team")), units(rest[most]));
         sum += rest[most];
@@ -216,9 +224,12 @@ static void tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit 
 
     for (size_t i = 0; i < n; i++)
         all += list[i].by;
-    for (; k < n && (k == 0 || k + 1 == n || (k < SENTENCES && sum * 10 < all * TENTHS)); k++) {
-        const char *text = list[k].f ? pb_finding_text(x->cli->arena, x->ws, x->req, roster, list[k].f, x->cli->lang)
-                                     : pb_tr(x->cli->lang, PB_N_("people at work beyond the need, over all days"));
+    for (; k < n; k++) {
+        const char *text;
+        if (k > 0 && k + 1 < n && (k >= SENTENCES || !matters(list[k].by, sum, all)))
+            break;
+        text = list[k].f ? pb_finding_text(x->cli->arena, x->ws, x->req, roster, list[k].f, x->cli->lang)
+                         : pb_tr(x->cli->lang, PB_N_("people at work beyond the need, over all days"));
         fprintf(x->cli->out, "      %c %.2f  %s\n", sign, units(list[k].by), text ? text : "");
         sum += list[k].by;
     }
