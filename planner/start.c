@@ -13,7 +13,7 @@
 #define GREEDY_SHARE 0.02
 /* A long large plan's ramp from the bound's prices. */
 #define AGAIN_SHARE 0.2
-enum { AGAIN_ROUNDS = 60 };
+enum { AGAIN_ROUNDS = 80 };
 
 typedef struct adjust {
     double *pi;      /* [n_rows] cost units */
