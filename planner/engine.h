@@ -53,7 +53,7 @@ typedef struct pb_engine_leaf {
     const int32_t *prices;      /* [n_rows] scaled row prices */
     const int32_t *pay;         /* [(class * n_days + day) * n_choices + choice] scaled: what cells are paid besides */
     int64_t paid;               /* scaled: what that adds to the Lagrangian; totals aside */
-    const int32_t *total_price; /* [n_totals] scaled: the part of pay that is the price of a total */
+    const int32_t *total_price; /* [n_totals] scaled: the part of pay that is the price of a total; NULL = totals have none */
     const int32_t *total_lower, *total_upper; /* [n_totals] of the leaf's rosters */
 } pb_engine_leaf;
 

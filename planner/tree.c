@@ -191,7 +191,8 @@ static pb_status prove(tree *t, int64_t *ret)
     eng_sub *s = t->s;
     const pb_problem *p = s->e->p;
     size_t cells = (size_t)s->e->classes.n * (size_t)t->n_cells;
-    pb_engine_leaf leaf = {t->prices, t->pay, 0, t->total_price, t->lower + t->total0, t->upper + t->total0};
+    int32_t *total_price = s->n_totals > 0 ? t->total_price : NULL; /* cut short, the master has none yet */
+    pb_engine_leaf leaf = {t->prices, t->pay, 0, total_price, t->lower + t->total0, t->upper + t->total0};
     *ret = s->bound;
     if (s->e->opt->prove == NULL || s->bound == INT64_MIN)
         return PB_OK;

@@ -110,6 +110,35 @@ static int one(uint64_t seed, bool hard, tally *y)
     return bad || !b;
 }
 
+typedef struct looks {
+    int left;
+} looks;
+
+/* A clock that runs out after so many looks at it. */
+static double countdown(void *ctx)
+{
+    looks *l = ctx;
+    return l->left-- > 0 ? 0 : 2;
+}
+
+/* Wherever the watch cuts it, what is proven is a bound. */
+static int cut_short(uint64_t seed, pb_arena *a, const pb_instance *in, const pb_engine_run *whole, pb_line_sum sum)
+{
+    int bad = 0;
+    for (int after = 5; !bad && after < 700; after *= 3) {
+        pb_engine_run run = {.rounds = 1, .threads = 1, .seed = seed, .bound_only = true, .nodes = whole->nodes,
+                             .start = whole->start};
+        looks l = {after};
+        run.watch = (pb_watch){countdown, &l, 1, NULL};
+        if (pb_plan_engine(a, in, &run) != PB_OK)
+            bad = complain(seed, "engine, cut short", 0, after);
+        else if (run.any_bound && !sum.hard && run.bound > sum.soft)
+            bad = complain(seed, "cut short, the bound is above a lawful roster", (double)sum.soft / 1000,
+                           (double)run.bound / 1000);
+    }
+    return bad;
+}
+
 /* The optimum by branch and cut alone, and the bound from that roster's totals. */
 static int bounded(uint64_t seed, int *n_bounds, int *n_weekends)
 {
@@ -136,6 +165,7 @@ static int bounded(uint64_t seed, int *n_bounds, int *n_weekends)
             bad = complain(seed, "the bound is above a lawful roster", (double)pb_board_sum(b).soft / 1000,
                            (double)run.bound / 1000);
         *n_bounds += run.any_bound;
+        bad = bad || cut_short(seed, w->arena, &in, &run, pb_board_sum(b));
         for (int32_t i = 0; run.any_bound && i < in.n_fair; i++)
             *n_weekends += pb_shares_weekend(&in, i);
     }
