@@ -110,6 +110,13 @@ static int one(uint64_t seed, bool hard, tally *y)
     return bad || !b;
 }
 
+static int too_high(uint64_t seed, const pb_engine_run *run, pb_line_sum sum)
+{
+    if (!run->any_bound || sum.hard || run->bound <= sum.soft)
+        return 0;
+    return complain(seed, "the bound is above a lawful roster", (double)sum.soft / 1000, (double)run->bound / 1000);
+}
+
 typedef struct looks {
     int left;
 } looks;
@@ -132,9 +139,8 @@ static int cut_short(uint64_t seed, pb_arena *a, const pb_instance *in, const pb
         run.watch = (pb_watch){countdown, &l, 1, NULL};
         if (pb_plan_engine(a, in, &run) != PB_OK)
             bad = complain(seed, "engine, cut short", 0, after);
-        else if (run.any_bound && !sum.hard && run.bound > sum.soft)
-            bad = complain(seed, "cut short, the bound is above a lawful roster", (double)sum.soft / 1000,
-                           (double)run.bound / 1000);
+        else
+            bad = too_high(seed, &run, sum);
     }
     return bad;
 }
@@ -161,11 +167,9 @@ static int bounded(uint64_t seed, int *n_bounds, int *n_weekends)
         run.start = exact.places;
         if (pb_plan_engine(w->arena, &in, &run) != PB_OK)
             bad = complain(seed, "engine", 0, 0);
-        else if (run.any_bound && !pb_board_sum(b).hard && run.bound > pb_board_sum(b).soft)
-            bad = complain(seed, "the bound is above a lawful roster", (double)pb_board_sum(b).soft / 1000,
-                           (double)run.bound / 1000);
+        else
+            bad = too_high(seed, &run, pb_board_sum(b)) || cut_short(seed, w->arena, &in, &run, pb_board_sum(b));
         *n_bounds += run.any_bound;
-        bad = bad || cut_short(seed, w->arena, &in, &run, pb_board_sum(b));
         for (int32_t i = 0; run.any_bound && i < in.n_fair; i++)
             *n_weekends += pb_shares_weekend(&in, i);
     }
