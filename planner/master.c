@@ -381,8 +381,8 @@ static void take_solution(eng_sub *s, const double *x, const double *y)
 
 pb_status eng_sub_solve(eng_sub *s, bool dual)
 {
-    pb_lp_options o = {.dual = dual, .limited = dual && s->limit < INT64_MAX, .limit = (double)(s->limit - s->outside), .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop,
-                                               .ctx = s->e->opt->ctx}};
+    pb_lp_options o = {.dual = dual, .limited = dual && s->limit < INT64_MAX, .limit = (double)s->limit - (double)s->outside,
+                       .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop, .ctx = s->e->opt->ctx}};
     if (s->e->opt->seconds > 0) {
         double end = s->until > 0 && s->until < s->e->opt->seconds ? s->until : s->e->opt->seconds;
         double left = end - eng_time(s->e);

@@ -67,7 +67,7 @@ static double slow(void *ctx)
 
 static void test_proof_has_its_time(void **state)
 {
-    enum { MANY = 60, SHIFTS = 14 };
+    enum { MANY = WORLD_AGENTS, SHIFTS = WORLD_SHIFTS };
     world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 30);
     double now = 0;
     const pb_plan_options opt = {.first = PB_DATE_NONE, .seed = 1, .threads = 1, .time_limit_s = 20, .clock_s = slow,
