@@ -122,8 +122,10 @@ bool pb_even_anneal(pb_equals *e, int32_t a, int32_t b)
         double heat = HOT * w.price;
         pb_even_begin(e, a, b);
         w.now = 0;
-        for (int k = 0; k < STEPS && e->left > 0; k++, heat *= cooling)
+        for (int k = 0; k < STEPS && e->left > 0; k++) {
             step(&w, heat);
+            heat *= cooling;
+        }
     }
     if (w.best >= 0)
         return false;

@@ -284,7 +284,7 @@ static pb_status try_all(asking *q, pb_why *why)
     const pb_shifts *shifts = &q->w->in.ws->shifts;
     pb_otherwise *list = PB_NEW_ARRAY(q->arena, shifts->n + 1, pb_otherwise);
     pb_date date = q->w->in.grid.first + q->day;
-    const int32_t *base = NULL;
+    const int32_t *base = q->w->places;
     pb_status s = list ? as_it_is(q, why, &base) : PB_ERR_NOMEM;
 
     for (int32_t i = -1; !s && i < shifts->n; i++)
