@@ -38,7 +38,7 @@ static bool differs(const story *s, int64_t cell)
     return x->shift != y->shift || x->start_s != y->start_s;
 }
 
-static pb_status open(pb_arena *a, story *s, const int32_t *places)
+static pb_status begin(pb_arena *a, story *s, const int32_t *places)
 {
     size_t cells = (size_t)s->in->n_agents * s->in->n_days;
 
@@ -173,7 +173,7 @@ pb_status pb_whatif_undo(pb_arena *a, const pb_instance *in, const int32_t *ref,
                          const pb_watch *watch, int32_t *places, pb_line_sum *ret)
 {
     story s = {.in = in, .ref = ref, .cell = cell, .each = each, .watch = watch};
-    pb_status st = open(a, &s, places);
+    pb_status st = begin(a, &s, places);
 
     if (st)
         return st;
@@ -329,7 +329,7 @@ pb_status pb_whatif_few(pb_arena *a, const pb_instance *in, const int32_t *ref, 
                         bool take_over, const pb_watch *watch, int32_t *places, pb_line_sum *ret)
 {
     story s = {.in = in, .ref = ref, .cell = cell, .each = each, .watch = watch};
-    pb_status st = open(a, &s, places);
+    pb_status st = begin(a, &s, places);
 
     if (st)
         return st;
