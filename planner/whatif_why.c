@@ -265,10 +265,11 @@ static pb_status as_it_is(asking *q, pb_why *why, const int32_t **ret)
     trial t;
     pb_status s = solve(q, why->shift, q->w->places, &t);
 
-    if (!s && !t.found.places)
-        s = PB_ERR_DOMAIN;
-    if (!s)
-        s = pb_whatif_undo(q->arena, t.in, q->w->places, -1, q->each, &watch, t.found.places, &sum);
+    if (s)
+        return s;
+    if (!t.found.places)
+        return PB_ERR_DOMAIN;
+    s = pb_whatif_undo(q->arena, t.in, q->w->places, -1, q->each, &watch, t.found.places, &sum);
     if (!s)
         s = roster_of(q, t.found.places, &why->roster, &why->cost);
     if (s)

@@ -65,7 +65,7 @@ static int n_changed(const world *w, const pb_roster *x, const pb_roster *y, int
     for (int32_t i = 0; i < w->ws.agents.n; i++)
         for (pb_date d = w->first; d < w->first + w->n_days; d++) {
             const pb_duty *a = duty(x, i, d), *b = duty(y, i, d);
-            n += (i != agent || d != date) && (!a != !b || (a && (a->shift != b->shift || a->start_s != b->start_s)));
+            n += (i != agent || d != date) && (a && b ? a->shift != b->shift || a->start_s != b->start_s : a != b);
         }
     return n;
 }
