@@ -77,9 +77,9 @@ const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, co
 static json_t *payers_json(const pb_why_asked *x, const pb_audit *now)
 {
     pb_money *pay = pb_why_payers(x, now);
-    json_t *o = json_object();
+    json_t *o = pay ? json_object() : NULL;
 
-    for (int32_t i = 0; pay && i <= x->ws->agents.n; i++)
+    for (int32_t i = 0; o && i <= x->ws->agents.n; i++)
         if (pay[i])
             json_object_set_new(o, i < x->ws->agents.n ? x->ws->agents.at[i].id : "", json_real(units(pay[i])));
     return o;
@@ -100,31 +100,40 @@ static json_t *changes_json(const pb_why_asked *x, const pb_roster *r)
     return list;
 }
 
+/* One answer; NULL: no memory. */
+static json_t *answer_json(const pb_why_asked *x, const pb_otherwise *o, const pb_audit *now)
+{
+    json_t *one = json_pack("{s:s,s:b,s:b,s:o}", "shift", o->shift < 0 ? "off" : x->ws->shifts.at[o->shift].id,
+                            "allowed", (int)o->allowed, "lawful", (int)o->lawful, "changes",
+                            o->lawful ? changes_json(x, &o->roster) : json_array());
+    bool bad = !one;
+
+    if (one && o->lawful) {
+        bad |= json_object_set_new(one, "cost", json_real(units(o->cost))) != 0;
+        bad |= json_object_set_new(one, "more", json_real(units(o->cost - x->why.cost))) != 0;
+        bad |= json_object_set_new(one, "paid_by", payers_json(x, now)) != 0;
+        bad |= json_object_set_new(one, "cheapest", json_pack("{s:f,s:i}", "more", units(o->least - x->why.cost), "changes",
+                                                              (int)o->n_least)) != 0;
+    }
+    if (bad)
+        json_decref(one);
+    return bad ? NULL : one;
+}
+
 static pb_status print_json(const pb_why_asked *x)
 {
     json_t *list = json_array();
     char date[11];
 
     for (size_t i = 0; i < x->why.n; i++) {
-        const pb_otherwise *o = &x->why.at[i];
         pb_audit now;
-        json_t *one;
-        pb_status s = pb_why_audit(x, &o->roster, &now);
+        pb_status s = pb_why_audit(x, &x->why.at[i].roster, &now);
+        if (!s && json_array_append_new(list, answer_json(x, &x->why.at[i], &now)) != 0)
+            s = PB_ERR_NOMEM;
         if (s) {
             json_decref(list);
             return s;
         }
-        one = json_pack("{s:s,s:b,s:b,s:o}", "shift", o->shift < 0 ? "off" : x->ws->shifts.at[o->shift].id,
-                        "allowed", (int)o->allowed, "lawful", (int)o->lawful, "changes",
-                        o->lawful ? changes_json(x, &o->roster) : json_array());
-        if (one && o->lawful) {
-            json_object_set_new(one, "cost", json_real(units(o->cost)));
-            json_object_set_new(one, "more", json_real(units(o->cost - x->why.cost)));
-            json_object_set_new(one, "paid_by", payers_json(x, &now));
-            json_object_set_new(one, "cheapest", json_pack("{s:f,s:i}", "more", units(o->least - x->why.cost), "changes",
-                                                           (int)o->n_least));
-        }
-        json_array_append_new(list, one);
     }
     return pb_print_json(x->cli, json_pack("{s:s,s:s,s:s,s:b,s:f,s:f,s:i,s:o}", "agent", x->ws->agents.at[x->agent].id, "date",
                                            pb_date_format(x->date, date), "shift",

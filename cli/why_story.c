@@ -128,12 +128,14 @@ static int32_t largest(const pb_money *pay, int32_t n)
 }
 
 /* Those with a sum of this sign, the largest first, then how many others and how much theirs is together. */
-static void tell_people(const pb_why_asked *x, const pb_money *pay, int sign, const char *words)
+static pb_status tell_people(const pb_why_asked *x, const pb_money *pay, int sign, const char *words)
 {
     int32_t n = x->ws->agents.n, left = 0;
     pb_money *rest = PB_NEW_ARRAY(x->cli->arena, n + 1, pb_money), all = 0, sum = 0;
 
-    for (int32_t i = 0; rest && i <= n; i++) {
+    if (!rest)
+        return PB_ERR_NOMEM;
+    for (int32_t i = 0; i <= n; i++) {
         rest[i] = pay[i] * sign > 0 ? pay[i] * sign : 0;
         all += rest[i];
         left += rest[i] > 0;
@@ -151,6 +153,7 @@ static void tell_people(const pb_why_asked *x, const pb_money *pay, int sign, co
         fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_(", %d others %.2f together")), left, units(all - sum));
     if (all > 0)
         fprintf(x->cli->out, "\n");
+    return PB_OK;
 }
 
 /* --- what is broken more and less --- */
@@ -193,14 +196,16 @@ static int by_much(const void *x, const void *y)
     return a->by != b->by ? (a->by < b->by) - (a->by > b->by) : (a->at > b->at) - (a->at < b->at);
 }
 
-/* What costs more in the one than in the other, the most first; people beyond the need are one of it. */
+/* What costs more in the one than in the other, the most first; people beyond the need are one of it. NULL: no memory. */
 static more *find_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, size_t *ret_n)
 {
     more *list = PB_NEW_ARRAY(x->cli->arena, of->n + 1, more);
     pb_money beyond = of->by_rule[PB_RULE_OVER_COVER] - than->by_rule[PB_RULE_OVER_COVER];
     size_t n = 0;
 
-    for (size_t i = 0; list && i < of->n; i++) {
+    if (!list)
+        return NULL;
+    for (size_t i = 0; i < of->n; i++) {
         pb_money by;
         if (of->at[i].hard || of->at[i].check == PB_RULE_OVER_COVER || told_before(of, i))
             continue;
@@ -208,20 +213,21 @@ static more *find_more(const pb_why_asked *x, const pb_audit *of, const pb_audit
         if (by > 0)
             list[n++] = (more){by, i, &of->at[i]};
     }
-    if (list && beyond > 0)
+    if (beyond > 0)
         list[n++] = (more){beyond, of->n, NULL};
-    if (list)
-        qsort(list, n, sizeof *list, by_much);
-    *ret_n = list ? n : 0;
+    qsort(list, n, sizeof *list, by_much);
+    *ret_n = n;
     return list;
 }
 
-static void tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, const pb_roster *roster, char sign)
+static pb_status tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, const pb_roster *roster, char sign)
 {
     size_t n, k = 0;
     const more *list = find_more(x, of, than, &n);
     pb_money all = 0, sum = 0;
 
+    if (!list)
+        return PB_ERR_NOMEM;
     for (size_t i = 0; i < n; i++)
         all += list[i].by;
     for (; k < n; k++) {
@@ -235,6 +241,7 @@ static void tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit 
     }
     if (k < n)
         fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %c %.2f  in %zu smaller things\n")), sign, units(all - sum), n - k);
+    return PB_OK;
 }
 
 /* Has the base roster this finding, or one that tells of the same person and activity? */
@@ -285,15 +292,18 @@ static void tell_forbidden(const pb_why_asked *x, const pb_otherwise *o, const p
     }
 }
 
-static void tell_one(const pb_why_asked *x, const pb_otherwise *o, const pb_audit *now)
+static pb_status tell_one(const pb_why_asked *x, const pb_otherwise *o, const pb_audit *now)
 {
     const pb_lang *lang = x->cli->lang;
     FILE *out = x->cli->out;
     const pb_money *pay = pb_why_payers(x, now);
+    pb_status s;
 
+    if (!pay)
+        return PB_ERR_NOMEM;
     if (!o->lawful) {
         tell_forbidden(x, o, now);
-        return;
+        return PB_OK;
     }
     fprintf(out, pb_tr(lang, o->n_changed == 0   ? PB_N_("  %s: %+.2f, and nothing else changes\n")
                              : o->n_changed == 1 ? PB_N_("  %s: %+.2f, and one other cell changes:\n")
@@ -303,13 +313,16 @@ static void tell_one(const pb_why_asked *x, const pb_otherwise *o, const pb_audi
     if (o->least < o->cost - 4)
         fprintf(out, pb_tr(lang, PB_N_("      (the cheapest found costs %+.2f and changes %d other cells)\n")),
                 units(o->least - x->why.cost), (int)o->n_least);
-    if (pay) {
-        tell_people(x, pay, 1, pb_tr(lang, PB_N_("      paid by ")));
-        tell_people(x, pay, -1, pb_tr(lang, PB_N_("      gained by ")));
-    }
-    tell_more(x, now, &x->base, &o->roster, '+');
-    tell_more(x, &x->base, now, &x->why.roster, '-');
-    tell_held(x, now, &o->roster);
+    s = tell_people(x, pay, 1, pb_tr(lang, PB_N_("      paid by ")));
+    if (!s)
+        s = tell_people(x, pay, -1, pb_tr(lang, PB_N_("      gained by ")));
+    if (!s)
+        s = tell_more(x, now, &x->base, &o->roster, '+');
+    if (!s)
+        s = tell_more(x, &x->base, now, &x->why.roster, '-');
+    if (!s)
+        tell_held(x, now, &o->roster);
+    return s;
 }
 
 /* The cell, and what the roster costs; where a cheaper one has the cell as it is, the answers are compared with that. */
@@ -346,7 +359,7 @@ pb_status pb_why_tell(const pb_why_asked *x)
         pb_audit now;
         s = pb_why_audit(x, &x->why.at[i].roster, &now);
         if (!s)
-            tell_one(x, &x->why.at[i], &now);
+            s = tell_one(x, &x->why.at[i], &now);
     }
     return s;
 }
