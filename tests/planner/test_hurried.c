@@ -5,7 +5,6 @@
 #include "support/cm.h"
 #include "planner/audit.h"
 
-#include <stdio.h>
 
 enum { MONDAY = 20724, AGENTS = 12, DAYS = 7 };
 
@@ -24,14 +23,10 @@ static void try_it(const volatile int *interrupted, double limit_s)
     pb_plan_result plan;
     pb_audit audit;
     int duties = 0;
-    char id[8];
 
     (void)world_shift(w, "a", PB_EARLY, 480, 1020);
     (void)world_shift(w, "b", PB_LATE, 840, 1380);
-    for (int i = 0; i < AGENTS; i++) {
-        snprintf(id, sizeof id, "g%d", i);
-        (void)world_agent(w, pb_arena_strdup(w->arena, id), 1, 40);
-    }
+    world_crew(w, AGENTS);
     world_need(w, 1, -1, 480, 840, 3);
     world_need(w, 1, -1, 840, 1380, 3);
     (void)world_rule(w, PB_RULE_MAX_DAYS_IN_ROW, 5, -1);
@@ -67,23 +62,16 @@ static double slow(void *ctx)
 
 static void test_proof_has_its_time(void **state)
 {
-    enum { MANY = WORLD_AGENTS, SHIFTS = WORLD_SHIFTS };
     world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 30);
     double now = 0;
     const pb_plan_options opt = {.first = PB_DATE_NONE, .seed = 1, .threads = 1, .time_limit_s = 20, .clock_s = slow,
                                  .clock_ctx = &now, .gap = 0, .effort = 1000};
     pb_plan_result plan;
-    char id[8];
 
     (void)state;
-    for (int i = 0; i < SHIFTS; i++) {
-        snprintf(id, sizeof id, "s%d", i);
-        (void)world_shift(w, pb_arena_strdup(w->arena, id), PB_DAY, 360 + 30 * i, 900 + 30 * i);
-    }
-    for (int i = 0; i < MANY; i++) {
-        snprintf(id, sizeof id, "g%d", i);
-        (void)world_agent(w, pb_arena_strdup(w->arena, id), 1, 40);
-    }
+    for (int i = 0; i < WORLD_SHIFTS; i++)
+        (void)world_shift(w, pb_arena_printf(w->arena, "s%d", i), PB_DAY, 360 + 30 * i, 900 + 30 * i);
+    world_crew(w, WORLD_AGENTS);
     world_need(w, 1, -1, 480, 840, 42);
     world_need(w, 1, -1, 840, 1200, 32);
     (void)world_rule(w, PB_RULE_MAX_DAYS_IN_ROW, 5, -1);

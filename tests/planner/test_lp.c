@@ -26,12 +26,17 @@ static pb_lp *small(pb_lp_env *env)
     return lp;
 }
 
+static pb_lp *small_in_new(pb_lp_env **env)
+{
+    assert_int_equal(pb_lp_env_new(NULL, 0, env), PB_OK);
+    return small(*env);
+}
+
 static void columns_enter_warm(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     pb_lp_result r;
     assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
     assert_int_equal(r.answer, PB_LP_OPTIMAL);
@@ -94,8 +99,7 @@ static void a_basis_is_put_back(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     pb_lp_result r;
     unsigned char marks[4];
     assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
@@ -119,8 +123,7 @@ static void a_limit_ends_the_climb(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     pb_lp_result r;
     assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
     assert_int_equal(pb_lp_set_row_bounds(lp, 0, 40, INFINITY), PB_OK);
@@ -142,8 +145,7 @@ static void infeasible_is_an_answer(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     assert_int_equal(pb_lp_set_col_bounds(lp, 0, 0, 1), PB_OK);
     assert_int_equal(pb_lp_set_col_bounds(lp, 1, 0, 1), PB_OK);
     pb_lp_result r;
@@ -221,8 +223,7 @@ static void stop_is_an_answer(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     pb_lp_result r;
     assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){.watch = {.stop = always}}, &r), PB_OK);
     assert_int_equal(r.answer, PB_LP_NOTHING);
@@ -334,8 +335,7 @@ static void written_files_exist(void **state)
 {
     (void)state;
     pb_lp_env *env;
-    assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    pb_lp *lp = small(env);
+    pb_lp *lp = small_in_new(&env);
     assert_int_equal(pb_lp_set_col_name(lp, 0, "agent 1 早"), PB_OK);
     assert_int_equal(pb_lp_set_row_name(lp, 0, "need"), PB_OK);
     assert_int_equal(pb_lp_write(lp, "/nonexistent/x.lp", PB_LP_CPLEX), PB_ERR_IO);

@@ -5,22 +5,17 @@
 #include "support/cm.h"
 #include "planner/audit.h"
 
-#include <stdio.h>
 
 enum { MONDAY = 20724, AGENTS = 12, DAYS = 7 };
 
 static world *team(void)
 {
     world *w = world_new("Asia/Shanghai", MONDAY, DAYS, 30);
-    char id[8];
     int a = world_shift(w, "a", PB_EARLY, 480, 1020), b = world_shift(w, "b", PB_LATE, 840, 1380);
 
     w->shifts[a].n_rest_breaks = w->shifts[b].n_rest_breaks = 2;
     w->shifts[a].rest_break_min = w->shifts[b].rest_break_min = 15;
-    for (int i = 0; i < AGENTS; i++) {
-        snprintf(id, sizeof id, "g%d", i);
-        (void)world_agent(w, pb_arena_strdup(w->arena, id), 1, 40);
-    }
+    world_crew(w, AGENTS);
     world_need(w, 1, -1, 480, 840, 3);
     world_need(w, 1, -1, 840, 1380, 3);
     (void)world_rule(w, PB_RULE_MAX_DAYS_IN_ROW, 5, -1);

@@ -68,6 +68,12 @@ int world_agent(world *w, const char *id, pb_skillset skills, double hours)
     return i;
 }
 
+void world_crew(world *w, int n)
+{
+    for (int i = 0; i < n; i++)
+        (void)world_agent(w, pb_arena_printf(w->arena, "g%d", i), 1, 40);
+}
+
 int world_shift(world *w, const char *id, pb_shift_kind kind, int start_min, int end_min)
 {
     int i = w->ws.shifts.n++;

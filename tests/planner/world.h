@@ -37,6 +37,7 @@ typedef struct world {
 world *world_new(const char *zone, pb_date first, int n_days, int slot_min);
 void world_free(world *w);
 int world_agent(world *w, const char *id, pb_skillset skills, double hours);
+void world_crew(world *w, int n); /* g0, g1 … of skill 1 and 40 hours */
 /* A meal break of 60 minutes between the third and sixth hour where the shift has over 6 hours. */
 int world_shift(world *w, const char *id, pb_shift_kind kind, int start_min, int end_min);
 /* cost < 0: hard. For all people. */
