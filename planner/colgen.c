@@ -220,8 +220,9 @@ static pb_status cg_round(eng_sub *s, const cg_options *o, round_job *j, int rou
     *smoothing = added > 0 && eng_uses(s->e, PB_PART_SMOOTHING) ? o->smoothing : 0.0;
     if (s->pruned)
         return PB_OK;
-    bool more;
-    st = eng_sub_tighten(s, &more);
+    bool more = false;
+    if (s->lp_value < (double)s->cutoff) /* else it is about to be pruned: no rows for a solution that does not matter */
+        st = eng_sub_tighten(s, &more);
     if (more) {
         *ret_done = s->converged = false;
         *smoothing = 0.0;

@@ -75,7 +75,6 @@ typedef enum pb_lp_answer {
     PB_LP_OPTIMAL,
     PB_LP_INFEASIBLE,
     PB_LP_UNBOUNDED,
-    PB_LP_ABOVE,    /* the dual simplex is above the limit asked for; prices are held, no point */
     PB_LP_FEASIBLE, /* a limit or the wish to stop came first; a feasible point is held */
     PB_LP_NOTHING   /* the same, and no feasible point is known */
 } pb_lp_answer;
@@ -83,8 +82,6 @@ typedef enum pb_lp_answer {
 typedef struct pb_lp_options {
     bool dual;          /* dual simplex (after changed bounds); else primal (after added columns) */
     bool presolve;      /* from scratch, not warm */
-    bool limited;       /* dual: an objective above `limit` is enough */
-    double limit;
     double seconds;     /* limit by GLPK's own clock; <= 0 none */
     int64_t iterations; /* limit; <= 0 none */
     pb_lp_watch watch;

@@ -107,13 +107,11 @@ static void simplex_parameters(simplex_call *c, const pb_lp_options *opt)
     c->parm.msg_lev = GLP_MSG_OFF;
     c->parm.meth = opt->dual ? GLP_DUALP : GLP_PRIMAL;
     c->parm.presolve = opt->presolve ? GLP_ON : GLP_OFF;
-    if (opt->dual && opt->limited)
-        c->parm.obj_ul = opt->limit;
 }
 
 static bool held(pb_lp_answer a)
 {
-    return a == PB_LP_OPTIMAL || a == PB_LP_FEASIBLE || a == PB_LP_ABOVE;
+    return a == PB_LP_OPTIMAL || a == PB_LP_FEASIBLE;
 }
 
 pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
@@ -138,8 +136,6 @@ pb_status pb_lp_solve(pb_lp *lp, const pb_lp_options *opt, pb_lp_result *ret)
     if (trouble)
         return PB_ERR_SOLVER;
     ret->answer = answer_of(lp->prob, c.code == GLP_ENOPFS, c.code == GLP_ENODFS);
-    if (c.code == GLP_EOBJUL)
-        ret->answer = PB_LP_ABOVE;
     ret->objective = held(ret->answer) ? glp_get_obj_val(lp->prob) : NAN;
     ret->iterations = iterations;
     return PB_OK;

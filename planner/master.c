@@ -200,7 +200,7 @@ pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32
                        eng_sub *s)
 {
     *s = (eng_sub){.e = e, .w = w, .n = n, .person = person, .day0 = day0, .day1 = day1,
-                   .n_days = day1 - day0, .free_day = free_day, .cutoff = INT64_MAX, .limit = INT64_MAX, .bound = INT64_MIN,
+                   .n_days = day1 - day0, .free_day = free_day, .cutoff = INT64_MAX, .bound = INT64_MIN,
                    .lp_value = INFINITY};
     /* A neighbourhood that happens to cover everything stays one: it runs beside others, so it may
      * neither use the engine's workers nor change what the pricers remember. */
@@ -381,8 +381,7 @@ static void take_solution(eng_sub *s, const double *x, const double *y)
 
 pb_status eng_sub_solve(eng_sub *s, bool dual)
 {
-    pb_lp_options o = {.dual = dual, .limited = dual && s->limit < INT64_MAX, .limit = (double)s->limit - (double)s->outside,
-                       .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop, .ctx = s->e->opt->ctx}};
+    pb_lp_options o = {.dual = dual, .watch = {.now_s = s->e->opt->now_s, .stop = s->e->opt->stop, .ctx = s->e->opt->ctx}};
     if (s->e->opt->seconds > 0) {
         double end = s->until > 0 && s->until < s->e->opt->seconds ? s->until : s->e->opt->seconds;
         double left = end - eng_time(s->e);
@@ -392,7 +391,7 @@ pb_status eng_sub_solve(eng_sub *s, bool dual)
     pb_status st = pb_lp_solve(s->lp, &o, &r);
     if (st != PB_OK)
         return st;
-    s->stopped = r.answer != PB_LP_OPTIMAL && r.answer != PB_LP_ABOVE;
+    s->stopped = r.answer != PB_LP_OPTIMAL;
     if (s->stopped)
         return PB_OK;
     s->lp_value = r.objective + (double)s->outside;

@@ -30,7 +30,9 @@ typedef struct sub_count {
 /* A total: columns of one count a member, of which one is chosen. */
 typedef struct sub_total {
     int32_t lower, upper;
+    int32_t at;         /* the programme has this total only, prices are for all in lower … upper; -1: it has all */
     double *mean;       /* [members] scratch */
+    int step;           /* the programme's column of the first member's first step of costs at `at` */
     int lp_row;         /* one of its columns */
     double y_row;
     int32_t n_columns;
@@ -67,7 +69,6 @@ typedef struct eng_sub {
     sub_total *totals;              /* [n_totals] */
     int64_t outside;                /* cost units: total = outside + own + rows in the master */
     int64_t cutoff;                 /* cost units: only totals below it matter; INT64_MAX = none */
-    int64_t limit;                  /* cost units: a dual solve may end above it; INT64_MAX = none */
     pb_lp_env *env;
     pb_lp *lp;
     int32_t n_columns;
@@ -162,8 +163,10 @@ PB_MUST_USE pb_status eng_totals_begin(eng_sub *s, const eng_roster *roster);
 int64_t eng_totals_part(const eng_sub *s);
 /* New columns at the prices of the last solve. */
 PB_MUST_USE pb_status eng_totals_price(eng_sub *s, int32_t *ret_added);
-/* Only totals lower … upper. */
-PB_MUST_USE pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper);
+/* Only totals lower … upper; at: one of them that the programme may take for all, -1: none. */
+PB_MUST_USE pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper, int32_t at);
+/* The total within its bounds at which its part at the best prices is least. */
+int32_t eng_totals_least(const eng_sub *s, int i);
 /* The mean of a total in the last solution, so that one side of it at least is left to branch on; returned: how
  * much the members' shares cost less by mixing totals than at a whole one near it, cost units. */
 double eng_totals_mixed(const eng_sub *s, int i, double *ret_mean);

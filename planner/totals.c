@@ -6,9 +6,12 @@
  */
 #include "planner/master.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { EACH = 8 }; /* columns a round */
+enum { EACH = 8 };  /* columns a round */
+enum { ROUNDED = 2 }; /* cost units by which steps of one price may differ */
+enum { STEPS = 5 }; /* of a member's costs at one total: far below the share, three where the distance passes 1, 0, 1, far above */
 
 bool eng_total_row(const engine *e, int32_t row)
 {
@@ -48,12 +51,14 @@ static void unit_cells(const eng_sub *s, int32_t unit, uint8_t *in)
         }
 }
 
-static bool have_column(const sub_total *t, int32_t n, int32_t total, const int32_t *counts)
+/* The column's index; n_columns: there is none. */
+static int32_t find_column(const sub_total *t, int32_t n, int32_t total, const int32_t *counts)
 {
-    for (int32_t c = 0; c < t->n_columns; c++)
-        if (t->total[c] == total && memcmp(t->counts + (size_t)c * (size_t)n, counts, (size_t)n * sizeof *counts) == 0)
-            return true;
-    return false;
+    int32_t c = 0;
+    while (c < t->n_columns &&
+           (t->total[c] != total || memcmp(t->counts + (size_t)c * (size_t)n, counts, (size_t)n * sizeof *counts) != 0))
+        c++;
+    return c;
 }
 
 /* counts [n]: a member's count each. */
@@ -122,6 +127,24 @@ static pb_status set_slacks(eng_sub *s, const pb_engine_total *x)
     return st;
 }
 
+/* Shut, till one total is left. */
+static pb_status add_steps(eng_sub *s, int i)
+{
+    const pb_engine_total *x = &s->e->opt->totals[i];
+    pb_status st = PB_OK;
+    int at;
+    for (int32_t k = 0; k < x->n && st == PB_OK; k++) {
+        int32_t row = master_row(s, x, k);
+        int lp = row < 0 ? 0 : sub_lp_row(s, row);
+        for (int j = 0; j < STEPS && st == PB_OK; j++) {
+            st = pb_lp_add_col(s->lp, 0, 0, 0, row >= 0, &lp, &(double){-1}, &at);
+            if (k == 0 && j == 0)
+                s->totals[i].step = at;
+        }
+    }
+    return st;
+}
+
 /* The column of a roster. */
 static pb_status first_column(eng_sub *s, int i, const eng_roster *roster)
 {
@@ -171,6 +194,7 @@ pb_status eng_totals_begin(eng_sub *s, const eng_roster *roster)
             return PB_ERR_NOMEM;
         bool linked = take_over(s, x, roster);
         t->upper = x->n_totals - 1;
+        t->at = -1;
         t->mean = PB_NEW_ARRAY(s->w->arena, (size_t)x->n + 1, double);
         if (t->mean == NULL)
             return PB_ERR_NOMEM;
@@ -182,6 +206,8 @@ pb_status eng_totals_begin(eng_sub *s, const eng_roster *roster)
             st = set_slacks(s, x);
         if (st == PB_OK)
             st = first_column(s, i, roster);
+        if (st == PB_OK)
+            st = add_steps(s, i);
     }
     return st;
 }
@@ -214,21 +240,44 @@ static int64_t member_least_scaled(const pb_engine_total *x, int32_t total, int3
     return least;
 }
 
+/* What a total adds at scaled prices of the members' counts, y by row, and of the total. */
+static int64_t part_at(const eng_sub *s, int i, int32_t total, const int32_t *y, int32_t v)
+{
+    const pb_engine_total *x = &s->e->opt->totals[i];
+    int64_t part = (int64_t)v * total;
+    for (int32_t k = 0; k < x->n; k++)
+        part += member_least_scaled(x, total, k, master_row(s, x, k) < 0 ? 0 : y[x->row[k]], s->e->scale);
+    return part;
+}
+
+static int32_t least_at(const eng_sub *s, int i, const int32_t *y, int32_t v, int64_t *ret_part)
+{
+    int32_t best = s->totals[i].lower;
+    *ret_part = INT64_MAX;
+    for (int32_t total = best; total <= s->totals[i].upper; total++) {
+        int64_t part = part_at(s, i, total, y, v);
+        if (part < *ret_part) {
+            *ret_part = part;
+            best = total;
+        }
+    }
+    return best;
+}
+
 int64_t eng_totals_part(const eng_sub *s)
 {
-    int64_t part = 0;
+    int64_t sum = 0, part;
     for (int i = 0; i < s->n_totals; i++) {
-        const pb_engine_total *x = &s->e->opt->totals[i];
-        int64_t least = INT64_MAX;
-        for (int32_t total = s->totals[i].lower; total <= s->totals[i].upper; total++) {
-            int64_t v = (int64_t)s->counts[i].v * total;
-            for (int32_t k = 0; k < x->n; k++)
-                v += member_least_scaled(x, total, k, master_row(s, x, k) < 0 ? 0 : s->y[x->row[k]], s->e->scale);
-            least = v < least ? v : least;
-        }
-        part += least;
+        (void)least_at(s, i, s->y, s->counts[i].v, &part);
+        sum += part;
     }
-    return part;
+    return sum;
+}
+
+int32_t eng_totals_least(const eng_sub *s, int i)
+{
+    int64_t part;
+    return least_at(s, i, s->y_best, s->counts[i].v_best, &part);
 }
 
 /* The price of a member's count in the programme. */
@@ -265,7 +314,7 @@ static pb_status price_total(eng_sub *s, int i, int32_t *ret_added)
     for (int each = 0; st == PB_OK && each < EACH && (at = cheapest(v, t->lower, t->upper)) >= 0; each++) {
         for (int32_t k = 0; k < x->n; k++)
             (void)member_least(x, at, k, price_of(s, x, k), &counts[k]);
-        if (have_column(t, x->n, at, counts))
+        if (find_column(t, x->n, at, counts) < t->n_columns)
             continue;
         st = add_column(s, i, at, counts);
         ++*ret_added;
@@ -277,21 +326,71 @@ pb_status eng_totals_price(eng_sub *s, int32_t *ret_added)
 {
     pb_status st = PB_OK;
     for (int i = 0; i < s->n_totals && st == PB_OK; i++)
-        st = price_total(s, i, ret_added);
+        if (s->totals[i].at < 0)
+            st = price_total(s, i, ret_added);
     return st;
 }
 
 /* --- branching --- */
 
-pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper)
+/* The end of the counts from n on between which one more costs the same, but for rounding. */
+static int32_t same_price(const pb_engine_total *x, const int32_t *cost, int32_t n)
+{
+    int32_t last = x->n_counts - 1, price = n < last ? cost[n + 1] - cost[n] : 0;
+    while (n < last && abs(cost[n + 1] - cost[n] - price) <= ROUNDED)
+        n++;
+    return n;
+}
+
+/* Opens a member's steps, or shuts them. Of more bends than there are steps the last are left out. */
+static pb_status set_steps(eng_sub *s, int i, int32_t member, bool open)
+{
+    const pb_engine_total *x = &s->e->opt->totals[i];
+    const int32_t *cost = costs_of(x, open ? s->totals[i].at : 0, member);
+    int32_t from = 0, col = s->totals[i].step + STEPS * member;
+    pb_status st = PB_OK;
+    for (int j = 0; j < STEPS && st == PB_OK; j++) {
+        int32_t to = j + 1 < STEPS ? same_price(x, cost, from) : x->n_counts - 1;
+        st = pb_lp_set_col_bounds(s->lp, col + j, 0, open ? to - from : 0);
+        if (st == PB_OK && to > from)
+            st = pb_lp_set_cost(s->lp, col + j, (double)(cost[to] - cost[from]) / (to - from));
+        from = to;
+    }
+    return st;
+}
+
+/* At one total costs are a sum over members: a column that counts nothing and steps from there say them, and no other column
+ * may be mixed with them. *ret_only: that column; -1 where the programme has all totals. */
+static pb_status set_single(eng_sub *s, int i, int32_t *ret_only)
+{
+    const pb_engine_total *x = &s->e->opt->totals[i];
+    int32_t *counts = PB_NEW_ARRAY(s->w->arena, (size_t)x->n + 1, int32_t), at = s->totals[i].at;
+    pb_status st = PB_OK;
+    if (counts == NULL)
+        return PB_ERR_NOMEM;
+    memset(counts, 0, (size_t)x->n * sizeof *counts);
+    for (int32_t k = 0; k < x->n && st == PB_OK; k++)
+        st = set_steps(s, i, k, at >= 0 && master_row(s, x, k) >= 0);
+    *ret_only = at >= 0 ? find_column(&s->totals[i], x->n, at, counts) : -1;
+    return st == PB_OK && *ret_only == s->totals[i].n_columns ? add_column(s, i, at, counts) : st;
+}
+
+pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper, int32_t at)
 {
     sub_total *t = &s->totals[i];
-    int32_t most = s->e->opt->totals[i].n_totals - 1;
-    pb_status st = PB_OK;
-    t->lower = lower > 0 ? lower : 0;
-    t->upper = upper < most ? upper : most;
-    for (int32_t c = 0; c < t->n_columns && st == PB_OK; c++)
-        st = pb_lp_set_col_bounds(s->lp, t->lp[c], 0, t->total[c] >= t->lower && t->total[c] <= t->upper ? INFINITY : 0);
+    int32_t most = s->e->opt->totals[i].n_totals - 1, only;
+    lower = lower > 0 ? lower : 0;
+    upper = upper < most ? upper : most;
+    if (t->lower == lower && t->upper == upper && t->at == at)
+        return PB_OK;
+    t->lower = lower;
+    t->upper = upper;
+    t->at = at;
+    pb_status st = set_single(s, i, &only);
+    for (int32_t c = 0; c < t->n_columns && st == PB_OK; c++) {
+        bool open = only >= 0 ? c == only : t->total[c] >= t->lower && t->total[c] <= t->upper;
+        st = pb_lp_set_col_bounds(s->lp, t->lp[c], 0, open ? INFINITY : 0);
+    }
     return st;
 }
 
@@ -312,6 +411,9 @@ double eng_totals_mixed(const eng_sub *s, int i, double *ret_mean)
     const sub_total *t = &s->totals[i];
     const pb_engine_total *x = &s->e->opt->totals[i];
     double *count = s->totals[i].mean, mean = 0, cost = 0;
+    *ret_mean = t->at;
+    if (t->at >= 0) /* right, unless the prices ask for another */
+        return eng_totals_least(s, i) == t->at ? 0 : INFINITY;
     memset(count, 0, (size_t)x->n * sizeof *count);
     for (int32_t c = 0; c < t->n_columns; c++) {
         const int32_t *counts = t->counts + (size_t)c * (size_t)x->n;

@@ -11,22 +11,24 @@
 #define WHOLE 0.01 /* as near to a whole number counts as one */
 #define LOOSE 1e-3 /* tolerance of a node that will be branched on anyway */
 
-#define FAR 2.0    /* so many times as far above the cutoff as its parent is below, a child's programme goes at first */
+#define SURELY 2e-3 /* a child so much above another leaf waits until it is the least */
+#define NEAR 0.25  /* a total so near to a whole number is taken for that alone */
 
-enum { WINDOW = 16 }; /* of so many members a window of totals is one wider on each side */
+enum { WINDOW = 16, PARTS = 4 }; /* of so many members a window of totals is one wider on each side */
 
 typedef struct tree_node {
     int32_t parent;
     int32_t what, lower, upper; /* the count bounded beyond the parent's; what -1 = root */
+    int32_t at;                 /* of a total: what the programme takes it for; -1 = any */
     int64_t bound;              /* scaled */
     int32_t next;               /* the count to branch on; -1 = none */
     double value;               /* its value */
     int32_t low, high;          /* and its bounds here */
-    double lp;                  /* the programme's value */
     int rows, cols;             /* the programme's when it was solved, */
     unsigned char *basis;       /* and its basis; NULL = not solved */
     bool done;                  /* branched on */
     bool loose;                 /* its bound may be LOOSE too low */
+    bool waits;                 /* its programme was left as soon as it was surely not the least */
 } tree_node;
 
 typedef struct tree {
@@ -39,6 +41,7 @@ typedef struct tree {
     int32_t total0;          /* the first of the totals, which come last */
     double *sum;             /* [n_what] of the last solution */
     int32_t *lower, *upper;  /* [n_what] of the node at hand */
+    int32_t *at;             /* [n_what] of the totals */
     int32_t *prices, *pay, *total_price;
     int64_t cutoff;          /* scaled */
 } tree;
@@ -159,6 +162,7 @@ static pb_status bounds_set(tree *t, int32_t node)
     for (int32_t i = 0; i < t->n_what; i++) {
         t->lower[i] = INT32_MIN;
         t->upper[i] = INT32_MAX;
+        t->at[i] = INT32_MIN;
     }
     for (int32_t i = node; i >= 0; i = t->node[i].parent) {
         const tree_node *x = &t->node[i];
@@ -166,10 +170,12 @@ static pb_status bounds_set(tree *t, int32_t node)
             continue;
         t->lower[x->what] = x->lower > t->lower[x->what] ? x->lower : t->lower[x->what];
         t->upper[x->what] = x->upper < t->upper[x->what] ? x->upper : t->upper[x->what];
+        if (t->at[x->what] == INT32_MIN) /* not bounded again further down */
+            t->at[x->what] = x->at;
     }
     for (int32_t i = 0; i < t->n_what && st == PB_OK; i++)
         if (i >= t->total0)
-            st = eng_totals_bounds(t->s, i - t->total0, t->lower[i], t->upper[i]);
+            st = eng_totals_bounds(t->s, i - t->total0, t->lower[i], t->upper[i], t->at[i] < 0 ? -1 : t->at[i]);
         else if (t->row[i] >= 0)
             st = eng_count_bounds(t->s, t->row[i], t->lower[i], t->upper[i]);
     return st;
@@ -216,7 +222,6 @@ static pb_status prove(tree *t, int64_t *ret)
 static pb_status keep_basis(tree *t, tree_node *x)
 {
     const pb_lp *lp = t->s->lp;
-    x->lp = t->s->lp_value;
     x->rows = pb_lp_n_rows(lp);
     x->cols = pb_lp_n_cols(lp);
     x->basis = PB_NEW_ARRAY(t->s->w->arena, (size_t)x->rows + (size_t)x->cols, unsigned char);
@@ -240,109 +245,154 @@ static pb_status generate(tree *t, tree_node *x, bool tight)
     return st;
 }
 
-/* Solves a node whose bounds are set; tight: as far as it goes. */
-static pb_status solve(tree *t, tree_node *x, double parent, bool tight)
+/* Solves a node whose bounds are set; tight: as far as it goes. enough: a bound, cost units, above
+ * which it waits. */
+static pb_status solve(tree *t, tree_node *x, bool tight, int64_t enough)
 {
     eng_sub *s = t->s;
-    int64_t proven = INT64_MIN;
-    if (parent < (double)s->cutoff)
-        s->limit = s->cutoff + (int64_t)(FAR * ((double)s->cutoff - parent));
-    pb_status st = eng_sub_solve(s, true);
-    s->limit = INT64_MAX;
+    int64_t proven = INT64_MIN, cutoff = s->cutoff;
+    pb_status st = eng_sub_solve(s, false);
+    s->cutoff = enough < cutoff ? enough : cutoff;
     if (st == PB_OK && !s->stopped)
         st = generate(t, x, tight);
+    s->cutoff = cutoff;
     if (st != PB_OK || s->stopped)
         return st;
     if (s->pruned && s->bound == INT64_MIN) /* somebody has no lawful days: cannot be, counts bar none */
         return PB_OK;
     st = prove(t, &proven);
     x->bound = proven > x->bound ? proven : x->bound;
+    x->waits = s->pruned && enough < cutoff && x->bound < t->cutoff;
     if (st != PB_OK || x->bound >= t->cutoff)
         return st;
-    choose(t, x);
+    if (!x->waits)
+        choose(t, x);
     return keep_basis(t, x);
+}
+
+/* The leaf with the least bound, but for one (-1: none). */
+static int32_t lowest(const tree *t, int32_t but)
+{
+    int32_t best = -1;
+    for (int32_t i = 0; i < t->n; i++)
+        if (!t->node[i].done && i != but && (best < 0 || t->node[i].bound < t->node[best].bound))
+            best = i;
+    return best;
+}
+
+/* What a node's bound need not exceed, cost units, as another leaf is surely lower then. */
+static int64_t enough_for(const tree *t, int32_t node)
+{
+    int32_t other = lowest(t, node);
+    if (other < 0 || t->node[other].bound == INT64_MIN)
+        return INT64_MAX;
+    double v = (double)t->node[other].bound / t->s->e->scale;
+    return (int64_t)(v + SURELY * fabs(v)) + 1;
+}
+
+static pb_status again(tree *t, int32_t at, bool tight, int64_t enough)
+{
+    tree_node *x = &t->node[at];
+    pb_status st = bounds_set(t, at);
+    if (st == PB_OK)
+        st = pb_lp_set_basis(t->s->lp, x->rows, x->cols, x->basis);
+    if (st == PB_OK)
+        st = solve(t, x, tight, enough);
+    eng_log(t->s->e, "node %d again: bound %.2f lp %.2f", at, (double)x->bound / t->s->e->scale, t->s->lp_value);
+    return st;
+}
+
+/* The total of lower … upper that the parent's programme would take, as what it costs rises to either side of that; any,
+ * where its own is among several. */
+static int32_t assumed(const tree *t, const tree_node *parent, int32_t lower, int32_t upper)
+{
+    if (parent->next < t->total0)
+        return -1;
+    if (lower <= parent->value && parent->value <= upper && lower < upper)
+        return -1;
+    return lower > parent->value ? lower : upper;
 }
 
 static pb_status child(tree *t, int32_t parent, int32_t lower, int32_t upper)
 {
     const tree_node *p = &t->node[parent];
-    tree_node x = {.parent = parent, .what = p->next, .lower = lower, .upper = upper, .bound = p->bound, .next = -1};
+    tree_node x = {.parent = parent, .what = p->next, .lower = lower, .upper = upper, .bound = p->bound, .next = -1,
+                   .at = assumed(t, p, lower, upper)};
     t->node[t->n++] = x;
     pb_status st = bounds_set(t, t->n - 1);
     if (st == PB_OK)
         st = pb_lp_set_basis(t->s->lp, p->rows, p->cols, p->basis);
     if (st == PB_OK)
-        st = solve(t, &t->node[t->n - 1], p->lp, false);
-    eng_log(t->s->e, "node %d of %d: count %d in %d to %d, bound %.2f lp %.2f", t->n - 1, parent, x.what, lower, upper,
-            (double)t->node[t->n - 1].bound / t->s->e->scale, t->s->lp_value);
+        st = solve(t, &t->node[t->n - 1], false, enough_for(t, t->n - 1));
+    eng_log(t->s->e, "node %d of %d: count %d in %d to %d, bound %.2f lp %.2f%s", t->n - 1, parent, x.what, lower, upper,
+            (double)t->node[t->n - 1].bound / t->s->e->scale, t->s->lp_value, t->node[t->n - 1].waits ? " waits" : "");
     return st;
 }
 
-/* The leaf with the least bound. */
-static int32_t lowest(const tree *t)
-{
-    int32_t best = -1;
-    for (int32_t i = 0; i < t->n; i++)
-        if (!t->node[i].done && (best < 0 || t->node[i].bound < t->node[best].bound))
-            best = i;
-    return best;
-}
-
-/* The same, if it is to be branched on; else -1. */
+/* The least leaf, if there is more to do about it, and room; else -1. */
 static int32_t least(const tree *t)
 {
-    int32_t at = lowest(t);
-    return t->node[at].next >= 0 && t->node[at].bound < t->cutoff ? at : -1;
+    int32_t at = lowest(t, -1), more = t->node[at].waits ? 0 : t->node[at].next < t->total0 ? 2 : PARTS;
+    bool todo = (t->node[at].next >= 0 || t->node[at].waits) && t->node[at].bound < t->cutoff;
+    return todo && t->n + more <= t->most ? at : -1;
 }
 
-/* What a node's count is cut into: last[0] < last[1] … are the ends of all parts but the last one. Of a total first a
- * window is cut out: as its members' counts are whole numbers, so are fair shares of it, nearly, and mixing totals
- * gains little within it. */
-static int cuts(const tree *t, const tree_node *x, int32_t last[2])
+/* What a node's count is cut into: the first value of each part but the first one, rising; how many. Of a total a
+ * single value, or two, or of many members a window is cut out: as its members' counts are whole numbers, so are fair
+ * shares of it, nearly, and mixing totals gains little within it. */
+static int cuts(const tree *t, const tree_node *x, int32_t first[PARTS - 1])
 {
-    int32_t at = (int32_t)floor(x->value), half = 0;
-    if (x->next >= t->total0)
-        half = t->s->e->opt->totals[x->next - t->total0].n / WINDOW;
-    last[0] = at;
-    if (x->next < t->total0 || x->high - x->low <= 2 * half + 1)
+    int32_t at = (int32_t)floor(x->value), half, n = 0, end[PARTS - 1];
+    if (x->next < t->total0) {
+        first[0] = at + 1;
         return 1;
-    last[0] = at - half - 1;
-    last[1] = at + half + 1;
-    if (last[0] < x->low)
-        last[0] = last[1];
-    return last[0] == last[1] || last[1] >= x->high ? 1 : 2;
+    }
+    half = t->s->e->opt->totals[x->next - t->total0].n / WINDOW;
+    half = half > 1 ? half : 0;
+    end[0] = x->value - at > 1 - NEAR && half == 0 ? at + 1 : at - half;
+    end[1] = at + 1;
+    end[2] = x->value - at < NEAR && half == 0 ? at + 1 : at + 2 + half;
+    for (int i = 0; i < PARTS - 1; i++)
+        if ((half == 0 || i != 1) && end[i] > x->low && end[i] <= x->high && (n == 0 || end[i] > first[n - 1]))
+            first[n++] = end[i];
+    return n;
 }
 
+/* Its parts: that which holds the value first, then those below, then those above. */
 static pb_status branch_on(tree *t, int32_t at)
 {
-    int32_t last[2], lower = INT32_MIN;
-    int n = cuts(t, &t->node[at], last);
-    pb_status st = row_for(t, t->node[at].next);
-    for (int i = 0; i <= n && st == PB_OK; i++) {
-        st = child(t, at, lower, i < n ? last[i] : INT32_MAX);
-        lower = i < n ? last[i] + 1 : lower;
+    int32_t first[PARTS - 1], what = t->node[at].next;
+    int n = cuts(t, &t->node[at], first), home = 0;
+    pb_status st = row_for(t, what);
+    while (home < n && first[home] <= t->node[at].value)
+        home++;
+    for (int k = 0; k <= n && st == PB_OK; k++) {
+        int i = k == 0 ? home : k <= home ? home - k : k;
+        t->node[at].done = true;
+        st = child(t, at, i > 0 ? first[i - 1] : INT32_MIN, i < n ? first[i] - 1 : INT32_MAX);
     }
     t->node[at].done = st == PB_OK;
     return st;
 }
 
+/* The least leaf is gone on with where it waits, else branched on. */
+static pb_status step(tree *t, int32_t at)
+{
+    tree_node *x = &t->node[at];
+    return x->waits ? again(t, at, false, INT64_MAX) : branch_on(t, at);
+}
+
 /* The leaf with the least bound once more, until that is as tight as it can be. */
 static pb_status tighten(tree *t)
 {
-    engine *e = t->s->e;
     pb_status st = PB_OK;
-    for (int32_t i = 0; i < t->n && st == PB_OK && !eng_over(e); i++) {
-        int32_t at = lowest(t);
+    for (int32_t i = 0; i < t->n && st == PB_OK && !eng_over(t->s->e); i++) {
+        int32_t at = lowest(t, -1);
         tree_node *x = &t->node[at];
-        if (!x->loose || x->basis == NULL || x->bound >= t->cutoff)
+        if (!(x->loose || x->waits) || x->basis == NULL || x->bound >= t->cutoff)
             break;
-        st = bounds_set(t, at);
-        if (st == PB_OK)
-            st = pb_lp_set_basis(t->s->lp, x->rows, x->cols, x->basis);
-        if (st == PB_OK)
-            st = solve(t, x, INFINITY, true);
+        st = again(t, at, true, INT64_MAX);
         x->loose = false;
-        eng_log(e, "node %d tightened: bound %.2f lp %.2f", at, (double)x->bound / e->scale, t->s->lp_value);
     }
     return st;
 }
@@ -362,10 +412,11 @@ static pb_status tree_make(tree *t)
     t->sum = PB_NEW_ARRAY(a, (size_t)t->n_what, double);
     t->lower = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
     t->upper = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
+    t->at = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
     t->prices = PB_NEW_ARRAY(a, (size_t)e->p->n_rows + 1, int32_t);
     t->pay = PB_NEW_ARRAY(a, classes * cells, int32_t);
     t->total_price = PB_NEW_ARRAY(a, (size_t)t->s->n_totals + 1, int32_t);
-    if (t->node == NULL || t->row == NULL || t->sum == NULL || t->lower == NULL || t->upper == NULL ||
+    if (t->node == NULL || t->row == NULL || t->sum == NULL || t->lower == NULL || t->upper == NULL || t->at == NULL ||
         t->prices == NULL || t->pay == NULL || t->total_price == NULL)
         return PB_ERR_NOMEM;
     memset(t->row, 0xff, (size_t)t->n_what * sizeof *t->row);
@@ -393,11 +444,11 @@ pb_status eng_tree(eng_sub *s, const cg_options *o)
         st = keep_basis(&t, &t.node[0]);
     eng_log(e, "tree root bound %.2f lp %.2f", (double)t.node[0].bound / e->scale, s->lp_value);
     s->cutoff = (int64_t)enough + 1;
-    for (int32_t at = least(&t); st == PB_OK && at >= 0 && t.n + 3 <= t.most && !eng_over(e); at = least(&t))
-        st = branch_on(&t, at);
+    for (int32_t at = least(&t); st == PB_OK && at >= 0 && !eng_over(e); at = least(&t))
+        st = step(&t, at);
     if (st == PB_OK)
         st = tighten(&t);
-    e->proven = t.node[lowest(&t)].bound;
+    e->proven = t.node[lowest(&t, -1)].bound;
     s->cutoff = INT64_MAX;
     return st;
 }

@@ -118,29 +118,6 @@ static void a_basis_is_put_back(void **state)
     pb_lp_env_free(env);
 }
 
-/* The dual simplex on its way up ends above the limit; below the optimum's, it ends there. */
-static void a_limit_ends_the_climb(void **state)
-{
-    (void)state;
-    pb_lp_env *env;
-    pb_lp *lp = small_in_new(&env);
-    pb_lp_result r;
-    assert_int_equal(pb_lp_solve(lp, &(pb_lp_options){0}, &r), PB_OK);
-    assert_int_equal(pb_lp_set_row_bounds(lp, 0, 40, INFINITY), PB_OK);
-    pb_lp_options o = {.dual = true, .limited = true, .limit = 1000};
-    assert_int_equal(pb_lp_solve(lp, &o, &r), PB_OK);
-    assert_int_equal(r.answer, PB_LP_OPTIMAL);
-    assert_true(fabs(r.objective - 80.0) < 1e-9);
-    assert_int_equal(pb_lp_set_row_bounds(lp, 0, 400, INFINITY), PB_OK);
-    assert_int_equal(pb_lp_set_row_bounds(lp, 1, 4000, INFINITY), PB_OK);
-    o.limit = 90;
-    assert_int_equal(pb_lp_solve(lp, &o, &r), PB_OK);
-    assert_int_equal(r.answer, PB_LP_ABOVE);
-    assert_true(r.objective >= 90);
-    pb_lp_free(lp);
-    pb_lp_env_free(env);
-}
-
 static void infeasible_is_an_answer(void **state)
 {
     (void)state;
@@ -354,7 +331,6 @@ int main(void)
         cmocka_unit_test(columns_enter_warm),
         cmocka_unit_test(iterations_are_kept),
         cmocka_unit_test(a_basis_is_put_back),
-        cmocka_unit_test(a_limit_ends_the_climb),
         cmocka_unit_test(infeasible_is_an_answer),
         cmocka_unit_test(mip_equals_enumeration),
         cmocka_unit_test(stop_is_an_answer),
