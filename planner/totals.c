@@ -132,7 +132,7 @@ static pb_status add_steps(eng_sub *s, int i)
 {
     const pb_engine_total *x = &s->e->opt->totals[i];
     pb_status st = PB_OK;
-    int at;
+    int at = 0;
     for (int32_t k = 0; k < x->n && st == PB_OK; k++) {
         int32_t row = master_row(s, x, k);
         int lp = row < 0 ? 0 : sub_lp_row(s, row);

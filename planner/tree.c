@@ -245,8 +245,7 @@ static pb_status generate(tree *t, tree_node *x, bool tight)
     return st;
 }
 
-/* Solves a node whose bounds are set; tight: as far as it goes. enough: a bound, cost units, above
- * which it waits. */
+/* Solves a node whose bounds are set; tight: as far as it goes. enough: a bound, cost units, above which it waits. */
 static pb_status solve(tree *t, tree_node *x, bool tight, int64_t enough)
 {
     eng_sub *s = t->s;
@@ -294,6 +293,7 @@ static pb_status again(tree *t, int32_t at, bool tight, int64_t enough)
 {
     tree_node *x = &t->node[at];
     pb_status st = bounds_set(t, at);
+    x->waits = false; /* for good, whatever comes of it */
     if (st == PB_OK)
         st = pb_lp_set_basis(t->s->lp, x->rows, x->cols, x->basis);
     if (st == PB_OK)
