@@ -54,7 +54,9 @@ static void set_prices(eng_sub *s, double smoothing)
     for (int32_t i = 0; i < s->n_rows; i++) {
         int32_t r = s->global[i];
         double v = s->y_lp[i] * e->scale;
-        v = v < e->row_lo[r] ? e->row_lo[r] : v > e->row_hi[r] ? e->row_hi[r] : v;
+        double most = (double)e->row_hi[r] - s->relief[r];
+        v = v > most ? most : v;
+        v = v < e->row_lo[r] ? e->row_lo[r] : v;
         if (smoothing > 0)
             v = smoothing * s->y_best[r] + (1.0 - smoothing) * v;
         s->y[r] = (int32_t)lrint(v);
@@ -70,7 +72,7 @@ static int64_t rows_part(const eng_sub *s)
         int32_t r = s->global[i];
         if (s->n_totals > 0 && eng_total_row(s->e, r))
             continue;
-        sum += pb_row_conjugate(p, &p->rows[r], s->e->scale, s->y[r]) - (int64_t)s->y[r] * s->fixed[i];
+        sum += pb_row_conjugate(p, &p->rows[r], s->e->scale, s->y[r], s->relief[r]) - (int64_t)s->y[r] * s->fixed[i];
     }
     return sum + eng_count_part(s) + eng_totals_part(s);
 }

@@ -110,7 +110,7 @@ static pb_status evaluate(dual *t, int64_t *ret)
         sum += t->priced[k].bound * t->b.kind[k].copies;
     }
     for (int32_t r = 0; r < p->n_rows; r++)
-        sum += pb_row_conjugate(p, &p->rows[r], e->scale, t->y[r]);
+        sum += pb_row_conjugate(p, &p->rows[r], e->scale, t->y[r], 0);
     *ret = sum;
     return PB_OK;
 }

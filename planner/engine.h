@@ -55,6 +55,7 @@ typedef struct pb_engine_leaf {
     int64_t paid;               /* scaled: what that adds to the Lagrangian; totals aside */
     const int32_t *total_price; /* [n_totals] scaled: the part of pay that is the price of a total; NULL = totals have none */
     const int32_t *total_lower, *total_upper; /* [n_totals] of the leaf's rosters */
+    const int32_t *relief;      /* [n_rows] scaled: how much less each missing person costs besides; NULL = nothing */
 } pb_engine_leaf;
 
 typedef struct pb_engine_options {

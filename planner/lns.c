@@ -103,7 +103,7 @@ static void measure_slack(search *q)
         pb_units_of_days(p, d, d + 1, &u0, &u1);
         for (int32_t r = u0 < u1 ? p->unit_row[u0] : 0; u0 < u1 && r < p->unit_row[u1]; r++) {
             int64_t y = e->root_y[r], n = e->best.count[r];
-            sum += pb_row_cost(p, &p->rows[r], n) * e->scale + y * n - pb_row_conjugate(p, &p->rows[r], e->scale, (int32_t)y);
+            sum += pb_row_cost(p, &p->rows[r], n) * e->scale + y * n - pb_row_conjugate(p, &p->rows[r], e->scale, (int32_t)y, 0);
         }
         q->slack[d] = (double)sum;
         q->all_slack += (double)sum;

@@ -195,6 +195,15 @@ static pb_status lp_make(eng_sub *s)
     return st;
 }
 
+static pb_status prices_make(eng_sub *s)
+{
+    size_t n = (size_t)s->e->p->n_rows;
+    s->y = PB_NEW_ARRAY(s->w->arena, n, int32_t);
+    s->y_best = PB_NEW_ARRAY(s->w->arena, n, int32_t);
+    s->relief = PB_NEW_ARRAY(s->w->arena, n, int32_t);
+    return s->y != NULL && s->y_best != NULL && s->relief != NULL ? PB_OK : PB_ERR_NOMEM;
+}
+
 pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32_t n, const int32_t *person,
                        int32_t day0, int32_t day1, const uint8_t *free_day, const uint64_t *const *limit,
                        eng_sub *s)
@@ -213,10 +222,8 @@ pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32
         st = people_make(s, roster, limit);
     if (st == PB_OK)
         st = fixed_make(s, roster);
-    s->y = PB_NEW_ARRAY(w->arena, (size_t)e->p->n_rows, int32_t);
-    s->y_best = PB_NEW_ARRAY(w->arena, (size_t)e->p->n_rows, int32_t);
-    if (st == PB_OK && (s->y == NULL || s->y_best == NULL))
-        st = PB_ERR_NOMEM;
+    if (st == PB_OK)
+        st = prices_make(s);
     if (st == PB_OK)
         st = pb_lp_env_new(e->al, 0, &s->env);
     if (st == PB_OK)

@@ -18,9 +18,12 @@ typedef struct sub_column {
     bool banned;     /* its bound is 0 now */
 } sub_column;
 
-/* A row of the whole problem's master besides cover: how many cells of a kind the roster has, lower … upper. */
+/* A row of the whole problem's master besides cover: how many cells of a kind the roster has, lower … upper. A cut (cuts.c)
+ * counts cells by weights, and the people missing in some cover rows. */
 typedef struct sub_count {
-    const uint8_t *in;  /* [(class * n_days + day) * n_choices + choice] 1 = it counts */
+    const uint8_t *in;  /* [(class * n_days + day) * n_choices + choice] 1 = it counts; of a cut the weight */
+    const int32_t *row; /* [n_row] a cut's cover rows, which stand in the master; NULL = no cut */
+    int32_t n_row;
     int32_t lower, upper; /* INT32_MIN, INT32_MAX: none */
     int lp;             /* row of the programme */
     double y_lp;        /* price of the last solve, cost units */
@@ -61,7 +64,7 @@ typedef struct eng_sub {
     double *reached;                /* [n_touched] scratch */
     int32_t first_rows;             /* master rows at the begin, before the people's in the programme */
     int *lp_row;                    /* [n_rows] where a master row stands in the programme */
-    int32_t n_counts;
+    int32_t n_counts, n_cuts;
     sub_count *counts;
     size_t cap_counts;
     int *slack;                     /* [n_rows] a master row's first column for missing people */
@@ -78,6 +81,7 @@ typedef struct eng_sub {
     double lp_value;                /* of the last solve, outside included; INFINITY before */
     double *y_lp, *y_row;           /* [n_rows], [n] prices of the last solve, cost units */
     int32_t *y;                     /* [problem rows] scaled prices at which was priced last */
+    int32_t *relief;                /* [problem rows] scaled: what cuts take off the price of a missing person then */
     int32_t *y_best;                /* [problem rows] those of the best bound */
     int64_t bound;                  /* scaled, outside included; INT64_MIN before */
     bool converged, pruned, artificial;
@@ -142,6 +146,10 @@ typedef struct cg_options {
 /* --- rows of counts (count.c) --- */
 /* in: as sub_count.in, kept. */
 PB_MUST_USE pb_status eng_count_add(eng_sub *s, const uint8_t *in, int32_t lower, int32_t upper);
+/* Adds a cut: the weights of cells and those missing in its rows come to `lower` at least. Both are kept. */
+PB_MUST_USE pb_status eng_cut_add(eng_sub *s, const uint8_t *in, int32_t n_row, const int32_t *row, int32_t lower);
+/* What the cuts at v or v_best take off the price of a missing person: [problem rows] set. */
+void eng_cut_relief(const eng_sub *s, bool best, int32_t *relief);
 PB_MUST_USE pb_status eng_count_bounds(eng_sub *s, int32_t i, int32_t lower, int32_t upper);
 /* How many of a person's days it counts. */
 int32_t eng_count_of(const eng_sub *s, const sub_count *c, int32_t k, const pb_choice *days);
@@ -152,6 +160,8 @@ void eng_count_prices(const eng_sub *s, int32_t class, pb_prices *prices);
 /* Their part of the Lagrangian, scaled. */
 int64_t eng_count_part(const eng_sub *s);
 
+/* Cuts of whole numbers on the programme's solution, as long as they raise the bound (cuts.c). */
+PB_MUST_USE pb_status eng_cuts(eng_sub *s, const cg_options *o);
 /* Branching on counts from the root's solution; e->proven = the least of all leaves' bounds. */
 PB_MUST_USE pb_status eng_tree(eng_sub *s, const cg_options *o);
 

@@ -15,6 +15,7 @@ struct pb_shares {
     const pb_team_problem *t;
     const int32_t *prices;
     const int32_t *pay;      /* what cells are paid besides (pb_engine_leaf.pay); NULL = nothing */
+    const int32_t *relief;   /* pb_engine_leaf.relief */
     int64_t *by0;            /* [n_rules] the part of it that is the price of a rule's total */
     pb_pricer *pricers;      /* [n_agents] */
     int32_t scale, n_rules;
@@ -204,7 +205,7 @@ static int64_t rows(const pb_shares *x)
         if (!x->covered[p->rows[r].unit])
             sum += pb_row_cost(p, &p->rows[r], 0) * x->scale;
         else
-            sum += pb_row_conjugate(p, &p->rows[r], x->scale, x->prices[r]);
+            sum += pb_row_conjugate(p, &p->rows[r], x->scale, x->prices[r], x->relief ? x->relief[r] : 0);
     }
     return sum;
 }
@@ -300,6 +301,7 @@ pb_status pb_shares_prove(pb_shares *x, const pb_engine_leaf *leaf, const int32_
         return s;
     x->prices = leaf->prices;
     x->pay = leaf->pay;
+    x->relief = leaf->relief;
     sum += rows(x);
     s = people(x, &sum, &any);
     for (int32_t i = 0; i < x->n_rules; i++) {

@@ -195,20 +195,20 @@ void pb_row_range(const pb_problem *p, const pb_cover_row *row, int32_t scale, i
     *ret_hi = last_price(p, row->first_under, row->n_under) * scale;
 }
 
-static int64_t at_count(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y, int64_t n)
+static int64_t at_count(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y, int64_t n, int64_t relief)
 {
-    return pb_row_cost(p, row, n) * scale + y * n;
+    return pb_row_cost(p, row, n) * scale + y * n - (n < row->need ? relief * (row->need - n) : 0);
 }
 
-/* A convex function's least value lies at a kink or at an end of the range of counts. */
-int64_t pb_row_conjugate(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y)
+/* The least value of a function of straight pieces lies at a kink or at an end of the range of counts. */
+int64_t pb_row_conjugate(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y, int64_t relief)
 {
     int64_t low = row->minus != 0 ? -(int64_t)p->n_people : 0, high = p->n_people;
-    int64_t least = at_count(p, row, scale, y, low), v = at_count(p, row, scale, y, high);
+    int64_t least = at_count(p, row, scale, y, low, relief), v = at_count(p, row, scale, y, high, relief);
     least = v < least ? v : least;
     int64_t n = row->need;
     for (int32_t i = 0; i <= row->n_under; i++) {
-        v = at_count(p, row, scale, y, n);
+        v = at_count(p, row, scale, y, n, relief);
         if (n >= low && n <= high && v < least)
             least = v;
         if (i < row->n_under)
@@ -217,7 +217,7 @@ int64_t pb_row_conjugate(const pb_problem *p, const pb_cover_row *row, int32_t s
     n = row->need;
     for (int32_t i = 0; i < row->n_over; i++) {
         n += p->steps[row->first_over + i].width;
-        v = at_count(p, row, scale, y, n);
+        v = at_count(p, row, scale, y, n, relief);
         if (n >= low && n <= high && v < least)
             least = v;
     }

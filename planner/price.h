@@ -42,7 +42,8 @@ void pb_units_of_days(const pb_problem *p, int32_t day0, int32_t day1, int32_t *
 
 /* The range that y may lie in, scaled: [-last surplus price, last shortage price]. */
 void pb_row_range(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t *ret_lo, int64_t *ret_hi);
-/* min over counts n of scaled cost(n) + y n: the row's part of the Lagrangian. n_people bounds n. */
-int64_t pb_row_conjugate(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y);
+/* min over counts n of scaled cost(n) + y n, less `relief` for each missing person (by cuts that count them): the row's
+ * part of the Lagrangian. n_people bounds n. */
+int64_t pb_row_conjugate(const pb_problem *p, const pb_cover_row *row, int32_t scale, int64_t y, int64_t relief);
 
 #endif

@@ -81,6 +81,8 @@ static pb_status bound(engine *e, eng_sub *s, const cg_options *o)
             st = eng_cg(s, o);
     }
     bool tree = e->opt->nodes > 0 || s->n_totals > 0;
+    if (st == PB_OK && tree && s->converged)
+        st = eng_cuts(s, o);
     return st == PB_OK && tree && s->bound != INT64_MIN ? eng_tree(s, o) : st;
 }
 

@@ -42,7 +42,7 @@ typedef struct tree {
     double *sum;             /* [n_what] of the last solution */
     int32_t *lower, *upper;  /* [n_what] of the node at hand */
     int32_t *at;             /* [n_what] of the totals */
-    int32_t *prices, *pay, *total_price;
+    int32_t *prices, *pay, *total_price, *relief;
     int64_t cutoff;          /* scaled */
 } tree;
 
@@ -198,7 +198,7 @@ static pb_status prove(tree *t, int64_t *ret)
     const pb_problem *p = s->e->p;
     size_t cells = (size_t)s->e->classes.n * (size_t)t->n_cells;
     int32_t *total_price = s->n_totals > 0 ? t->total_price : NULL; /* cut short, the master has none yet */
-    pb_engine_leaf leaf = {t->prices, t->pay, 0, total_price, t->lower + t->total0, t->upper + t->total0};
+    pb_engine_leaf leaf = {t->prices, t->pay, 0, total_price, t->lower + t->total0, t->upper + t->total0, t->relief};
     *ret = s->bound;
     if (s->e->opt->prove == NULL || s->bound == INT64_MIN)
         return PB_OK;
@@ -215,6 +215,7 @@ static pb_status prove(tree *t, int64_t *ret)
         else if (c->v_best != 0)
             leaf.paid += (int64_t)c->v_best * (c->v_best > 0 ? c->lower : c->upper);
     }
+    eng_cut_relief(s, true, t->relief);
     return s->e->opt->prove(s->e->opt->prove_ctx, &leaf, ret);
 }
 
@@ -415,9 +416,10 @@ static pb_status tree_make(tree *t)
     t->at = PB_NEW_ARRAY(a, (size_t)t->n_what, int32_t);
     t->prices = PB_NEW_ARRAY(a, (size_t)e->p->n_rows + 1, int32_t);
     t->pay = PB_NEW_ARRAY(a, classes * cells, int32_t);
+    t->relief = PB_NEW_ARRAY(a, (size_t)e->p->n_rows + 1, int32_t);
     t->total_price = PB_NEW_ARRAY(a, (size_t)t->s->n_totals + 1, int32_t);
     if (t->node == NULL || t->row == NULL || t->sum == NULL || t->lower == NULL || t->upper == NULL || t->at == NULL ||
-        t->prices == NULL || t->pay == NULL || t->total_price == NULL)
+        t->prices == NULL || t->pay == NULL || t->relief == NULL || t->total_price == NULL)
         return PB_ERR_NOMEM;
     memset(t->row, 0xff, (size_t)t->n_what * sizeof *t->row);
     return PB_OK;

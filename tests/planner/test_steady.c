@@ -5,7 +5,6 @@
 #include "support/cm.h"
 #include "planner/audit.h"
 
-
 enum { MONDAY = 20724, AGENTS = 12, DAYS = 7 };
 
 static world *team(void)
