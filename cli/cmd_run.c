@@ -37,6 +37,7 @@ static const struct stage {
       {"out/report.xlsx", PB_N_("the same tables as a spreadsheet")},
       {"out/coverage.csv", PB_N_("need against cover per slot")},
       {"out/hours.csv", PB_N_("hours by pay class")},
+      {"out/summary.csv", PB_N_("duties and paid hours of each agent, for payroll")},
       {"out/counters.csv", PB_N_("month and year counters of each agent")},
       {"out/month.csv", PB_N_("contacts, answer rate, forecast and hours of the month")}}},
 };
