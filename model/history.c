@@ -54,6 +54,13 @@ typedef struct history_read {
     int64_t n_ambiguous;
 } history_read;
 
+/* No column contacts, but one that only slot rows have: its name is misspelt, and a row is no single contact. */
+static bool contacts_missing(const history_read *r)
+{
+    const bool *present = r->present;
+    return !present[CONTACTS] && !present[ARRIVED] && !present[HANDLE_S] && (present[AHT_S] || present[HANDLED]);
+}
+
 static pb_status on_header(void *ctx, const bool *present, const char *const *texts)
 {
     history_read *r = ctx;
@@ -68,6 +75,12 @@ static pb_status on_header(void *ctx, const bool *present, const char *const *te
     if (!present[START] && !present[ARRIVED]) {
         pb_diag_add(r->d, PB_ERROR, where, PB_N_("slot rows need start and contacts, a contact log arrived"),
                     PB_N_("the history has no column with the time"));
+        return PB_ERR_INPUT;
+    }
+    if (contacts_missing(r)) {
+        pb_diag_add(r->d, PB_ERROR, (pb_where){r->t.ctx, 1, pb_history_columns[CONTACTS].name},
+                    PB_N_("a log of one row a contact has arrived and handle_s in place of start and aht_s"),
+                    PB_N_("this column is missing; it may also be called %s"), pb_history_columns[CONTACTS].aliases);
         return PB_ERR_INPUT;
     }
     if (!present[QUEUE] && r->queues && r->queues->n > 1) {
@@ -301,6 +314,20 @@ static pb_status on_row(void *ctx, const pb_row *row)
 
 /* --- files --- */
 
+/* Single contacts come at any minute: a long "log" of none but whole slots has a misspelt column contacts. */
+static void warn_of_slots_read_as_log(const history_read *r)
+{
+    enum { MARK = 5, ENOUGH = 20 };
+    int64_t on_marks = 0;
+    for (int minute = 0; minute < 60; minute += MARK)
+        on_marks += r->file->minute_n[minute];
+    if (r->file->log && !r->present[ARRIVED] && on_marks == r->file->n_rows && on_marks >= ENOUGH)
+        pb_diag_add(r->d, PB_WARNING, (pb_where){r->t.ctx, 1, pb_history_columns[CONTACTS].name},
+                    PB_N_("is the name of the column misspelt? It may also be called volume, calls or offered"),
+                    PB_N_("the file has no such column, so each of its %lld rows counts as one contact"),
+                    (long long)r->file->n_rows);
+}
+
 static pb_status read_one(history_read *r, const char *path)
 {
     pb_csv_schema schema = {pb_history_columns, N_COLUMNS, true};
@@ -318,6 +345,7 @@ static pb_status read_one(history_read *r, const char *path)
         st = PB_ERR_INPUT;
     if (st != PB_OK || r->file->n_rows == 0)
         return st;
+    warn_of_slots_read_as_log(r);
     r->file->step_min = r->file->log ? r->team->slot_min : pb_history_step(r->file, path, r->d);
     if (r->file->n_doubled > 0)
         pb_diag_add(r->d, PB_WARNING, (pb_where){path, r->file->doubled_line, NULL},

@@ -120,6 +120,24 @@ static void contact_log(void **state)
     assert_true(at(&h, h.contacts, 0, 18) == 2);
 }
 
+/* Half-hours whose column contacts is misspelt look like a log; they are told. */
+static void slots_without_contacts(void **state)
+{
+    static const char *const header[] = {"start,queue,contcts\n", "arrived,queue\n", "start,queue\n"};
+    for (int i = 0; i < 3; i++) {
+        char text[2048];
+        pb_history h;
+        pb_diags *d = pb_diags_new(NULL, NULL);
+        size_t n = (size_t)snprintf(text, sizeof text, "%s", header[i]);
+        for (int row = 0; row < 20; row++) /* the last header's rows are at 09:01, 09:31 … */
+            n += (size_t)snprintf(text + n, sizeof text - n, "2026-11-%02d 09:%02d,vip%s\n", 2 + row / 2, row % 2 * 30 + i / 2,
+                                  i ? "" : ",7");
+        assert_int_equal(read_texts(*state, 30, NULL, text, NULL, &h, d), PB_OK);
+        assert_int_equal(pb_diags_warnings(d), i == 0);
+        pb_diags_free(d);
+    }
+}
+
 /* A contact log of a_day contacts on each of n_days but hole_from … hole_to-1. */
 static pb_history log_with_a_hole(const world *w, int n_days, int a_day, int hole_from, int hole_to)
 {
@@ -244,6 +262,7 @@ static void faults(void **state)
     } rows[] = {
         {"queue,contacts\nvip,1\n", "no column with the time"},
         {"start,contacts\n2026-11-02 09:00,1\n", "which of the 2 queues"},
+        {"start,queue,contcts,aht_s\n2026-11-02 09:00,vip,1,300\n", "this column is missing"}, /* no log */
         {"start,queue,contacts\n2026-11-02 09:00,,1\n", "the queue is missing"},
         {"start,queue,contacts\nyesterday,vip,1\n", "expected a time such as"},
         {"start,queue,contacts\n,vip,1\n", "expected a time such as"},
@@ -329,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slot_rows), cmocka_unit_test(slots_of_other_lengths), cmocka_unit_test(contact_log),
+        cmocka_unit_test(slots_without_contacts),
         cmocka_unit_test(days_that_a_log_did_not_record),
         cmocka_unit_test(clock_changes_in_slots), cmocka_unit_test(clock_changes_in_logs), cmocka_unit_test(doubled_rows),
         cmocka_unit_test(zeros_left_out), cmocka_unit_test(names_of_queues), cmocka_unit_test(faults),
