@@ -375,6 +375,7 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     r->opt.progress_ctx = r;
     if (pb_arg_given(args, "why"))
         return pb_why_answer(cli, args, &r->ws, &r->req, &r->opt);
+    pb_tell_unserved(cli, &r->ws, &r->req);
     s = pb_rules_warn(cli, &r->ws, r->opt.first, r->opt.n_days);
     if (!s && !pb_arg_given(args, "output")) /* two searches in one folder would undo each other */
         s = pb_cli_lock(cli);

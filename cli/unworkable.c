@@ -106,3 +106,28 @@ pb_status pb_tell_unworkable(pb_cli *cli, const pb_workspace *ws, const pb_roste
     pb_arena_free(a);
     return st;
 }
+
+static bool is_needed(const pb_requirement *req, int32_t queue)
+{
+    const size_t n = (size_t)req->grid.n_slots;
+    for (int32_t row = 0; row < req->n_rows; row++)
+        for (size_t s = 0; s < n && req->sets[row] == (pb_skillset)1 << queue; s++)
+            if (req->scheduled[(size_t)row * n + s] > 0)
+                return true;
+    for (int32_t k = 0; k < req->n_deferred; k++)
+        if (req->deferred_queue[k] == queue && n > 0 && req->arrived_min[(size_t)k * n + n - 1] > 0)
+            return true;
+    return false;
+}
+
+void pb_tell_unserved(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req)
+{
+    pb_skillset known = 0;
+    for (int32_t i = 0; i < ws->agents.n; i++)
+        known |= ws->agents.at[i].skills;
+    for (int32_t q = 0; q < ws->queues.n; q++)
+        if (!(known >> q & 1) && is_needed(req, q))
+            pb_diag_add(cli->diags, PB_WARNING, (pb_where){"agents.csv", 0, "skills"},
+                        PB_N_("add it to the skills of those who serve it"),
+                        PB_N_("nobody has the skill \"%s\", so nobody can be planned for that queue"), ws->queues.at[q].id);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shifts that no roster can hold: a missing break or too long a day keeps them out without a word. */
+/* What no roster can do: queues that nobody knows, shifts that a missing break or too long a day keeps out. */
 #ifndef PAIBAN_CLI_UNWORKABLE_H
 #define PAIBAN_CLI_UNWORKABLE_H
 
@@ -12,5 +12,8 @@
  */
 PB_MUST_USE pb_status pb_tell_unworkable(pb_cli *cli, const pb_workspace *ws, const pb_roster *plan,
                                          pb_date first, int n_days);
+
+/* Warns of each queue with a need, now or by a deadline, whose skill no agent has. */
+void pb_tell_unserved(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req);
 
 #endif

@@ -28,3 +28,12 @@ head -n 1 quiet/out/plan.txt quiet/out/check.txt | cut -c 1-16
 cd quiet
 sed -i '0,/,early,09:00,17:00,[^,]*/s//,early,04:00,23:00,/' out/roster.csv
 paiban publish 2>&1 > /dev/null | grep -c 'hard rules'
+# a queue that nobody can serve is told before the plan, not found in it
+cd ..
+paiban init alone --sample tiny --quiet
+cd alone
+printf 'vip,voice,0.8,20,90,240,1,Mon-Fri 09:00,Mon-Fri 18:00,0.05\n' >> queues.csv
+sed -n '/^20/s/support/vip/p' history.csv > history-vip.csv
+sed -i '1i start,queue,contacts,aht_s' history-vip.csv
+paiban run --quiet --time-limit 2
+paiban run --time-limit 2 --lang zh 2>&1 > /dev/null | grep '^警告'
