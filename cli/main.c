@@ -14,6 +14,7 @@ typedef struct frame {
     pb_langs *langs;
     pb_environment env;
     pb_tables tables;
+    const pb_command *command; /* the one asked for; NULL = none known */
 } frame;
 
 static const pb_lang *lang_of(pb_cli *cli, const char *code)
@@ -90,6 +91,7 @@ static int act(frame *f, int argc, char **argv)
         return PB_EXIT_INTERNAL;
     }
     set_options(f, args);
+    f->command = pb_args_command(args);
     if (pb_arg_given(args, "help"))
         return show_help(f, pb_args_command(args), cli->out);
     if (pb_arg_given(args, "version")) {
@@ -117,6 +119,14 @@ static int close_output(frame *f, int code)
     return code;
 }
 
+static void tell_help(frame *f)
+{
+    if (f->command)
+        pb_say(&f->cli, PB_N_("'paiban %s --help' shows how it is used"), f->command->name);
+    else
+        pb_say(&f->cli, PB_N_("'paiban --help' shows how it is used"));
+}
+
 int main(int argc, char **argv)
 {
     frame f = {.cli = {.out = stdout, .err = stderr}, .tables = {pb_commands, pb_options}};
@@ -140,7 +150,7 @@ int main(int argc, char **argv)
     code = close_output(&f, act(&f, argc, argv));
     pb_print_diags(&f.cli);
     if (code == PB_EXIT_USAGE && pb_diags_errors(f.cli.diags) > 0)
-        pb_say(&f.cli, PB_N_("'paiban --help' shows how it is used"));
+        tell_help(&f);
 out:
     pb_lock_free(f.cli.lock);
     if (f.cli.diags != early)
