@@ -59,7 +59,7 @@ static pb_status tell(writing *w, const char *sample)
                                                "files", w->files));
     pb_say(w->cli, PB_N_("wrote the sample workspace %s: %zu files"), w->dir,
            json_array_size(w->files));
-    pb_say(w->cli, PB_N_("next: paiban run -C %s"), w->dir);
+    pb_say(w->cli, PB_N_("next: paiban run -C %s"), pb_shell_word(w->cli->arena, w->dir));
     return PB_OK;
 }
 

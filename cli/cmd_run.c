@@ -163,7 +163,7 @@ static void tell_files(pb_cli *cli, const outcome *o)
     if (roster && strcmp(cli->dir, ".") == 0)
         pb_say(cli, PB_N_("next: paiban publish"));
     else if (roster)
-        pb_say(cli, PB_N_("next: paiban publish -C %s"), cli->dir);
+        pb_say(cli, PB_N_("next: paiban publish -C %s"), pb_shell_word(cli->arena, cli->dir));
 }
 
 /* Ctrl-C before there is anything to search for: no roster is wanted, and the old one stays. */

@@ -25,6 +25,21 @@ int pb_exit_of(pb_status status)
     return PB_EXIT_INTERNAL;
 }
 
+const char *pb_shell_word(pb_arena *a, const char *s)
+{
+    static const char risky[] = " \t\n\r\"'\\$`&;|<>()[]{}*?!#~^";
+    const char *word = "'";
+    if (*s && !s[strcspn(s, risky)])
+        return s;
+    for (const char *p = s; *p && word;) {
+        size_t n = strcspn(p, "'");
+        word = pb_arena_printf(a, "%s%.*s%s", word, (int)n, p, p[n] ? "'\\''" : "");
+        p += n + (p[n] != '\0');
+    }
+    word = word ? pb_arena_printf(a, "%s'", word) : NULL;
+    return word ? word : s;
+}
+
 static const char *severity_word(const pb_lang *lang, pb_severity s)
 {
     switch (s) {

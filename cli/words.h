@@ -18,4 +18,7 @@ void pb_print_diags(pb_cli *cli);
  * Takes the reference, as json_pack gives it; NULL (out of memory) gives PB_ERR_NOMEM. */
 PB_MUST_USE pb_status pb_print_json(pb_cli *cli, json_t *take);
 
+/* A file name as one word of a shell's line, quoted where it must be: for commands that are told. */
+const char *pb_shell_word(pb_arena *a, const char *s);
+
 #endif
