@@ -21,9 +21,10 @@ const char *pb_value_words(pb_arena *a, const pb_rule *r, const pb_lang *lang)
     const char *list = "", *s = r && r->value_text ? r->value_text : "";
     while (*s && list) {
         size_t n = strcspn(s, " >;:"), more = strspn(s + n, " >;:");
-        const char *word = pb_known_word(lang, s, n);
+        size_t arrow = s[n] == '>' && n > 0 && s[n - 1] == '-'; /* "late->early" */
+        const char *word = pb_known_word(lang, s, n - arrow);
         list = word ? pb_arena_printf(a, "%s%s%.*s", list, word, (int)more, s + n)
-                    : pb_arena_printf(a, "%s%.*s", list, (int)(n + more), s);
+                    : pb_arena_printf(a, "%s%.*s%.*s", list, (int)(n - arrow), s, (int)more, s + n);
         s += n + more;
     }
     return list;
@@ -45,11 +46,11 @@ const char *pb_value_word(pb_arena *a, const pb_rule *r, int i, const pb_lang *l
     const char *s = r && r->value_text ? r->value_text : "", *known;
     size_t n;
 
-    for (s += strspn(s, " :"); i > 0 && *s; i--) {
-        s += strcspn(s, " :");
-        s += strspn(s, " :");
+    for (s += strspn(s, " ,:="); i > 0 && *s; i--) {
+        s += strcspn(s, " ,:=");
+        s += strspn(s, " ,:=");
     }
-    n = strcspn(s, " :");
+    n = strcspn(s, " ,:=");
     known = pb_known_word(lang, s, n);
     return known ? known : pb_arena_printf(a, "%.*s", (int)n, s);
 }
@@ -62,6 +63,8 @@ static const char *words_text(pb_arena *a, const pb_rule *r, const pb_lang *lang
     for (int i = 0; i < 3; i++)
         if (!(w[i] = pb_value_word(a, r, i, lang)))
             return NULL;
+    if (r->name == PB_RULE_ROLE_ON_SHIFT && !w[2][0])
+        w[2] = "1"; /* left out */
     if (r->name == PB_RULE_MAX_KIND)
         return pb_arena_printf(a, pb_tr(lang, PB_N_("%s shifts in a month: at most %s")), w[0], w[1]);
     return pb_arena_printf(a, pb_tr(lang, PB_N_("every %s shift: %s, at least %s")), w[1], w[0], w[2]);
@@ -74,8 +77,12 @@ static const char *next_text(pb_arena *a, const pb_rule *r, const char *value, c
 
     if (!then || r->n_refs != 2)
         return value ? pb_arena_printf(a, pb_tr(lang, pb_rule_info_of(r->name)->sentence), value) : NULL;
-    value = pb_arena_printf(a, "%.*s", (int)(then - value), value);
-    return value ? pb_arena_printf(a, pb_tr(lang, PB_N_("never %s on the day after %s")), then + 1, value) : NULL;
+    size_t n = (size_t)(then++ - value);
+    while (n > 0 && value[n - 1] == ' ')
+        n--;
+    value = pb_arena_printf(a, "%.*s", (int)n, value);
+    then += strspn(then, " ");
+    return value ? pb_arena_printf(a, pb_tr(lang, PB_N_("never %s on the day after %s")), then, value) : NULL;
 }
 
 const char *pb_rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, const pb_lang *lang)

@@ -18,3 +18,6 @@ for f in json.load(sys.stdin)["findings"]:
     if f["hard"]:
         print(f["check"], f["found"], f["limit"], f.get("source"), f["evidence"])'
 paiban check hand.csv --quiet | grep -A1 '^  !' || true
+echo "other ways to write a value"
+printf 'rule,who,value,cost\nrole_on_shift,all,leader early,\nrole_on_shift,all,"leader,late,2",\nforbid_next,all,late -> early,\nforbid_next,a1,late->off,\nmax_kind,all,late=6,\n' > rules.csv
+paiban check --rules | cut -d';' -f1
