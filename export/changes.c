@@ -212,14 +212,20 @@ static void put_line(pb_text *out, const pb_change_item *it, const pb_zone *z, c
         put_details(out, it->details);
 }
 
-static void put_lead(pb_text *out, const pb_lang *lang, int64_t lead_s)
+/* Hours while they are few; then days as the calendar counts them: from Monday noon it is 7 to Monday morning. */
+static void put_lead(pb_text *out, const pb_zone *z, const pb_lang *lang, int64_t from_s, int64_t to_s)
 {
+    const int64_t lead_s = to_s - from_s;
     int h = (int)(lead_s / 3600);
+    pb_date from, to;
+    int second;
+    pb_zone_local(z, from_s, &from, &second);
+    pb_zone_local(z, to_s, &to, &second);
     pb_text_puts(out, lead_s < 0 ? pb_tr(lang, PB_N_(" (begun already)")) : "");
     if (lead_s >= 0 && h < 48)
         pb_text_printf(out, pb_tr(lang, PB_N_(" (in %d h)")), h);
     else if (lead_s >= 0)
-        pb_text_printf(out, pb_tr(lang, PB_N_(" (in %d days)")), h / 24);
+        pb_text_printf(out, pb_tr(lang, PB_N_(" (in %d days)")), (int)(to - from));
     pb_text_puts(out, "\n");
 }
 
@@ -238,6 +244,6 @@ void pb_changes_text(pb_text *out, const pb_change_item *items, size_t n, const 
                    items[0].name, when);
     for (size_t i = 0; i < n; i++) {
         put_line(out, &items[i], zone, lang);
-        put_lead(out, lang, earliest(&items[i]) - stamp_s);
+        put_lead(out, zone, lang, stamp_s, earliest(&items[i]));
     }
 }

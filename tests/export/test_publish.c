@@ -118,6 +118,19 @@ static void a_moved_shift(void **state)
     world_close(&w);
 }
 
+/* Days are told as the calendar counts them: from Wednesday evening it is five to Monday morning, not four. */
+static void days_ahead(void **state)
+{
+    (void)state;
+    world w;
+    world_open(&w, "Asia/Shanghai", monday(), 7);
+    week(&w);
+    assert_int_equal(world_publish(&w, T1 - (int64_t)7 * 86400), PB_OK); /* 2026-10-14 17:30 there */
+    assert_non_null(strstr(world_file(&w, "out/calendars/changes/a1.txt"),
+                           "- New: Mon 2026-10-19 Early shift 09:00–17:00 (in 5 days)\n"));
+    world_close(&w);
+}
+
 /* A break that moves is told with where it is now; the hours alone would say nothing. */
 static void a_break_moves(void **state)
 {
@@ -432,7 +445,7 @@ int main(void)
         cmocka_unit_test(first_publication),
         cmocka_unit_test(twice_is_once),
         cmocka_unit_test(a_moved_shift),
-        cmocka_unit_test(a_break_moves),
+        cmocka_unit_test(days_ahead), cmocka_unit_test(a_break_moves),
         cmocka_unit_test(remove_swap_and_restore),
         cmocka_unit_test(the_horizon),
         cmocka_unit_test(leave_off_breaks),
