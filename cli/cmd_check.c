@@ -38,7 +38,8 @@ static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement
     if (s)
         return s;
     if (audit->n_broken)
-        fprintf(cli->out, pb_tr(cli->lang, PB_N_("%zu hard rules are broken; cost %.2f\n")),
+        fprintf(cli->out, pb_tr(cli->lang, audit->n_broken == 1 ? PB_N_("%zu hard rule is broken; cost %.2f\n")
+                                                             : PB_N_("%zu hard rules are broken; cost %.2f\n")),
                 audit->n_broken, (double)audit->cost / 1000);
     else
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),

@@ -132,7 +132,8 @@ static pb_status warn_of_broken(pb_cli *cli, const pb_workspace *ws, const pb_ro
                                    roster->last - roster->first + 1, &audit);
     if (st == PB_OK && audit.n_broken > 0)
         pb_diag_add(cli->diags, PB_WARNING, (pb_where){NULL, 0, NULL}, PB_N_("`paiban check` names them"),
-                    PB_N_("this roster breaks %zu hard rules"), audit.n_broken);
+                    audit.n_broken == 1 ? PB_N_("this roster breaks %zu hard rule")
+                                        : PB_N_("this roster breaks %zu hard rules"), audit.n_broken);
     return st;
 }
 

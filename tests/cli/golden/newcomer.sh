@@ -27,7 +27,7 @@ head -n 1 quiet/out/plan.txt quiet/out/check.txt | cut -c 1-16
 # publishing what breaks a rule is allowed, but not silent
 cd quiet
 sed -i '0,/,early,09:00,17:00,[^,]*/s//,early,04:00,23:00,/' out/roster.csv
-paiban publish 2>&1 > /dev/null | grep -c 'hard rules'
+paiban publish 2>&1 > /dev/null | grep -c 'hard rule'
 # a queue that nobody can serve is told before the plan, not found in it
 cd ..
 paiban init alone --sample tiny --quiet
