@@ -106,7 +106,8 @@ static pb_status series_of(history_read *r, const pb_row *row, int32_t *ret)
     if (id < 0)
         return PB_ERR_NOMEM;
     if (id == known && r->queues && r->queues->n > 0)
-        PB_TABLE_WARN(&r->t, row, QUEUE, NULL, PB_N_("the queue \"%s\" is not in queues.csv"), name);
+        PB_TABLE_WARN(&r->t, row, QUEUE, PB_N_("add it there, or nothing is planned for it"),
+                      PB_N_("the queue \"%s\" is not in queues.csv"), name);
     if (id >= MAX_SERIES) {
         PB_TABLE_ERROR(&r->t, row, QUEUE, NULL, PB_N_("more than %d queues"), MAX_SERIES);
         return PB_ERR_INPUT;
@@ -115,13 +116,23 @@ static pb_status series_of(history_read *r, const pb_row *row, int32_t *ret)
     return PB_OK;
 }
 
+/* How much of "09:00-09:30" or "09:00 – 09:30" is the first time; that of "2:00 PM" is all, which no reader of
+ * times takes for 02:00. */
+static size_t first_time(const char *s)
+{
+    size_t n = strcspn(s, "-~ "), gap = strspn(s + n, " ");
+    if (s[n + gap] && strchr("AaPp", s[n + gap]) && strspn(s + n + gap + 1, ".Mm") > 0)
+        n += gap + 2;
+    return n;
+}
+
 /* The row's moment as one text: the cell, or date and the first time of day of "09:00-09:30". */
 static const pb_cell *time_text(const history_read *r, const pb_row *row, char buf[TIME_TEXT])
 {
     const pb_cell *c = &row->cells[r->present[START] ? START : ARRIVED];
     if (r->present[DATE] && row->cells[DATE].given) {
         char day[11];
-        size_t n = strcspn(c->text, "-~ ");
+        size_t n = first_time(c->text);
         (void)snprintf(buf, TIME_TEXT, "%s %.*s", pb_date_format(row->cells[DATE].date, day),
                        (int)(n > 20 ? 20 : n), c->text);
     } else {

@@ -265,6 +265,8 @@ static void faults(void **state)
         {"start,queue,contcts,aht_s\n2026-11-02 09:00,vip,1,300\n", "this column is missing"}, /* no log */
         {"start,queue,contacts\n2026-11-02 09:00,,1\n", "the queue is missing"},
         {"start,queue,contacts\nyesterday,vip,1\n", "expected a time such as"},
+        {"date,start,queue,contacts\n2026-11-02,2:00 PM,vip,1\n", "expected a time such as"}, /* no 02:00 */
+        {"date,start,queue,contacts\n2026-11-02,2:00 p.m.,vip,1\n", "expected a time such as"},
         {"start,queue,contacts\n,vip,1\n", "expected a time such as"},
         {"start,queue,contacts\n2026-11-02 09:00,vip,many\n", "expected a number"},
         {"start,queue,contacts,abandoned\n2026-11-02 09:00,vip,1,none\n", "expected a number, found \"none\""},
