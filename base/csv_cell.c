@@ -141,18 +141,27 @@ typedef struct number_words {
     const char *any, *from, *from_to; /* formats: found · from, found · from, to, found */
 } number_words;
 
+/* A length of time where seconds are asked for, as phone systems write it: "04:10". */
+static const char *seconds_advice(const pb_column *c, const char *found)
+{
+    size_t n = strlen(c->name);
+    return n > 2 && strcmp(c->name + n - 2, "_s") == 0 && strchr(found, ':')
+               ? PB_N_("write it in seconds: 4:10 is 250") : NULL;
+}
+
 static void expect_number(const number_words *words, const pb_column *c, const char *found,
                           pb_where where, pb_diags *d)
 {
     char low[64], high[64];
+    const char *advice = seconds_advice(c, found);
     pb_number_format(c->min, 6, low);
     pb_number_format(c->max, 6, high);
     if (c->min == 0 && c->max == 0)
-        pb_diag_add(d, PB_ERROR, where, NULL, words->any, found);
+        pb_diag_add(d, PB_ERROR, where, advice, words->any, found);
     else if (isinf(c->max))
-        pb_diag_add(d, PB_ERROR, where, NULL, words->from, low, found);
+        pb_diag_add(d, PB_ERROR, where, advice, words->from, low, found);
     else
-        pb_diag_add(d, PB_ERROR, where, NULL, words->from_to, low, high, found);
+        pb_diag_add(d, PB_ERROR, where, advice, words->from_to, low, high, found);
 }
 
 static void diagnose(const pb_column *c, const pb_cell *cell, pb_where where, pb_diags *d)

@@ -2,7 +2,7 @@
 /*
  * Diagnostics: what is wrong in an input, where, what was expected, what to do.
  * Readers collect all of a file (PB_DIAG_MAX_PER_FILE of each severity at most; who prints adds one
- * line that counts the rest, pb_diags_dropped) and go on; the command prints them and writes nothing when there is an error.
+ * line where there were more, pb_diags_dropped) and go on; the command prints them and writes nothing when there is an error.
  *
  * Texts are in the user's language: a translator is passed in, msgids are the English texts.
  * Library code never prints.

@@ -62,6 +62,7 @@ typedef struct pb_cli {
     pb_arena *arena;      /* lives as long as the run */
     pb_diags *diags;      /* printed by the frame when the command returns */
     size_t n_diags_said;  /* how many of them were printed before that */
+    bool dropped_said;    /* it was told that there are more than are kept */
     const pb_lang *lang;  /* of messages: --lang, else the environment */
     const pb_lang *(*lang_of)(struct pb_cli *cli, const char *code); /* another language's texts */
     FILE *out, *err;      /* data; words */

@@ -137,6 +137,10 @@ void pb_print_diags(pb_cli *cli)
             print_words(cli, diag);
     }
     cli->n_diags_said = pb_diags_count(d);
+    if (pb_diags_dropped(d) > 0 && !cli->dropped_said) {
+        cli->dropped_said = true;
+        pb_say(cli, PB_N_("… and more like these: %d are shown of a file at most"), PB_DIAG_MAX_PER_FILE);
+    }
 }
 
 pb_status pb_print_json(pb_cli *cli, json_t *take)
