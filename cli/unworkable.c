@@ -122,12 +122,13 @@ static bool is_needed(const pb_requirement *req, int32_t queue)
 
 void pb_tell_unserved(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req)
 {
+    const pb_where where = {"agents.csv", 0, "skills"};
     pb_skillset known = 0;
     for (int32_t i = 0; i < ws->agents.n; i++)
         known |= ws->agents.at[i].skills;
     for (int32_t q = 0; q < ws->queues.n; q++)
         if (!(known >> q & 1) && is_needed(req, q))
-            pb_diag_add(cli->diags, PB_WARNING, (pb_where){"agents.csv", 0, "skills"},
+            pb_diag_add(cli->diags, PB_WARNING, where,
                         PB_N_("add it to the skills of those who serve it"),
                         PB_N_("nobody has the skill \"%s\", so nobody can be planned for that queue"), ws->queues.at[q].id);
 }
