@@ -98,7 +98,7 @@ static bool take_shift(pb_table *t, const pb_row *row, roster_ctx *x, pb_duty *d
         x->n_renamed++;
         return true;
     }
-    pb_shift_unknown(t, row, SHIFT, x->shifts);
+    pb_duty_unknown(t, row, SHIFT, x->shifts);
     return false;
 }
 

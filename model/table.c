@@ -12,6 +12,9 @@ const pb_unknown_words pb_unknown_agent = {
 const pb_unknown_words pb_unknown_shift = {
     PB_N_("\"%s\" is no shift of shifts.csv, no kind of shift and no day off"),
     PB_N_("\"%s\" is no shift of shifts.csv, no kind of shift and no day off; the nearest is \"%s\"")};
+const pb_unknown_words pb_unknown_duty = {
+    PB_N_("\"%s\" is no shift of shifts.csv and no day off"),
+    PB_N_("\"%s\" is no shift of shifts.csv and no day off; the nearest is \"%s\"")};
 const pb_unknown_words pb_unknown_who = {
     PB_N_("\"%s\" is neither all, nor a team, role, skill or agent"),
     PB_N_("\"%s\" is neither all, nor a team, role, skill or agent; the nearest is \"%s\"")};

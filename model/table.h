@@ -75,8 +75,8 @@ int64_t pb_cell_int(const pb_cell *c, int64_t otherwise);
 typedef struct pb_unknown_words {
     const char *plain, *nearest;
 } pb_unknown_words;
-extern const pb_unknown_words pb_unknown_queue, pb_unknown_agent, pb_unknown_shift, pb_unknown_who,
-    pb_unknown_rule, pb_unknown_key;
+extern const pb_unknown_words pb_unknown_queue, pb_unknown_agent, pb_unknown_shift, pb_unknown_duty,
+    pb_unknown_who, pb_unknown_rule, pb_unknown_key;
 void pb_table_unknown(pb_table *t, const pb_row *row, int column, const pb_unknown_words *words,
                       pb_piece name, const char *const *names, size_t n_names);
 

@@ -133,6 +133,8 @@ static void faults(void **state)
     } rows[] = {
         {"2026-12-01,x,early,,,,,,,\n", "there is no agent \"x\""},
         {"2026-12-01,a,earli,,,,,,,\n", "the nearest is \"early\""},
+        {"2026-12-01,a,早班,,,,,,,\n", "a roster names the shift, such as \"early\""},
+        {"2026-12-01,a,noon,,,,,,,\n", "is no shift of shifts.csv and no day off"},
         {"2026-12-01,a,early,,,,sales,,,\n", "there is no queue \"sales\""},
         {"2026-12-01,a,early,,,15:00-15:30,,,,\n", "15:00-15:30 lies outside the duty"},
         {"2026-12-01,a,early,,,noon,,,,\n", "expected times such as"},
@@ -328,6 +330,7 @@ static void cells_about_people(void **state)
         {'a', "agent,from,to\na,14:00,2026-12-02\n", "expected a day or a moment"},
         {'r', "agent,date,want\na,2026-12-01,noon\n", "is no shift of shifts.csv"},
         {'r', "agent,date,want\nz,2026-12-01,off\n", "there is no agent \"z\""},
+        {'r', "agent,date,want\nAnn,2026-12-01,off\n", "is a name; the agent's id in agents.csv is \"a\""},
         {'r', "agent,date,want\na,soon,off\n", "expected a date"},
         {'v', "activity,who,minutes,earliest,latest\nm,all,30,2026-12-02,2026-12-01\n", "latest 2026-12-01 is before earliest"},
         {'v', "activity,who,minutes,earliest\nm,all,30,later\n", "expected a day, a time of day or both"},
