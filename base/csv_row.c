@@ -144,6 +144,14 @@ static void warn_of_extras(pb_csv_reader *r, const bool *present)
     }
 }
 
+/* Exports have titles above the column names. */
+static void warn_of_title(pb_csv_reader *r)
+{
+    if (r->n_extra == r->n_header && r->n_extra > 0 && r->extra_names[0][0] != '\0')
+        pb_diag_add(r->d, PB_WARNING, pb_csv_at(r, NULL), "is it a title? Delete what stands above the column names",
+                    "the first line begins with \"%s\" and has no column name of this table", r->extra_names[0]);
+}
+
 static void diagnose_missing(pb_csv_reader *r, const bool *present)
 {
     for (size_t i = 0; i < r->schema->n_columns; i++) {
@@ -188,6 +196,7 @@ void pb_csv_take_header(pb_csv_reader *r)
             r->header_texts[column] = name;
         }
     }
+    warn_of_title(r);
     warn_of_extras(r, present);
     diagnose_missing(r, present);
     r->bound = true;

@@ -128,6 +128,8 @@ static const row_of_table TABLE[] = {
     {"a header that cannot be read ends it", "\"agent\"x,price\nA,1\n", "",
      "t.csv:1: text follows a closing quote (write two quotes for one inside a quoted text)\n", 0},
     {"a separator line that names none", "sep=\nagent;price\n", "2: {sep=}=<agent;price> BAD\n",
+     "(w) t.csv:1: the first line begins with \"sep=\" and has no column name of this table (is it a title? Delete what "
+     "stands above the column names)\n"
      "(w) t.csv:1: column \"sep=\": unknown column, kept but not used\n"
      "t.csv:1: column \"agent\": this column is missing; it may also be called 客服|坐席\n", 0},
     {"a midnight behind a date is none", "agent,from\nA,2026/1/5 0:00:00\nB,2026-01-05 00:01\n",
