@@ -116,7 +116,7 @@ static const char *status_word(pb_plan_status s)
     switch (s) {
     case PB_PLAN_OPTIMAL: return PB_N_("optimal");
     case PB_PLAN_GAP: return PB_N_("inside the gap asked for");
-    case PB_PLAN_DUTIES: return PB_N_("without training and meetings inside the gap asked for");
+    case PB_PLAN_DUTIES: return PB_N_("inside the gap asked for, training and meetings not counted");
     case PB_PLAN_LIMIT: return PB_N_("limit reached");
     case PB_PLAN_INTERRUPTED: return PB_N_("interrupted");
     case PB_PLAN_INFEASIBLE: return PB_N_("no roster keeps all hard rules");
