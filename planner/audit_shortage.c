@@ -229,10 +229,10 @@ static const char *at_work_text(pb_arena *a, const tally *t, const pb_lang *lang
     return s && in && in[0] ? pb_arena_printf(a, pb_tr(lang, PB_N_("%s (%s)")), s, in) : in ? s : NULL;
 }
 
-static const char *reasons(pb_arena *a, const tally *t, bool several, const pb_lang *lang)
+/* could_words: the format of how many could fill the place. */
+static const char *reasons(pb_arena *a, const tally *t, const char *could_words, const pb_lang *lang)
 {
-    const char *s = pb_arena_printf(a, pb_tr(lang, several ? PB_N_("%d hold one of the skills") : PB_N_("%d hold the skill")),
-                                    t->could);
+    const char *s = pb_arena_printf(a, pb_tr(lang, could_words), t->could);
     if (t->at_work)
         s = join(a, lang, s, at_work_text(a, t, lang));
     if (t->away)
@@ -290,18 +290,20 @@ static const char *out_of_reach(pb_arena *a, const pb_workspace *ws, const pb_ro
                : NULL;
 }
 
-static const char *row_name(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f)
+static const char *row_name(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f, const pb_lang *lang)
 {
     if (f->row >= 0 && req)
         return req->names[f->row];
-    return f->rule >= 0 ? ws->rules.at[f->rule].who_text : "";
+    if (f->rule < 0)
+        return "";
+    return ws->rules.at[f->rule].who.kind == PB_WHO_ALL ? pb_tr(lang, PB_N_("the team")) : ws->rules.at[f->rule].who_text;
 }
 
 const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                              const pb_roster *roster, const pb_finding *f, const pb_lang *lang)
 {
     char from[32], to[32];
-    const char *day = pb_date_words(a, lang, f->from), *name = row_name(ws, req, f), *why;
+    const char *day = pb_date_words(a, lang, f->from), *name = row_name(ws, req, f, lang), *why;
     bool several = f->row >= 0 && req && (req->sets[f->row] & (req->sets[f->row] - 1)) != 0;
     tally t = {0};
 
@@ -315,7 +317,9 @@ const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requi
             place(ws, roster, f, i, &t);
     why = out_of_reach(a, ws, roster, f, lang);
     if (!why)
-        why = reasons(a, &t, several, lang);
+        why = reasons(a, &t, f->row < 0 ? PB_N_("%d belong to it")
+                             : several  ? PB_N_("%d hold one of the skills")
+                                        : PB_N_("%d hold the skill"), lang);
     if (!why)
         return NULL;
     pb_zone_format(ws->team.zone, f->from_s, from);
