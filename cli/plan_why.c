@@ -142,9 +142,20 @@ static pb_status print_json(const pb_why_asked *x)
                                            (int)x->why.n_changed, "instead", list));
 }
 
+static const char *nearest_name(const pb_why_asked *x, const char *who)
+{
+    const pb_agents *g = &x->ws->agents;
+    const char **names = PB_NEW_ARRAY(x->cli->arena, 2 * (size_t)g->n, const char *);
+    for (int32_t i = 0; names && i < g->n; i++) {
+        names[2 * i] = g->at[i].id;
+        names[2 * i + 1] = g->at[i].name;
+    }
+    return names ? pb_nearest_name(who, names, 2 * (size_t)g->n) : NULL;
+}
+
 static pb_status read_question(pb_why_asked *x, const pb_args *args)
 {
-    const char *who = pb_arg_text(args, "why", ""), *when = pb_arg_at(args, 0);
+    const char *who = pb_arg_text(args, "why", "");
     pb_where nowhere = {NULL, 0, NULL};
 
     x->agent = pb_agent_find(&x->ws->agents, who);
@@ -152,15 +163,27 @@ static pb_status read_question(pb_why_asked *x, const pb_args *args)
         if (strcmp(x->ws->agents.at[i].name, who) == 0)
             x->agent = i;
     if (x->agent < 0) {
-        pb_diag_add(x->cli->diags, PB_ERROR, nowhere, NULL, PB_N_("nobody in agents.csv is called %s"), who);
-        return PB_ERR_INPUT;
-    }
-    if (!when || !pb_date_parse(when, (uint32_t)strlen(when), &x->date)) {
-        pb_diag_add(x->cli->diags, PB_ERROR, nowhere, PB_N_("as in paiban plan --why a07 2026-11-30"),
-                    PB_N_("name the date after the agent"));
+        const char *near = nearest_name(x, who);
+        if (near)
+            pb_diag_add(x->cli->diags, PB_ERROR, nowhere, NULL,
+                        PB_N_("nobody in agents.csv is called %s; the nearest is %s"), who, near);
+        else
+            pb_diag_add(x->cli->diags, PB_ERROR, nowhere, NULL, PB_N_("nobody in agents.csv is called %s"), who);
         return PB_ERR_INPUT;
     }
     return PB_OK;
+}
+
+static bool read_date(pb_why_asked *x, const pb_args *args)
+{
+    const char *when = pb_arg_at(args, 0);
+    pb_where nowhere = {NULL, 0, NULL};
+
+    if (when && pb_date_parse(when, (uint32_t)strlen(when), &x->date))
+        return true;
+    pb_diag_add(x->cli->diags, PB_ERROR, nowhere, PB_N_("as in paiban plan --why a07 2026-11-30"),
+                PB_N_("name the date after the agent"));
+    return false;
 }
 
 /* The roster's own days, as far as the requirement speaks of them. */
@@ -191,6 +214,8 @@ int pb_why_answer(pb_cli *cli, const pb_args *args, const pb_workspace *ws, cons
     x->cli = cli;
     x->ws = ws;
     x->req = req;
+    if (!read_date(x, args))
+        return PB_EXIT_USAGE;
     s = read_question(x, args);
     if (!s)
         s = pb_cli_roster(cli, NULL, ws, &x->roster);

@@ -37,3 +37,6 @@ sed -n '/^20/s/support/vip/p' history.csv > history-vip.csv
 sed -i '1i start,queue,contacts,aht_s' history-vip.csv
 paiban run --quiet --time-limit 2
 paiban run --time-limit 2 --lang zh 2>&1 > /dev/null | grep '^警告'
+# why, but whom and when?
+paiban plan --why 王芳 || echo "exit $?"
+paiban plan --why 王方 2026-12-01 || echo "exit $?"
