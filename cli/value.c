@@ -43,7 +43,9 @@ static bool in_range(const pb_option *o, const pb_arg_value *v, pb_diags *d)
 {
     if (!limited(o) || (v->number >= o->min && v->number <= o->max))
         return true;
-    pb_diag_add(d, PB_ERROR, NOWHERE, NULL, PB_N_("--%s: %s lies outside %g to %g"), o->name,
+    pb_diag_add(d, PB_ERROR, NOWHERE,
+                o->type == PB_ARG_SECONDS ? PB_N_("a number alone is seconds; 30m is minutes, 1h an hour") : NULL,
+                PB_N_("--%s: %s lies outside %g to %g"), o->name,
                 v->text, o->min, o->max);
     return false;
 }

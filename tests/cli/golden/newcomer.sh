@@ -40,3 +40,4 @@ paiban run --time-limit 2 --lang zh 2>&1 > /dev/null | grep '^警告'
 # why, but whom and when?
 paiban plan --why 王芳 || echo "exit $?"
 paiban plan --why 王方 2026-12-01 || echo "exit $?"
+paiban publish --alarm 30 || echo "exit $?"
