@@ -51,25 +51,50 @@ int32_t pb_queue_find(const pb_queues *q, const char *id)
     return -1;
 }
 
+/* Where a comma or a Chinese mark divides a piece that is no queue as it stands; *ret_n is the mark's length, 0 = none. */
+static size_t other_mark(pb_piece p, size_t *ret_n)
+{
+    static const char *const marks[] = {"、", "；", "，", ","};
+    for (size_t i = 0; i < p.n; i++)
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+            *ret_n = strlen(marks[m]);
+            if (i + *ret_n <= p.n && memcmp(p.s + i, marks[m], *ret_n) == 0)
+                return i;
+        }
+    *ret_n = 0;
+    return p.n;
+}
+
+/* Adds what one name means: a queue, every one, no one. */
+static bool add_named(const pb_queues *q, pb_piece p, pb_skillset *set)
+{
+    if (p.n == 0 || pb_piece_among(p, "-|none|无") >= 0)
+        return true;
+    if (pb_piece_among(p, "*|all|全部|所有") >= 0) {
+        *set |= q->n >= 64 ? ~(pb_skillset)0 : ((pb_skillset)1 << q->n) - 1;
+        return true;
+    }
+    for (int32_t i = 0; i < q->n; i++)
+        if (strlen(q->at[i].id) == p.n && memcmp(q->at[i].id, p.s, p.n) == 0) {
+            *set |= (pb_skillset)1 << i;
+            return true;
+        }
+    return false;
+}
+
 pb_status pb_skillset_parse(const pb_queues *q, const char *s, size_t n, bool plus,
                             pb_skillset *ret, pb_fault *fault)
 {
     pb_piece rest = {s, n}, p;
     pb_skillset set = 0;
-    while (pb_piece_next(&rest, plus ? ";+" : ";", &p)) {
-        if (pb_piece_among(p, "-|none|无") >= 0)
-            continue;
-        if (pb_piece_among(p, "*|all|全部|所有") >= 0) {
-            set |= q->n >= 64 ? ~(pb_skillset)0 : ((pb_skillset)1 << q->n) - 1;
-            continue;
+    while (pb_piece_next(&rest, plus ? ";+" : ";", &p))
+        while (!add_named(q, p, &set)) {
+            size_t n_mark, cut = other_mark(p, &n_mark);
+            pb_piece head = pb_piece_trim((pb_piece){p.s, cut});
+            if (n_mark == 0 || !add_named(q, head, &set))
+                return pb_fault_set(fault, pb_unknown_queue.plain, head.s, head.n);
+            p = pb_piece_trim((pb_piece){p.s + cut + n_mark, p.n - cut - n_mark});
         }
-        int32_t i = 0;
-        while (i < q->n && !(strlen(q->at[i].id) == p.n && memcmp(q->at[i].id, p.s, p.n) == 0))
-            i++;
-        if (i == q->n)
-            return pb_fault_set(fault, pb_unknown_queue.plain, p.s, p.n);
-        set |= (pb_skillset)1 << i;
-    }
     *ret = set;
     return PB_OK;
 }

@@ -59,7 +59,7 @@ void pb_queues_write(const pb_queues *q, pb_text *out);
 
 /*
  * Reads a ';'-separated list of queues (also '+' when plus is true); "*", "all" and 全部 mean every
- * one, "-" and "none" no one. PB_ERR_INPUT: fault->found is the unknown name.
+ * one, "-" and "none" no one. A comma or 、；， divides, too, where no queue is called so. PB_ERR_INPUT: fault->found is the unknown name.
  */
 PB_MUST_USE pb_status pb_skillset_parse(const pb_queues *q, const char *s, size_t n, bool plus,
                                         pb_skillset *ret, pb_fault *fault);

@@ -210,6 +210,12 @@ static void skills_and_speed(void **state)
     pb_text t;
     assert_int_equal(w->ws.agents.at[2].skills, 3);
     assert_int_equal(w->ws.agents.at[3].skills, 0);
+    static const char *const lists[] = {"vip;tech", "vip、tech", "tech；vip", "vip, tech", "vip，tech；"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        pb_skillset set = 0;
+        assert_int_equal(pb_skillset_parse(&w->ws.queues, lists[i], strlen(lists[i]), false, &set, NULL), PB_OK);
+        assert_int_equal(set, 3);
+    }
     assert_int_equal(pb_agent_find(&w->ws.agents, "c"), 2);
     assert_int_equal(pb_agent_find(&w->ws.agents, "zz"), -1);
     pb_agents plain = {w->ws.agents.n, w->ws.agents.at, NULL, {0}};
