@@ -30,6 +30,8 @@ static pb_status read_tables(pb_cli *cli, pb_hire_data *x)
     const char *contracts = pb_path_join(cli->arena, cli->dir, "contracts.csv");
     pb_status s = pb_cli_workspace(cli, NEED, &x->ws);
 
+    if (!s && x->ws.history.n_queues > x->ws.queues.n) /* those that queues.csv has not stand behind, and were warned of */
+        x->ws.history.n_queues = x->ws.queues.n;
     if (!s && !contracts)
         s = PB_ERR_NOMEM;
     x->own_contracts = !s && pb_file_exists(contracts);

@@ -56,6 +56,7 @@ sed -i '1i start,queue,contacts,aht_s' history-old.csv
 paiban forecast
 paiban staff
 cut -d, -f2 out/forecast.csv | sort -u
+paiban hire --months 1 --quiet && head -n 2 out/hiring.csv | cut -d, -f1,6
 sed -i 's/support/suport/' history.csv
 paiban forecast || echo "exit $?"
 # a handle time in minutes and seconds, and more errors than are shown
