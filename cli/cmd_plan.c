@@ -150,7 +150,8 @@ static int print_json(run *r)
 {
     json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:f,s:o,s:o,s:i,s:I,s:b}", "status", status_key(r->plan.status), "cost",
                           (double)r->plan.cost / 1000, "bound", (double)r->plan.bound / 1000, "gap",
-                          r->plan.gap, "activities", r->roll < 0 ? (double)r->plan.held / 1000 : 0.0, "parts", pb_io_parts(r->audit.by_rule), "findings",
+                          r->plan.gap, "activities", r->roll < 0 ? (double)r->plan.held / 1000 : 0.0, "parts",
+                          pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
                           n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried, "by_clock", (int)r->plan.by_clock);
     if (o && r->roll >= 0 && json_object_set_new(o, "pieces", pb_pieces_json(&r->pieces)) != 0) {

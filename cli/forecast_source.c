@@ -117,12 +117,11 @@ static pb_status read_files(pb_cli *cli, const pb_args *args, pb_forecast_source
     return st;
 }
 
-/* Queues that the history has and queues.csv has not stand behind all others; staff would refuse their rows. */
-static pb_status leave_out_unknown(pb_cli *cli, pb_forecast_source *s, const char *path)
+/* Staff would refuse their rows. */
+pb_status pb_leave_out_queues(pb_cli *cli, const pb_queues *queues, const char *path, pb_history *h)
 {
-    pb_history *h = &s->history;
-    bool any = h->n_queues <= s->queues.n;
-    const size_t known = (size_t)s->queues.n * (size_t)h->grid.n_slots;
+    bool any = h->n_queues <= queues->n;
+    const size_t known = (size_t)queues->n * (size_t)h->grid.n_slots;
     for (size_t i = 0; i < known && !any; i++)
         any = h->contacts[i] > 0;
     if (!any) {
@@ -131,8 +130,8 @@ static pb_status leave_out_unknown(pb_cli *cli, pb_forecast_source *s, const cha
                     PB_N_("the history has contacts of no queue of queues.csv"));
         return PB_ERR_INPUT;
     }
-    if (h->n_queues > s->queues.n)
-        h->n_queues = s->queues.n;
+    if (h->n_queues > queues->n)
+        h->n_queues = queues->n;
     return PB_OK;
 }
 
@@ -156,7 +155,7 @@ static pb_status read_workspace(pb_cli *cli, const pb_args *args, pb_forecast_so
         st = pb_history_files(cli->arena, cli->dir, &paths, &n, cli->diags);
     if (st == PB_OK)
         st = pb_history_read(cli->arena, paths, n, &s->team, &s->queues, &s->history, cli->diags);
-    return st == PB_OK ? leave_out_unknown(cli, s, paths[0]) : st;
+    return st == PB_OK ? pb_leave_out_queues(cli, &s->queues, paths[0], &s->history) : st;
 }
 
 pb_status pb_forecast_source_read(pb_cli *cli, const pb_args *args, pb_forecast_source *ret)

@@ -20,4 +20,8 @@ typedef struct pb_forecast_source {
 PB_MUST_USE pb_status pb_forecast_source_read(pb_cli *cli, const pb_args *args,
                                               pb_forecast_source *ret);
 
+/* Leaves out the history's queues that queues.csv has not: they stand behind all others and were warned of. path: the
+ * file to name. PB_ERR_INPUT (diagnosed): contacts of no other queue are left. */
+PB_MUST_USE pb_status pb_leave_out_queues(pb_cli *cli, const pb_queues *queues, const char *path, pb_history *h);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/hire_case.h"
 
+#include "cli/forecast_source.h"
 #include "forecast/forecast.h"
 #include "staffing/staffing.h"
 
@@ -30,8 +31,8 @@ static pb_status read_tables(pb_cli *cli, pb_hire_data *x)
     const char *contracts = pb_path_join(cli->arena, cli->dir, "contracts.csv");
     pb_status s = pb_cli_workspace(cli, NEED, &x->ws);
 
-    if (!s && x->ws.history.n_queues > x->ws.queues.n) /* those that queues.csv has not stand behind, and were warned of */
-        x->ws.history.n_queues = x->ws.queues.n;
+    if (!s)
+        s = pb_leave_out_queues(cli, &x->ws.queues, pb_path_join(cli->arena, cli->dir, "history.csv"), &x->ws.history);
     if (!s && !contracts)
         s = PB_ERR_NOMEM;
     x->own_contracts = !s && pb_file_exists(contracts);

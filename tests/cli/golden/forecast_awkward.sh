@@ -59,6 +59,7 @@ cut -d, -f2 out/forecast.csv | sort -u
 paiban hire --months 1 --quiet && head -n 2 out/hiring.csv | cut -d, -f1,6
 sed -i 's/support/helpline/' history.csv
 paiban forecast || echo "exit $?"
+paiban hire --months 1 --quiet || echo "exit $?"
 # a handle time in minutes and seconds, and more errors than are shown
 rm history-old.csv
 sed -i 's/helpline/support/; s/,[0-9.]*$/,04:10/' history.csv
