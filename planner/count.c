@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of counts in the whole problem's master: how many people work on a day, or have a duty. */
+/* Rows of counts in the whole problem's master: how many people work on a day, or have a duty; and cuts (cuts.c). */
 #include "planner/master.h"
 
 #include <string.h>

@@ -64,7 +64,7 @@ typedef struct eng_sub {
     double *reached;                /* [n_touched] scratch */
     int32_t first_rows;             /* master rows at the begin, before the people's in the programme */
     int *lp_row;                    /* [n_rows] where a master row stands in the programme */
-    int32_t n_counts, n_cuts;
+    int32_t n_counts, n_cuts;       /* cuts are counts, too */
     sub_count *counts;
     size_t cap_counts;
     int *slack;                     /* [n_rows] a master row's first column for missing people */
@@ -81,8 +81,8 @@ typedef struct eng_sub {
     double lp_value;                /* of the last solve, outside included; INFINITY before */
     double *y_lp, *y_row;           /* [n_rows], [n] prices of the last solve, cost units */
     int32_t *y;                     /* [problem rows] scaled prices at which was priced last */
-    int32_t *relief;                /* [problem rows] scaled: what cuts take off the price of a missing person then */
     int32_t *y_best;                /* [problem rows] those of the best bound */
+    int32_t *relief;                /* [problem rows] scaled: what cuts took off the price of a missing person last */
     int64_t bound;                  /* scaled, outside included; INT64_MIN before */
     bool converged, pruned, artificial;
     double until;                   /* seconds since the begin at which the programme must end; <= 0 none */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* How much is done, so that a week of two dozen people takes some ten seconds of an ordinary machine and the
+/* How much is done, so that a week of two dozen people takes some fifteen seconds of an ordinary machine and the
  * time limit cuts nothing. */
 enum { RUNS = 2, MOVES_PER_CELL = 40000, MIN_MOVES = 60000, MAX_MOVES = 10000000, MAX_LONG = 5000000, LONG_DAYS = 10 };
 enum { PIVOTS = 60000, NODES = 20000, EXACT_COLUMNS = 2500, ENGINE_CELLS = 60, ENGINE_MOST = 10000, TREE_NODES = 16 };

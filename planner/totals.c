@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EACH = 8 };  /* columns a round */
+enum { EACH = 8 };    /* columns a round */
 enum { ROUNDED = 2 }; /* cost units by which steps of one price may differ */
-enum { STEPS = 5 }; /* of a member's costs at one total: far below the share, three where the distance passes 1, 0, 1, far above */
+enum { STEPS = 5 };   /* of a member's costs at one total: far below the share, three where the distance passes 1, 0, 1, far above */
 
 bool eng_total_row(const engine *e, int32_t row)
 {
@@ -127,7 +127,7 @@ static pb_status set_slacks(eng_sub *s, const pb_engine_total *x)
     return st;
 }
 
-/* Shut, till one total is left. */
+/* Shut, until the programme has one total only. */
 static pb_status add_steps(eng_sub *s, int i)
 {
     const pb_engine_total *x = &s->e->opt->totals[i];

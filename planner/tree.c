@@ -14,7 +14,8 @@
 #define SURELY 2e-3 /* a child so much above another leaf waits until it is the least */
 #define NEAR 0.25  /* a total so near to a whole number is taken for that alone */
 
-enum { WINDOW = 16, PARTS = 4 }; /* of so many members a window of totals is one wider on each side */
+enum { WINDOW = 16 }; /* of so many members a window of totals is one wider on each side */
+enum { PARTS = 4 };   /* of a total at most */
 
 typedef struct tree_node {
     int32_t parent;
@@ -290,15 +291,16 @@ static int64_t enough_for(const tree *t, int32_t node)
     return (int64_t)(v + SURELY * fabs(v)) + 1;
 }
 
-static pb_status again(tree *t, int32_t at, bool tight, int64_t enough)
+/* Solves a node once more, from its own basis; it waits no more. */
+static pb_status again(tree *t, int32_t at, bool tight)
 {
     tree_node *x = &t->node[at];
     pb_status st = bounds_set(t, at);
-    x->waits = false; /* for good, whatever comes of it */
+    x->waits = false; /* whatever comes of it */
     if (st == PB_OK)
         st = pb_lp_set_basis(t->s->lp, x->rows, x->cols, x->basis);
     if (st == PB_OK)
-        st = solve(t, x, tight, enough);
+        st = solve(t, x, tight, INT64_MAX);
     eng_log(t->s->e, "node %d again: bound %.2f lp %.2f", at, (double)x->bound / t->s->e->scale, t->s->lp_value);
     return st;
 }
@@ -380,7 +382,7 @@ static pb_status branch_on(tree *t, int32_t at)
 static pb_status step(tree *t, int32_t at)
 {
     tree_node *x = &t->node[at];
-    return x->waits ? again(t, at, false, INT64_MAX) : branch_on(t, at);
+    return x->waits ? again(t, at, false) : branch_on(t, at);
 }
 
 /* The leaf with the least bound once more, until that is as tight as it can be. */
@@ -392,7 +394,7 @@ static pb_status tighten(tree *t)
         tree_node *x = &t->node[at];
         if (!(x->loose || x->waits) || x->basis == NULL || x->bound >= t->cutoff)
             break;
-        st = again(t, at, true, INT64_MAX);
+        st = again(t, at, true);
         x->loose = false;
     }
     return st;
