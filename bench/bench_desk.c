@@ -34,6 +34,11 @@ static int run(const desk_spec *s, const bench_options *o)
     pb_problem p;
     int code = 5;
     pb_status st = a == NULL ? PB_ERR_NOMEM : desk_make(a, s, &p);
+    if (st == PB_OK && o->write_lp != NULL) {
+        code = bench_write(o, &p);
+        pb_arena_free(a);
+        return code;
+    }
     pb_choice *roster = st == PB_OK ? PB_NEW_ARRAY(a, (size_t)p.n_people * (size_t)p.n_days, pb_choice) : NULL;
     pb_engine_result r = {.objective = INT64_MAX};
     if (roster != NULL)
@@ -54,7 +59,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         if (!desk_option(&s, argc, argv, &i) && !bench_option(&o, argc, argv, &i)) {
             (void)fprintf(stderr, "desk [--agents N] [--days N] [--slot 15|30] [--load X] [--kinds N] [--seconds S]"
-                                  " [--threads N] [--rounds N] [--seed N] [--log FILE] [--cpu] [--verbose]\n");
+                                  " [--threads N] [--rounds N] [--seed N] [--log FILE] [--write-lp FILE] [--cpu] [--verbose]\n");
             return 2;
         }
     s.seed = (uint64_t)o.seed;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench/bench_run.h"
 
+#include "bench/problem_lp.h"
+
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -87,6 +89,8 @@ bool bench_option(bench_options *o, int argc, char **argv, int *i)
         o->without |= part_of(v);
     else if (strcmp(a, "--log") == 0)
         o->log = v;
+    else if (strcmp(a, "--write-lp") == 0)
+        o->write_lp = v;
     else
         return false;
     ++*i;
@@ -97,6 +101,15 @@ static const char *status_name(pb_engine_status s)
 {
     static const char *const names[] = {"optimal", "within_gap", "limit", "interrupted", "infeasible", "none"};
     return names[s];
+}
+
+int bench_write(const bench_options *o, const pb_problem *p)
+{
+    char error[256];
+    if (problem_lp_write(p, o->write_lp, error, sizeof error) == PB_OK)
+        return 0;
+    (void)fprintf(stderr, "%s\n", error);
+    return 5;
 }
 
 int bench_solve(const bench_options *o, const pb_problem *p, pb_choice *roster, pb_engine_result *ret)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* nrp INSTANCE [--seconds S] [--threads N] [--rounds N] [--seed N] [--solution FILE] [--log FILE] */
+/* nrp INSTANCE [--seconds S] [--threads N] [--rounds N] [--seed N] [--solution FILE] [--log FILE] [--write-lp FILE] */
 #include "bench/bench_run.h"
 #include "bench/nrp_read.h"
 
@@ -32,7 +32,7 @@ int main(int argc, char **argv)
         }
     if (path == NULL) {
         (void)fprintf(stderr, "nrp INSTANCE [--seconds S] [--threads N] [--rounds N] [--seed N] [--solution FILE]"
-                              " [--log FILE] [--verbose]\n");
+                              " [--log FILE] [--write-lp FILE] [--verbose]\n");
         return 2;
     }
     pb_arena *a = pb_arena_new(NULL);
@@ -42,6 +42,8 @@ int main(int argc, char **argv)
     int code = 3;
     if (st != PB_OK) {
         (void)fprintf(stderr, "%s\n", error);
+    } else if (o.write_lp != NULL) {
+        code = bench_write(&o, &in.problem);
     } else {
         pb_choice *roster = PB_NEW_ARRAY(a, (size_t)in.problem.n_people * (size_t)in.problem.n_days, pb_choice);
         pb_engine_result r = {.objective = INT64_MAX};
