@@ -49,43 +49,6 @@ static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement
     return s ? s : pb_tell_activities(cli, ws, req, roster, audit, first, days, SENTENCES);
 }
 
-/* Rosters of the program write days off down; one that does decides the days of its rows and no others. */
-static bool writes_days_off(const pb_roster *r)
-{
-    for (size_t i = 0; i < r->n; i++)
-        if (r->at[i].shift < 0 && r->at[i].end_s <= r->at[i].start_s)
-            return true;
-    return false;
-}
-
-/* Cover is judged where the requirement speaks of the roster's days. A roster of duties alone, made by
- * hand, is then taken to be for all days of the requirement, unless others were asked for. */
-static pb_status requirement_of(pb_cli *cli, const pb_args *args, const pb_workspace *ws, const pb_roster *roster,
-                                pb_date *first, int *days, pb_requirement *req,
-                                const pb_requirement **ret)
-{
-    pb_status s;
-
-    *ret = NULL;
-    if (!pb_arg_given(args, "requirement") && !pb_io_has_requirement(cli, args)) {
-        pb_say(cli, PB_N_("no requirement: cover is not judged"));
-        return PB_OK;
-    }
-    s = pb_io_requirement(cli, args, ws, req);
-    if (s)
-        return s;
-    if (*first < req->grid.first || *first + *days > req->grid.first + req->grid.n_days) {
-        pb_say(cli, PB_N_("the requirement speaks of other days: cover is not judged"));
-        return PB_OK;
-    }
-    *ret = req;
-    if (!writes_days_off(roster) && !pb_arg_given(args, "from") && !pb_arg_given(args, "days")) {
-        *first = req->grid.first;
-        *days = req->grid.n_days;
-    }
-    return PB_OK;
-}
-
 int pb_cmd_check(pb_cli *cli, const pb_args *args)
 {
     pb_workspace ws;
@@ -110,7 +73,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
         pb_say(cli, PB_N_("the roster has no duties on these days"));
         return PB_EXIT_DONE;
     }
-    s = requirement_of(cli, args, &ws, &roster, &first, &days, &store, &req);
+    s = pb_io_judged(cli, args, &ws, &roster, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
     if (!s)

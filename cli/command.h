@@ -117,6 +117,8 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args);
 int pb_cmd_simulate(pb_cli *cli, const pb_args *args);
 int pb_cmd_publish(pb_cli *cli, const pb_args *args);
 int pb_cmd_report(pb_cli *cli, const pb_args *args);
+int pb_cmd_cover(pb_cli *cli, const pb_args *args);
+int pb_cmd_swap(pb_cli *cli, const pb_args *args);
 int pb_cmd_hire(pb_cli *cli, const pb_args *args);
 int pb_cmd_run(pb_cli *cli, const pb_args *args);
 

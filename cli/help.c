@@ -6,6 +6,16 @@
 
 enum { WIDTH = 79, HEAD_WIDTH = 26 };
 
+int pb_text_columns(const char *s)
+{
+    int columns = 0;
+    utf8proc_int32_t c;
+
+    for (utf8proc_ssize_t k; *s && (k = utf8proc_iterate((const utf8proc_uint8_t *)s, -1, &c)) > 0; s += k)
+        columns += utf8proc_charwidth(c);
+    return columns;
+}
+
 /* One piece that must stay together: a word, or one wide character. Its bytes; its columns in *ret. */
 static size_t piece(const char *s, int *ret_columns)
 {

@@ -72,6 +72,23 @@ const pb_command pb_commands[] = {
            "classes by the law of team.csv; months, quarters and years are counted over all of rosters/. "
            "Where there is an actuals.csv, who was really there is set beside the plan (adherence.csv)."),
      pb_cmd_report},
+    {"cover", "AGENT DATE", 2, 2, PB_N_("who can take this shift, best first"), "paiban cover 李娜 2026-10-01",
+     PB_N_("AGENT (an id or a name) cannot come on DATE. Everybody else is tried for the shift, who is free that day and "
+           "who works another shift and would leave that; the auditor judges each. Those who can by every hard rule "
+           "are listed, by what the roster then costs more than now, with their hours of the week and what gets worse; "
+           "then why the others cannot, and what it costs if nobody takes the shift.\n\n"
+           "--apply writes the roster with the best one, or the one of --by; AGENT gets a day off. Only the cells "
+           "concerned change, and are pinned. The exit code is 1 when nobody can take it."),
+     pb_cmd_cover},
+    {"swap", "AGENT DATE AGENT DATE", 4, 4, PB_N_("is this swap lawful, what does it change"),
+     "paiban swap 李娜 2026-10-01 陈静 2026-10-02",
+     PB_N_("The first agent's shift of the first date goes to the second one, whose shift of the second date goes to the "
+           "first; the dates may be the same. Agents are named by id or name. It prints whether every hard rule holds "
+           "(what was broken before is not held against it), what the roster then costs by rule, the hours of both, and "
+           "the cover that is missing. The meal break of a shift moves where that covers better.\n\n"
+           "--apply writes the roster if the swap is lawful. Only the cells concerned change, and are pinned. The exit "
+           "code is 1 when it is not lawful."),
+     pb_cmd_swap},
     {"hire", "", 0, 0, PB_N_("whom to hire, and when"), "paiban hire",
      PB_N_("Forecasts a year, staffs it, works out the paid hours that whole shifts need for it, and plans hires month "
            "by month against them: people leave, hires are paid while they learn, leave has seasons. Prints people, hires and "
@@ -135,7 +152,11 @@ const pb_option pb_options[] = {
      PB_N_("where the table goes (default: out/hiring.csv); - is standard output")},
     {"hire", "time-limit", 't', PB_ARG_SECONDS, "TIME", 0.1, 86400, NULL,
      PB_N_("how long to solve, for each of the two plans (default 20s)")},
-    {"plan check", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
+    {"cover swap", "roster", 0, PB_ARG_FILE, "FILE", 0, 0, NULL, PB_N_("the roster (default: out/roster.csv)")},
+    {"cover swap", "apply", 0, PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("write the roster with the change, if it is lawful")},
+    {"cover", "by", 0, PB_ARG_TEXT, "AGENT", 0, 0, NULL, PB_N_("look at this one alone, in detail; with --apply, who takes the shift")},
+    {"cover", "all", 0, PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("list all who can, not the ten best")},
+    {"plan check cover swap", "requirement", 0, PB_ARG_FILE, "FILE", 0, 0, NULL,
      PB_N_("the requirement (default: out/requirement.csv)")},
     {"plan check", "from", 0, PB_ARG_DATE, "DATE", 0, 0, NULL, PB_N_("the first day")},
     {"plan check", "days", 0, PB_ARG_INT, "N", 1, 366, NULL, PB_N_("how many days")},

@@ -66,14 +66,76 @@ pb_status pb_io_requirement(pb_cli *cli, const pb_args *args, const pb_workspace
                                     : PB_OK;
 }
 
+pb_status pb_io_judged(pb_cli *cli, const pb_args *args, const pb_workspace *ws, const pb_roster *roster, pb_date *first,
+                       int *days, pb_requirement *store, const pb_requirement **ret)
+{
+    pb_status s;
+
+    *ret = NULL;
+    if (!pb_arg_given(args, "requirement") && !pb_io_has_requirement(cli, args)) {
+        pb_say(cli, PB_N_("no requirement: cover is not judged"));
+        return PB_OK;
+    }
+    s = pb_io_requirement(cli, args, ws, store);
+    if (s)
+        return s;
+    if (*first < store->grid.first || *first + *days > store->grid.first + store->grid.n_days) {
+        pb_say(cli, PB_N_("the requirement speaks of other days: cover is not judged"));
+        return PB_OK;
+    }
+    *ret = store;
+    if (!pb_roster_says_off(roster) && !pb_arg_given(args, "from") && !pb_arg_given(args, "days")) {
+        *first = store->grid.first;
+        *days = store->grid.n_days;
+    }
+    return PB_OK;
+}
+
+static const char *nearest_name(pb_cli *cli, const pb_agents *g, const char *who)
+{
+    const char **names = PB_NEW_ARRAY(cli->arena, 2 * (size_t)g->n, const char *);
+    for (int32_t i = 0; names && i < g->n; i++) {
+        names[2 * i] = g->at[i].id;
+        names[2 * i + 1] = g->at[i].name;
+    }
+    return names ? pb_nearest_name(who, names, 2 * (size_t)g->n) : NULL;
+}
+
+int32_t pb_io_agent(pb_cli *cli, const pb_workspace *ws, const char *who)
+{
+    const char *near;
+    int32_t agent = pb_agent_find(&ws->agents, who);
+
+    for (int32_t i = 0; agent < 0 && i < ws->agents.n; i++)
+        if (strcmp(ws->agents.at[i].name, who) == 0)
+            agent = i;
+    if (agent >= 0)
+        return agent;
+    near = nearest_name(cli, &ws->agents, who);
+    if (near)
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("nobody in agents.csv is called %s; the nearest is %s"),
+                    who, near);
+    else
+        pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("nobody in agents.csv is called %s"), who);
+    return -1;
+}
+
+const char *pb_cell_words(pb_cli *cli, const pb_workspace *ws, const pb_duty *d)
+{
+    char from[8], to[8];
+    if (!d)
+        return pb_tr(cli->lang, PB_N_("a day off"));
+    return pb_arena_printf(cli->arena, "%s %s-%s", d->shift < 0 ? "" : ws->shifts.at[d->shift].id,
+                           pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
+                           pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to));
+}
+
 static double units(pb_money m)
 {
     return (double)m / 1000;
 }
 
-/* A broken rule with where it stands, and the duties that show it. */
-static void tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_finding *f,
-                        const char *text)
+void pb_io_tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster, const pb_finding *f, const char *text)
 {
     const char *source = pb_finding_source(cli->arena, ws, f);
     const char *evidence = pb_finding_evidence(cli->arena, ws, roster, f, cli->lang);
@@ -120,7 +182,7 @@ static void tell_some(pb_cli *cli, telling *t, bool hard)
         }
         text = pb_group_text(cli->arena, t->ws, t->req, t->roster, t->audit, g, cli->lang);
         if (text && hard)
-            tell_broken(cli, t->ws, t->roster, f, text);
+            pb_io_tell_broken(cli, t->ws, t->roster, f, text);
         else if (text)
             tell_priced(cli, t, f, g, text, n <= BOUGHT ? t->asked : NULL);
     }
@@ -155,8 +217,8 @@ static void add_rule(json_t *o, const pb_rule *r)
         json_object_set_new(o, "article", json_string(r->article));
 }
 
-static json_t *finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req,
-                       const pb_roster *roster, const pb_finding *f)
+json_t *pb_io_finding(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                      const pb_finding *f)
 {
     char from[11], to[11], start[32], end[32];
     const char *text = pb_finding_text(cli->arena, ws, req, roster, f, cli->lang);
@@ -185,7 +247,7 @@ json_t *pb_io_findings(pb_cli *cli, const pb_workspace *ws, const pb_requirement
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < audit->n; i++)
-        if (json_array_append_new(list, finding(cli, ws, req, roster, &audit->at[i])) != 0) {
+        if (json_array_append_new(list, pb_io_finding(cli, ws, req, roster, &audit->at[i])) != 0) {
             json_decref(list);
             return NULL;
         }

@@ -15,12 +15,6 @@ static double units(pb_money m)
     return (double)m / 1000;
 }
 
-static const char *name_of(const pb_workspace *ws, int32_t agent)
-{
-    const pb_agent *g = &ws->agents.at[agent];
-    return g->name[0] ? g->name : g->id;
-}
-
 /* --- what broken soft rules bought --- */
 
 static const char *parts_text(pb_cli *cli, const pb_money *parts)
@@ -58,12 +52,12 @@ const char *pb_bought_text(pb_cli *cli, const pb_workspace *ws, pb_whatif *w, co
     if (!parts || !*parts || !day)
         return NULL;
     if (m.other >= 0)
-        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s and %s exchange %s")), name_of(ws, m.agent),
-                               name_of(ws, m.other), day);
+        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s and %s exchange %s")), pb_agent_name(&ws->agents, m.agent),
+                               pb_agent_name(&ws->agents, m.other), day);
     else if (m.shift < 0)
-        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has a day off on %s")), name_of(ws, m.agent), day);
+        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has a day off on %s")), pb_agent_name(&ws->agents, m.agent), day);
     else
-        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has %s on %s")), name_of(ws, m.agent),
+        what = pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("%s has %s on %s")), pb_agent_name(&ws->agents, m.agent),
                                ws->shifts.at[m.shift].id, day);
     if (m.delta < 0)
         return pb_arena_printf(cli->arena, pb_tr(cli->lang, PB_N_("cheaper without it: %s, which saves %.2f (%s)")), what,
@@ -90,12 +84,12 @@ static json_t *changes_json(const pb_why_asked *x, const pb_roster *r)
     json_t *list = json_array();
     for (pb_date d = x->first; d < x->first + x->n_days; d++)
         for (int32_t i = 0; i < x->ws->agents.n; i++) {
-            const pb_duty *was = pb_why_duty(&x->why.roster, d, i), *is = pb_why_duty(r, d, i);
+            const pb_duty *was = pb_roster_duty(&x->why.roster, d, i), *is = pb_roster_duty(r, d, i);
             char date[11];
             if (!pb_why_same(was, is))
                 json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s}", "date", pb_date_format(d, date), "agent",
-                                                      x->ws->agents.at[i].id, "from", was ? pb_why_cell(x, was) : "off",
-                                                      "to", is ? pb_why_cell(x, is) : "off"));
+                                                      x->ws->agents.at[i].id, "from", was ? pb_cell_words(x->cli, x->ws, was) : "off",
+                                                      "to", is ? pb_cell_words(x->cli, x->ws, is) : "off"));
         }
     return list;
 }
@@ -142,38 +136,6 @@ static pb_status print_json(const pb_why_asked *x)
                                            (int)x->why.n_changed, "instead", list));
 }
 
-static const char *nearest_name(const pb_why_asked *x, const char *who)
-{
-    const pb_agents *g = &x->ws->agents;
-    const char **names = PB_NEW_ARRAY(x->cli->arena, 2 * (size_t)g->n, const char *);
-    for (int32_t i = 0; names && i < g->n; i++) {
-        names[2 * i] = g->at[i].id;
-        names[2 * i + 1] = g->at[i].name;
-    }
-    return names ? pb_nearest_name(who, names, 2 * (size_t)g->n) : NULL;
-}
-
-static pb_status read_question(pb_why_asked *x, const pb_args *args)
-{
-    const char *who = pb_arg_text(args, "why", "");
-    pb_where nowhere = {NULL, 0, NULL};
-
-    x->agent = pb_agent_find(&x->ws->agents, who);
-    for (int32_t i = 0; x->agent < 0 && i < x->ws->agents.n; i++)
-        if (strcmp(x->ws->agents.at[i].name, who) == 0)
-            x->agent = i;
-    if (x->agent < 0) {
-        const char *near = nearest_name(x, who);
-        if (near)
-            pb_diag_add(x->cli->diags, PB_ERROR, nowhere, NULL,
-                        PB_N_("nobody in agents.csv is called %s; the nearest is %s"), who, near);
-        else
-            pb_diag_add(x->cli->diags, PB_ERROR, nowhere, NULL, PB_N_("nobody in agents.csv is called %s"), who);
-        return PB_ERR_INPUT;
-    }
-    return PB_OK;
-}
-
 static bool read_date(pb_why_asked *x, const pb_args *args)
 {
     const char *when = pb_arg_at(args, 0);
@@ -216,9 +178,8 @@ int pb_why_answer(pb_cli *cli, const pb_args *args, const pb_workspace *ws, cons
     x->req = req;
     if (!read_date(x, args))
         return PB_EXIT_USAGE;
-    s = read_question(x, args);
-    if (!s)
-        s = pb_cli_roster(cli, NULL, ws, &x->roster);
+    x->agent = pb_io_agent(cli, ws, pb_arg_text(args, "why", ""));
+    s = x->agent < 0 ? PB_ERR_INPUT : pb_cli_roster(cli, NULL, ws, &x->roster);
     if (!s)
         s = choose_days(x, &mine);
     x->first = mine.first;

@@ -2,21 +2,15 @@
 #include "cli/why_story.h"
 
 #include "cli/activity_words.h"
+#include "cli/plan_io.h"
 #include "cli/words.h"
+#include "planner/audit_compare.h"
 #include "planner/audit_words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What is told one by one, at most. */
 enum { SENTENCES = 5, PAYERS = 3, CELLS = 6 };
-
-/* Something that costs more than it did. */
-typedef struct more {
-    pb_money by;
-    size_t at;           /* the place in its list, for the order of equals */
-    const pb_finding *f; /* NULL: people beyond the need */
-} more;
 
 /* A list ends where nine tenths of its sum are told, or what is next is less than a twentieth of it. */
 static bool matters(pb_money next, pb_money told, pb_money all)
@@ -27,12 +21,6 @@ static bool matters(pb_money next, pb_money told, pb_money all)
 static double units(pb_money m)
 {
     return m > -5 && m < 5 ? 0 : (double)m / 1000; /* never "-0.00" */
-}
-
-static const char *name_of(const pb_why_asked *x, int32_t agent)
-{
-    const pb_agent *g = &x->ws->agents.at[agent];
-    return g->name[0] ? g->name : g->id;
 }
 
 static const char *shift_name(const pb_why_asked *x, int32_t shift)
@@ -47,28 +35,9 @@ pb_status pb_why_audit(const pb_why_asked *x, const pb_roster *r, pb_audit *ret)
 
 /* --- cells --- */
 
-const pb_duty *pb_why_duty(const pb_roster *r, pb_date date, int32_t agent)
-{
-    size_t at = 0, n = pb_roster_find(r, date, agent, &at);
-    for (size_t i = 0; i < n; i++)
-        if (r->at[at + i].end_s > r->at[at + i].start_s)
-            return &r->at[at + i];
-    return NULL;
-}
-
 bool pb_why_same(const pb_duty *a, const pb_duty *b)
 {
     return a && b ? a->shift == b->shift && a->start_s == b->start_s : a == b;
-}
-
-const char *pb_why_cell(const pb_why_asked *x, const pb_duty *d)
-{
-    char from[8], to[8];
-    if (!d)
-        return pb_tr(x->cli->lang, PB_N_("a day off"));
-    return pb_arena_printf(x->cli->arena, "%s %s-%s", d->shift < 0 ? "" : x->ws->shifts.at[d->shift].id,
-                           pb_minute_format(d->start_min % PB_MIN_PER_DAY, from),
-                           pb_minute_format(d->end_min > PB_MIN_PER_DAY ? d->end_min - PB_MIN_PER_DAY : d->end_min, to));
 }
 
 /* What is nearest comes first: the day itself, the person asked about, the others. */
@@ -83,13 +52,13 @@ static void tell_cells(const pb_why_asked *x, const pb_otherwise *o)
     for (int near = 0; near < 3; near++)
         for (pb_date d = x->first; d < x->first + x->n_days; d++)
             for (int32_t i = 0; i < x->ws->agents.n; i++) {
-                const pb_duty *was = pb_why_duty(&x->why.roster, d, i), *is = pb_why_duty(&o->roster, d, i);
+                const pb_duty *was = pb_roster_duty(&x->why.roster, d, i), *is = pb_roster_duty(&o->roster, d, i);
                 const char *day;
                 if (nearness(x, i, d) != near || pb_why_same(was, is) || (i == x->agent && d == x->date) || n++ >= most)
                     continue;
                 day = pb_date_words(x->cli->arena, x->cli->lang, d);
-                fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), day ? day : "", name_of(x, i),
-                        pb_why_cell(x, was), pb_why_cell(x, is));
+                fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %s, %s: %s → %s\n")), day ? day : "", pb_agent_name(&x->ws->agents, i),
+                        pb_cell_words(x->cli, x->ws, was), pb_cell_words(x->cli, x->ws, is));
             }
     if (n > most)
         fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      … and %d more\n")), n - most);
@@ -145,7 +114,7 @@ static pb_status tell_people(const pb_why_asked *x, const pb_money *pay, int sig
         if (k > 0 && left > 1 && (k >= PAYERS || !matters(rest[most], sum, all)))
             break;
         fprintf(x->cli->out, "%s%s %.2f", k ? pb_tr(x->cli->lang, PB_N_(", ")) : words,
-                most < n ? name_of(x, most) : pb_tr(x->cli->lang, PB_N_("the team")), units(rest[most]));
+                most < n ? pb_agent_name(&x->ws->agents, most) : pb_tr(x->cli->lang, PB_N_("the team")), units(rest[most]));
         sum += rest[most];
         rest[most] = 0;
     }
@@ -158,75 +127,14 @@ static pb_status tell_people(const pb_why_asked *x, const pb_money *pay, int sig
 
 /* --- what is broken more and less --- */
 
-static bool same_finding(const pb_finding *x, const pb_finding *y)
-{
-    return x->check == y->check && x->rule == y->rule && x->agent == y->agent && x->other == y->other &&
-           x->from == y->from && x->to == y->to && x->from_s == y->from_s && x->row == y->row &&
-           (x->check != PB_RULE_REQUESTS || (int64_t)x->found == (int64_t)y->found);
-}
-
-/* Cover is compared by day and row: a shortage that only moves to another slot changes nothing. */
-static bool same_subject(const pb_finding *x, const pb_finding *y)
-{
-    if (x->check == PB_RULE_SHORT_COVER || x->check == PB_RULE_MIN_AGENTS)
-        return x->check == y->check && x->rule == y->rule && x->row == y->row && x->from == y->from;
-    return same_finding(x, y);
-}
-
-static pb_money cost_in(const pb_audit *audit, const pb_finding *f)
-{
-    pb_money sum = 0;
-    for (size_t i = 0; i < audit->n; i++)
-        if (same_subject(&audit->at[i], f))
-            sum += audit->at[i].cost;
-    return sum;
-}
-
-static bool told_before(const pb_audit *audit, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (same_subject(&audit->at[k], &audit->at[i]))
-            return true;
-    return false;
-}
-
-static int by_much(const void *x, const void *y)
-{
-    const more *a = x, *b = y;
-    return a->by != b->by ? (a->by < b->by) - (a->by > b->by) : (a->at > b->at) - (a->at < b->at);
-}
-
-/* What costs more in the one than in the other, the most first; people beyond the need are one of it. NULL: no memory. */
-static more *find_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, size_t *ret_n)
-{
-    more *list = PB_NEW_ARRAY(x->cli->arena, of->n + 1, more);
-    pb_money beyond = of->by_rule[PB_RULE_OVER_COVER] - than->by_rule[PB_RULE_OVER_COVER];
-    size_t n = 0;
-
-    if (!list)
-        return NULL;
-    for (size_t i = 0; i < of->n; i++) {
-        pb_money by;
-        if (of->at[i].hard || of->at[i].check == PB_RULE_OVER_COVER || told_before(of, i))
-            continue;
-        by = cost_in(of, &of->at[i]) - cost_in(than, &of->at[i]);
-        if (by > 0)
-            list[n++] = (more){by, i, &of->at[i]};
-    }
-    if (beyond > 0)
-        list[n++] = (more){beyond, of->n, NULL};
-    qsort(list, n, sizeof *list, by_much);
-    *ret_n = n;
-    return list;
-}
-
-static pb_status tell_more(const pb_why_asked *x, const pb_audit *of, const pb_audit *than, const pb_roster *roster, char sign)
+pb_status pb_tell_more(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_audit *of,
+                       const pb_audit *than, const pb_roster *roster, char sign)
 {
     size_t n, k = 0;
-    const more *list = find_more(x, of, than, &n);
+    const pb_finding_more *list;
     pb_money all = 0, sum = 0;
 
-    if (!list)
+    if (pb_audit_more(cli->arena, of, than, &list, &n))
         return PB_ERR_NOMEM;
     for (size_t i = 0; i < n; i++)
         all += list[i].by;
@@ -234,26 +142,13 @@ static pb_status tell_more(const pb_why_asked *x, const pb_audit *of, const pb_a
         const char *text;
         if (k > 0 && k + 1 < n && (k >= SENTENCES || !matters(list[k].by, sum, all)))
             break;
-        text = list[k].f ? pb_finding_text(x->cli->arena, x->ws, x->req, roster, list[k].f, x->cli->lang)
-                         : pb_tr(x->cli->lang, PB_N_("people at work beyond the need, over all days"));
-        fprintf(x->cli->out, "      %c %.2f  %s\n", sign, units(list[k].by), text ? text : "");
+        text = pb_more_text(cli->arena, ws, req, roster, list[k].f, cli->lang);
+        fprintf(cli->out, "      %c %.2f  %s\n", sign, units(list[k].by), text ? text : "");
         sum += list[k].by;
     }
     if (k < n)
-        fprintf(x->cli->out, pb_tr(x->cli->lang, PB_N_("      %c %.2f  in %zu smaller things\n")), sign, units(all - sum), n - k);
+        fprintf(cli->out, pb_tr(cli->lang, PB_N_("      %c %.2f  in %zu smaller things\n")), sign, units(all - sum), n - k);
     return PB_OK;
-}
-
-/* Has the base roster this finding, or one that tells of the same person and activity? */
-static bool had(const pb_audit *base, const pb_finding *f)
-{
-    for (size_t i = 0; i < base->n; i++) {
-        const pb_finding *b = &base->at[i];
-        bool missed = b->check == PB_CHECK_MISSED && f->check == PB_CHECK_MISSED;
-        if (same_finding(b, f) || (missed && b->agent == f->agent && (int)b->found == (int)f->found))
-            return true;
-    }
-    return false;
 }
 
 /* Who attends less than before, and meetings that are held at another time. */
@@ -262,7 +157,7 @@ static void tell_held(const pb_why_asked *x, const pb_audit *now, const pb_roste
     FILE *out = x->cli->out;
     for (size_t i = 0; i < now->n; i++) {
         const char *text;
-        if (!pb_is_of_activities(&now->at[i]) || had(&x->base, &now->at[i]))
+        if (!pb_is_of_activities(&now->at[i]) || pb_audit_had(&x->base, &now->at[i]))
             continue;
         text = pb_finding_text(x->cli->arena, x->ws, x->req, roster, &now->at[i], x->cli->lang);
         if (text)
@@ -317,9 +212,9 @@ static pb_status tell_one(const pb_why_asked *x, const pb_otherwise *o, const pb
     if (!s)
         s = tell_people(x, pay, -1, pb_tr(lang, PB_N_("      gained by ")));
     if (!s)
-        s = tell_more(x, now, &x->base, &o->roster, '+');
+        s = pb_tell_more(x->cli, x->ws, x->req, now, &x->base, &o->roster, '+');
     if (!s)
-        s = tell_more(x, &x->base, now, &x->why.roster, '-');
+        s = pb_tell_more(x->cli, x->ws, x->req, &x->base, now, &x->why.roster, '-');
     if (!s)
         tell_held(x, now, &o->roster);
     return s;
@@ -332,8 +227,8 @@ static void tell_head(const pb_why_asked *x)
     const pb_lang *lang = x->cli->lang;
     const char *day = pb_date_words(x->cli->arena, lang, x->date);
 
-    fprintf(out, pb_tr(lang, PB_N_("%s, %s: %s. The roster costs %.2f.\n")), day ? day : "", name_of(x, x->agent),
-            pb_why_cell(x, pb_why_duty(&x->roster, x->date, x->agent)), units(x->why.own));
+    fprintf(out, pb_tr(lang, PB_N_("%s, %s: %s. The roster costs %.2f.\n")), day ? day : "", pb_agent_name(&x->ws->agents, x->agent),
+            pb_cell_words(x->cli, x->ws, pb_roster_duty(&x->roster, x->date, x->agent)), units(x->why.own));
     if (x->why.cost >= x->why.own)
         return;
     if (x->why.n_changed > 0)

@@ -25,10 +25,10 @@ PB_MUST_USE pb_status pb_why_audit(const pb_why_asked *x, const pb_roster *r, pb
 /* [n_agents + 1] what each one's findings cost more than in the base; the team's own, and what is lost by sharing
  * unevenly in somebody's favour, come last. NULL: no memory. */
 pb_money *pb_why_payers(const pb_why_asked *x, const pb_audit *now);
-/* The duty at work of a cell; NULL = a day off. */
-const pb_duty *pb_why_duty(const pb_roster *r, pb_date date, int32_t agent);
-/* "late 10:00-18:00", "a day off", in the arena. */
-const char *pb_why_cell(const pb_why_asked *x, const pb_duty *d);
+/* What costs more in the one audit than in the other, as sentences about `roster`, the most first, each behind the sign: a
+ * handful at most, then a sum. PB_ERR_NOMEM. */
+PB_MUST_USE pb_status pb_tell_more(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_audit *of,
+                                   const pb_audit *than, const pb_roster *roster, char sign);
 bool pb_why_same(const pb_duty *a, const pb_duty *b);
 
 #endif

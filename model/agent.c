@@ -37,6 +37,12 @@ const pb_column pb_agent_columns[] = {
 };
 const size_t pb_n_agent_columns = N_COLUMNS;
 
+const char *pb_agent_name(const pb_agents *a, int32_t agent)
+{
+    const pb_agent *g = &a->at[agent];
+    return g->name && g->name[0] ? g->name : g->id;
+}
+
 int32_t pb_agent_find(const pb_agents *a, const char *id)
 {
     if (!a->by_id) {

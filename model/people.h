@@ -30,6 +30,7 @@ typedef struct pb_agents {
 } pb_agents;
 
 int32_t pb_agent_find(const pb_agents *a, const char *id); /* -1 = unknown */
+const char *pb_agent_name(const pb_agents *a, int32_t agent); /* the name; the id where there is none */
 
 /*
  * Reads agents.csv. Errors beside the cells' own: two rows for an agent, an unknown skill, min_hours

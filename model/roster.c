@@ -37,6 +37,23 @@ size_t pb_roster_find(const pb_roster *r, pb_date date, int32_t agent, size_t *r
     return end - lo;
 }
 
+const pb_duty *pb_roster_duty(const pb_roster *r, pb_date date, int32_t agent)
+{
+    size_t at = 0, n = pb_roster_find(r, date, agent, &at);
+    for (size_t i = 0; i < n; i++)
+        if (r->at[at + i].end_s > r->at[at + i].start_s)
+            return &r->at[at + i];
+    return NULL;
+}
+
+bool pb_roster_says_off(const pb_roster *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (r->at[i].shift < 0 && r->at[i].end_s <= r->at[i].start_s)
+            return true;
+    return false;
+}
+
 int pb_duty_paid_min(const pb_duty *d)
 {
     int minutes = (int)((d->end_s - d->start_s) / 60);

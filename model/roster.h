@@ -41,6 +41,10 @@ typedef struct pb_roster {
 
 /* The rows of one agent on one date: number, first index. */
 size_t pb_roster_find(const pb_roster *r, pb_date date, int32_t agent, size_t *ret_first);
+/* The agent's duty at work on that date, the first of several; NULL = a day off. */
+const pb_duty *pb_roster_duty(const pb_roster *r, pb_date date, int32_t agent);
+/* Does it write days off down? Rosters of the program do; one that does decides the days of its rows and no others. */
+bool pb_roster_says_off(const pb_roster *r);
 /* Paid minutes of a duty by the instants, the unpaid breaks left out. */
 int pb_duty_paid_min(const pb_duty *d);
 

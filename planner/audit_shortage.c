@@ -21,15 +21,6 @@ static bool could(const pb_workspace *ws, const pb_requirement *req, const pb_fi
     return f->rule >= 0 && pb_who_has(&ws->rules.at[f->rule].who, g, agent);
 }
 
-static const pb_duty *duty_on(const pb_roster *r, pb_date date, int32_t agent)
-{
-    size_t at = 0, n = pb_roster_find(r, date, agent, &at);
-    for (size_t i = 0; i < n; i++)
-        if (r->at[at + i].end_s > r->at[at + i].start_s)
-            return &r->at[at + i];
-    return NULL;
-}
-
 static bool absent(const pb_workspace *ws, int32_t agent, const pb_finding *f)
 {
     const pb_agent *g = &ws->agents.at[agent];
@@ -75,7 +66,7 @@ static double hard_number(const pb_workspace *ws, pb_rule_name name, int32_t age
 static bool resting(const pb_workspace *ws, const pb_roster *r, const pb_finding *f, int32_t agent)
 {
     double rest_h = hard_number(ws, PB_RULE_MIN_REST_H, agent, true);
-    const pb_duty *eve = duty_on(r, f->from - 1, agent), *next = duty_on(r, f->from + 1, agent);
+    const pb_duty *eve = pb_roster_duty(r, f->from - 1, agent), *next = pb_roster_duty(r, f->from + 1, agent);
 
     return rest_h > 0 && ((eve && (double)(f->from_s - eve->end_s) < rest_h * 3600) ||
                           (next && (double)(next->start_s - f->to_s) < rest_h * 3600));
@@ -86,9 +77,9 @@ static bool too_many_in_row(const pb_workspace *ws, const pb_roster *r, const pb
 {
     int most = (int)hard_number(ws, PB_RULE_MAX_DAYS_IN_ROW, agent, false), run = 1;
 
-    for (pb_date d = f->from - 1; duty_on(r, d, agent); d--)
+    for (pb_date d = f->from - 1; pb_roster_duty(r, d, agent); d--)
         run++;
-    for (pb_date d = f->from + 1; duty_on(r, d, agent); d++)
+    for (pb_date d = f->from + 1; pb_roster_duty(r, d, agent); d++)
         run++;
     t->days = most > 0 && run > most ? most : t->days;
     return most > 0 && run > most;
@@ -109,7 +100,7 @@ static bool at_limit(const pb_workspace *ws, const pb_roster *r, int32_t agent, 
     pb_date w = pb_date_week_start(date, ws->team.week_start);
     int minutes = 0;
     for (pb_date d = w; d < w + 7; d++) {
-        const pb_duty *x = duty_on(r, d, agent);
+        const pb_duty *x = pb_roster_duty(r, d, agent);
         minutes += x ? pb_duty_paid_min(x) : 0;
     }
     if (limit <= 0 || minutes + shortest_min(ws) <= limit * 60)
@@ -160,7 +151,7 @@ static bool contract_full(const pb_workspace *ws, const pb_roster *r, int32_t ag
     int minutes = 0, away = 0;
 
     for (pb_date d = w; d < w + 7; d++) {
-        const pb_duty *x = duty_on(r, d, agent);
+        const pb_duty *x = pb_roster_duty(r, d, agent);
         minutes += x ? pb_duty_paid_min(x) : 0;
         for (size_t i = 0; i < ws->absences.n && !x; i++)
             if (ws->absences.at[i].agent == agent && ws->absences.at[i].from <= d && ws->absences.at[i].to >= d) {
@@ -176,7 +167,7 @@ static bool contract_full(const pb_workspace *ws, const pb_roster *r, int32_t ag
 static const pb_duty *duty_in(const pb_roster *r, const pb_finding *f, int32_t agent)
 {
     for (int k = 0; k < 2; k++) {
-        const pb_duty *d = duty_on(r, f->from - k, agent);
+        const pb_duty *d = pb_roster_duty(r, f->from - k, agent);
         if (d && d->start_s < f->to_s && d->end_s > f->from_s)
             return d;
     }
@@ -193,7 +184,7 @@ static void place(const pb_workspace *ws, const pb_roster *r, const pb_finding *
         look_into(ws, now, f, t);
     } else if (absent(ws, agent, f))
         t->away++;
-    else if (duty_on(r, f->from, agent))
+    else if (pb_roster_duty(r, f->from, agent))
         t->elsewhere++;
     else if (at_limit(ws, r, agent, f->from, t))
         t->at_limit++;

@@ -172,9 +172,7 @@ const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date)
 
 const char *pb_finding_who(const pb_workspace *ws, const pb_finding *f)
 {
-    if (f->agent < 0)
-        return NULL;
-    return ws->agents.at[f->agent].name[0] ? ws->agents.at[f->agent].name : ws->agents.at[f->agent].id;
+    return f->agent < 0 ? NULL : pb_agent_name(&ws->agents, f->agent);
 }
 
 /* "Thu 11-26 17:30 tickets": the queue, and the end of the slot in which most is late. */

@@ -3,12 +3,6 @@
 #include "planner/audit_words.h"
 #include "planner/conflict.h"
 
-static const char *name_of(const pb_workspace *ws, int32_t agent)
-{
-    const pb_agent *g = &ws->agents.at[agent];
-    return g->name && g->name[0] ? g->name : g->id;
-}
-
 static const char *rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, const pb_lang *lang)
 {
     const char *what = pb_rule_text(a, ws, r, lang);
@@ -29,15 +23,15 @@ const char *pb_member_text(pb_arena *a, const pb_workspace *ws, const pb_roster 
         from = pb_date_words(a, lang, x->from);
         to = pb_date_words(a, lang, x->to);
         if (from && x->from == x->to)
-            return pb_arena_printf(a, pb_tr(lang, PB_N_("absence of %s on %s")), name_of(ws, x->agent), from);
+            return pb_arena_printf(a, pb_tr(lang, PB_N_("absence of %s on %s")), pb_agent_name(&ws->agents, x->agent), from);
         return from && to ? pb_arena_printf(a, pb_tr(lang, PB_N_("absence of %s, %s to %s")),
-                                            name_of(ws, x->agent), from, to)
+                                            pb_agent_name(&ws->agents, x->agent), from, to)
                           : NULL;
     }
     from = pb_date_words(a, lang, keep->at[m->index].date);
     to = keep->at[m->index].shift >= 0 ? ws->shifts.at[keep->at[m->index].shift].id : pb_tr(lang, PB_N_("off"));
     return from ? pb_arena_printf(a, pb_tr(lang, PB_N_("pinned: %s on %s, %s")),
-                                  name_of(ws, keep->at[m->index].agent), from, to)
+                                  pb_agent_name(&ws->agents, keep->at[m->index].agent), from, to)
                 : NULL;
 }
 
@@ -80,7 +74,7 @@ const char *pb_repair_text(pb_arena *a, const pb_workspace *ws, const pb_require
 
     if (r->kind == PB_REPAIR_WIDEN) {
         what = narrow_text(a, ws, r->agent);
-        return what ? pb_arena_printf(a, pb_tr(lang, PB_N_("let %s work %s, too")), name_of(ws, r->agent), what) : NULL;
+        return what ? pb_arena_printf(a, pb_tr(lang, PB_N_("let %s work %s, too")), pb_agent_name(&ws->agents, r->agent), what) : NULL;
     }
     what = pb_member_text(a, ws, keep, &r->member, lang);
     if (!what)

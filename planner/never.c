@@ -16,12 +16,6 @@ void pb_never_add(pb_nevers *x, bool hard, bool idle, int32_t agent, const char 
         x->at[x->n++] = (pb_never){x->rule, agent, hard, idle, text};
 }
 
-static const char *name_of(const pb_nevers *x, int32_t agent)
-{
-    const pb_agent *g = &x->ws->agents.at[agent];
-    return g->name[0] ? g->name : g->id;
-}
-
 static int count_members(const pb_nevers *x, const pb_rule *r)
 {
     int n = 0;
@@ -125,7 +119,7 @@ static void judge_hours(pb_nevers *x, bool hard, int32_t agent, double asked)
         pb_never_add(x, hard && whole_weeks(x), false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: %g h a week are asked for; %d days of at most %g h, "
                                                                     "and the other limits, leave %g h")),
-                                     name_of(x, agent), asked, w.days, w.longest_min / 60.0, w.most_min / 60.0));
+                                     pb_agent_name(&x->ws->agents, agent), asked, w.days, w.longest_min / 60.0, w.most_min / 60.0));
 }
 
 /* Hours that no number of the agent's shifts adds up to. */
@@ -140,7 +134,7 @@ static void judge_sum(pb_nevers *x, const pb_rule *r, int32_t agent)
     if (r->hard && weeks > 0 && g->hours_per_week > 0 && want > 0 && !pb_never_adds_up(x, agent, want))
         pb_never_add(x, true, false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: no shifts add up to exactly %g h; give the rule a "
-                                                                    "cost")), name_of(x, agent), want / 60.0));
+                                                                    "cost")), pb_agent_name(&x->ws->agents, agent), want / 60.0));
 }
 
 static void judge_runs(pb_nevers *x, const pb_rule *r, int32_t agent)
@@ -151,11 +145,11 @@ static void judge_runs(pb_nevers *x, const pb_rule *r, int32_t agent)
     if (!isnan(most) && r->number > most)
         pb_never_add(x, false, false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: %g days in a row are asked for, at most %g are "
-                                                                    "allowed")), name_of(x, agent), r->number, most));
+                                                                    "allowed")), pb_agent_name(&x->ws->agents, agent), r->number, most));
     else if (w.alone && r->number > 1)
         pb_never_add(x, false, false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: after no shift is there rest enough for one on the "
-                                                                    "next day")), name_of(x, agent)));
+                                                                    "next day")), pb_agent_name(&x->ws->agents, agent)));
 }
 
 /* A limit under which not one shift fits. */
@@ -169,7 +163,7 @@ static void judge_ceiling(pb_nevers *x, const pb_rule *r, int32_t agent)
     if (least < INFINITY && r->number * 60 < least - 0.5)
         pb_never_add(x, false, false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: the shortest shift has %g h, so that no work is "
-                                                                    "possible")), name_of(x, agent), least / 60));
+                                                                    "possible")), pb_agent_name(&x->ws->agents, agent), least / 60));
 }
 
 static void judge_rest(pb_nevers *x, int32_t agent)
@@ -177,7 +171,7 @@ static void judge_rest(pb_nevers *x, int32_t agent)
     if (pb_never_week_of(x, agent).alone)
         pb_never_add(x, false, false, agent,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: after no shift is there rest enough for one on the "
-                                                                    "next day")), name_of(x, agent)));
+                                                                    "next day")), pb_agent_name(&x->ws->agents, agent)));
 }
 
 static void judge_person(pb_nevers *x, const pb_rule *r, int32_t agent)
@@ -253,7 +247,7 @@ static void judge_columns(pb_nevers *x)
             able = able || pb_never_may(x, i, s);
         if (!able && x->ws->shifts.n > 0)
             pb_never_add(x, false, false, i,
-                         pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: may work none of the shifts")), name_of(x, i)));
+                         pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("%s: may work none of the shifts")), pb_agent_name(&x->ws->agents, i)));
         if (able && g->hours_per_week > 0 && !has_own_rule(x, PB_RULE_CONTRACT_HOURS, i))
             judge_hours(x, false, i, g->hours_per_week);
         if (able && g->min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i))

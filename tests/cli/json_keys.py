@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 MEETING = "drill,all,30,2026-11-30 10:00,2026-11-30 10:30,yes\n"  # known after the plan: missed
+SICK = "a5,2026-12-02 09:00,2026-12-02 10:00,other\n"  # may not have the early shift: a swap that is not lawful
 RUNS = [  # the section, the command, what is written first
     ("paiban init", ["init", "w", "--sample", "tiny"], None),
     ("paiban forecast", ["forecast"], None),
@@ -23,6 +24,9 @@ RUNS = [  # the section, the command, what is written first
     ("paiban publish", ["publish", "--dry-run"], None),
     ("paiban check", ["check"], ("activities.csv", MEETING)),
     ("paiban check --rules", ["check", "--rules"], ("rules.csv", "max_hours_day,agent:a1,1,\n")),
+    ("paiban cover AGENT DATE", ["cover", "a3", "2026-12-02"], None),
+    ("paiban swap AGENT DATE AGENT DATE", ["swap", "a1", "2026-12-02", "a5", "2026-12-02"], None),
+    ("paiban swap AGENT DATE AGENT DATE", ["swap", "a1", "2026-12-02", "a5", "2026-12-02"], ("absences.csv", SICK)),
     ("paiban simulate", ["simulate", "--replications", "5"], None),
     ("paiban report", ["report"], None),
     ("paiban hire", ["hire", "--months", "1"], None),
