@@ -44,6 +44,14 @@ static pb_status tell_one(const pb_exchange_run *r, const pb_takers *t, const pb
     return s ? s : pb_absence_tell(r, t->duty);
 }
 
+static pb_status tell(const pb_exchange_run *r, const question *q, const pb_takers *t, const pb_taker *who,
+                      const pb_handed *cells, int n, const pb_exchanged *e)
+{
+    if (r->cli->quiet)
+        return PB_OK;
+    return q->by >= 0 ? tell_one(r, t, who, cells, n, e) : pb_cover_tell(r, t, pb_arg_given(r->args, "all") ? t->n : BEST);
+}
+
 static int answer(pb_exchange_run *r, const question *q, const pb_takers *t)
 {
     const pb_taker *who = choose(t, q->by);
@@ -55,18 +63,13 @@ static int answer(pb_exchange_run *r, const question *q, const pb_takers *t)
 
     if (!s && apply)
         s = pb_exchange_write(r, &e.roster);
-    if (!s && r->cli->json)
-        s = pb_print_json(r->cli, pb_cover_json(r, t, apply ? who->agent : -1));
-    else if (!s && !r->cli->quiet && q->by >= 0)
-        s = tell_one(r, t, who, cells, n, &e);
-    else if (!s && !r->cli->quiet)
-        s = pb_cover_tell(r, t, pb_arg_given(r->args, "all") ? t->n : BEST);
+    if (!s)
+        s = r->cli->json ? pb_print_json(r->cli, pb_cover_json(r, t, apply ? who->agent : -1)) : tell(r, q, t, who, cells, n, &e);
     if (s)
         return pb_exit_of(s);
     if (apply)
         pb_say(r->cli, PB_N_("%s takes the shift"), pb_agent_name(&r->ws.agents, who->agent));
-    else
-        pb_say(r->cli, lawful ? PB_N_("nothing was written; --apply does it") : PB_N_("nothing was written"));
+    pb_exchange_say(r, lawful, apply);
     return lawful ? PB_EXIT_DONE : PB_EXIT_NO;
 }
 

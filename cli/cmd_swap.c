@@ -61,19 +61,20 @@ static int cells_of(const side *a, const side *b, pb_handed *cells)
 static int answer(pb_exchange_run *r, const pb_handed *cells, int n)
 {
     pb_exchanged e;
-    bool apply = pb_arg_given(r->args, "apply");
+    bool apply = false;
     pb_status s = pb_exchange_try(r->x, r->cli->arena, cells, n, &e);
 
-    if (!s && apply && e.n_anew == 0)
-        s = pb_exchange_write(r, &e.roster);
+    if (!s) {
+        apply = pb_arg_given(r->args, "apply") && e.n_anew == 0;
+        s = apply ? pb_exchange_write(r, &e.roster) : PB_OK;
+    }
     if (!s && r->cli->json)
-        s = pb_print_json(r->cli, pb_exchange_json(r, cells, n, &e, apply && e.n_anew == 0));
+        s = pb_print_json(r->cli, pb_exchange_json(r, cells, n, &e, apply));
     else if (!s && !r->cli->quiet)
         s = pb_exchange_tell(r, cells, n, &e);
     if (s)
         return pb_exit_of(s);
-    if (!apply || e.n_anew > 0)
-        pb_say(r->cli, e.n_anew > 0 ? PB_N_("nothing was written") : PB_N_("nothing was written; --apply does it"));
+    pb_exchange_say(r, e.n_anew == 0, apply);
     return e.n_anew > 0 ? PB_EXIT_NO : PB_EXIT_DONE;
 }
 

@@ -90,29 +90,54 @@ static int wider(int columns, const char *text)
     return n > columns ? n : columns;
 }
 
-static void tell_table(const pb_exchange_run *r, const pb_takers *t, size_t n)
+/* The columns of the table. */
+typedef struct columns {
+    int who, what, more, hours;
+} columns;
+
+static void tell_row(const pb_exchange_run *r, const columns *c, const pb_taker *t)
+{
+    put(r->cli->out, name_of(r, t->agent), c->who + 2);
+    put(r->cli->out, how(r, t), c->what + 2);
+    fprintf(r->cli->out, "%*.2f  %*g  %s\n", c->more, units(t->more), c->hours, t->week_min / 60.0, t->worse ? t->worse : "–");
+}
+
+static void tell_nobody(const pb_exchange_run *r, const columns *c, const pb_takers *t)
+{
+    put(r->cli->out, pb_tr(r->cli->lang, PB_N_("(nobody)")), c->who + 2);
+    put(r->cli->out, pb_tr(r->cli->lang, PB_N_("the shift stays open")), c->what + 2);
+    fprintf(r->cli->out, "%*.2f  %*s  %s\n", c->more, units(t->nobody), c->hours, "", t->nobody_worse ? t->nobody_worse : "–");
+}
+
+/* The first n who can; among them, that nobody does, where that is lawful and no dearer. Was it told? */
+static bool tell_table(const pb_exchange_run *r, const pb_takers *t, size_t n)
 {
     const pb_lang *lang = r->cli->lang;
     const char *const head[] = {pb_tr(lang, PB_N_("agent")), pb_tr(lang, PB_N_("how")), pb_tr(lang, PB_N_("cost more")),
                                 pb_tr(lang, PB_N_("hours")), pb_tr(lang, PB_N_("what gets worse most"))};
-    int who = pb_text_columns(head[0]), what = pb_text_columns(head[1]), more = wider(9, head[2]), hours = wider(6, head[3]);
+    columns c = {wider(pb_text_columns(head[0]), pb_tr(lang, PB_N_("(nobody)"))),
+                 wider(pb_text_columns(head[1]), pb_tr(lang, PB_N_("the shift stays open"))), wider(9, head[2]), wider(6, head[3])};
     FILE *out = r->cli->out;
+    bool told = !t->nobody_lawful;
 
     for (size_t i = 0; i < n; i++) {
-        who = wider(who, name_of(r, t->at[i].agent));
-        what = wider(what, how(r, &t->at[i]));
+        c.who = wider(c.who, name_of(r, t->at[i].agent));
+        c.what = wider(c.what, how(r, &t->at[i]));
     }
-    put(out, head[0], who + 2);
-    put(out, head[1], what + 2);
-    put_right(out, head[2], more);
-    put_right(out, head[3], hours + 2);
+    put(out, head[0], c.who + 2);
+    put(out, head[1], c.what + 2);
+    put_right(out, head[2], c.more);
+    put_right(out, head[3], c.hours + 2);
     fprintf(out, "  %s\n", head[4]);
-    for (size_t i = 0; i < n; i++) {
-        put(out, name_of(r, t->at[i].agent), who + 2);
-        put(out, how(r, &t->at[i]), what + 2);
-        fprintf(out, "%*.2f  %*g  %s\n", more, units(t->at[i].more), hours, t->at[i].week_min / 60.0,
-                t->at[i].worse ? t->at[i].worse : "–");
+    for (size_t i = 0; i <= n; i++) {
+        if (!told && (i < n ? t->nobody <= t->at[i].more : n == t->n_lawful)) {
+            tell_nobody(r, &c, t);
+            told = true;
+        }
+        if (i < n)
+            tell_row(r, &c, &t->at[i]);
     }
+    return told && t->nobody_lawful;
 }
 
 /* --- why others cannot --- */
@@ -208,6 +233,7 @@ pb_status pb_cover_tell(const pb_exchange_run *r, const pb_takers *t, size_t mos
     const char *day = pb_date_words(r->cli->arena, lang, t->duty->date);
     size_t n = t->n_lawful <= most + 1 ? t->n_lawful : most; /* never "and 1 more" */
     FILE *out = r->cli->out;
+    bool told = false;
     pb_status s = day ? PB_OK : PB_ERR_NOMEM;
 
     if (s)
@@ -216,7 +242,7 @@ pb_status pb_cover_tell(const pb_exchange_run *r, const pb_takers *t, size_t mos
                                          : PB_N_("%s, %s of %s. Nobody can take it lawfully.\n")), day,
             pb_cell_words(r->cli, &r->ws, t->duty), name_of(r, t->duty->agent));
     if (t->n_lawful)
-        tell_table(r, t, n);
+        told = tell_table(r, t, n);
     if (n < t->n_lawful)
         fprintf(out, pb_tr(lang, PB_N_("… and %zu more, from %.2f on (--all)\n")), t->n_lawful - n, units(t->at[n].more));
     if (t->n_lawful < t->n)
@@ -224,9 +250,9 @@ pb_status pb_cover_tell(const pb_exchange_run *r, const pb_takers *t, size_t mos
     s = tell_others(r, t);
     if (s)
         return s;
-    if (t->nobody_lawful)
+    if (t->nobody_lawful && !told)
         fprintf(out, pb_tr(lang, PB_N_("If nobody takes it: %+.2f. %s\n")), units(t->nobody), t->nobody_worse ? t->nobody_worse : "");
-    else
+    else if (!t->nobody_lawful)
         fprintf(out, pb_tr(lang, PB_N_("If nobody takes it, a hard rule is broken: %s\n")), t->nobody_worse);
     return pb_absence_tell(r, t->duty);
 }

@@ -302,7 +302,6 @@ json_t *pb_exchange_json(const pb_exchange_run *r, const pb_handed *cells, int n
 
 pb_status pb_exchange_write(const pb_exchange_run *r, const pb_roster *now)
 {
-    const char *dir = strcmp(r->cli->dir, ".") == 0 ? NULL : pb_shell_word(r->cli->arena, r->cli->dir);
     pb_text text;
     pb_status s;
 
@@ -310,14 +309,21 @@ pb_status pb_exchange_write(const pb_exchange_run *r, const pb_roster *now)
     pb_roster_write(now, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
     s = text.status ? text.status : pb_file_replace(r->path, text.bytes, text.n, 0644, r->cli->diags);
     pb_text_done(&text);
-    if (s)
-        return s;
+    return s;
+}
+
+void pb_exchange_say(const pb_exchange_run *r, bool lawful, bool written)
+{
+    fflush(r->cli->out); /* the answer before what was done about it */
+    if (!written) {
+        pb_say(r->cli, lawful ? PB_N_("nothing was written; --apply does it") : PB_N_("nothing was written"));
+        return;
+    }
     pb_say(r->cli, PB_N_("written to %s; the changed cells are pinned, so that the next plan leaves them as they are"), r->path);
     if (pb_arg_given(r->args, "roster"))
-        return PB_OK;
-    if (dir)
-        pb_say(r->cli, PB_N_("next: paiban publish -C %s"), dir);
-    else
+        return;
+    if (strcmp(r->cli->dir, ".") == 0)
         pb_say(r->cli, PB_N_("next: paiban publish"));
-    return PB_OK;
+    else
+        pb_say(r->cli, PB_N_("next: paiban publish -C %s"), pb_shell_word(r->cli->arena, r->cli->dir));
 }

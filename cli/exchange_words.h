@@ -34,7 +34,9 @@ PB_MUST_USE pb_status pb_exchange_tell(const pb_exchange_run *r, const pb_handed
 /* The same for programs; NULL: no memory. */
 json_t *pb_exchange_json(const pb_exchange_run *r, const pb_handed *cells, int n, const pb_exchanged *e, bool applied);
 
-/* Writes the roster in the place of the one that was read, and says what to do next. */
+/* Writes the roster in the place of the one that was read. */
 PB_MUST_USE pb_status pb_exchange_write(const pb_exchange_run *r, const pb_roster *now);
+/* Says whether it was written, and what to do next. */
+void pb_exchange_say(const pb_exchange_run *r, bool lawful, bool written);
 
 #endif

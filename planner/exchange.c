@@ -297,8 +297,25 @@ static pb_status make_roster(const pb_exchange *x, pb_arena *a, pb_duty *cells, 
     return PB_OK;
 }
 
-/* What is broken anew, but for what being away does to the absent one himself: nobody else can mend that. */
-static pb_status find_anew(const pb_exchange *x, pb_arena *a, pb_exchanged *r)
+/* A fault of the duty itself, which it had in other hands. */
+static bool handed_on(const pb_exchange *x, const pb_handed *cells, int n, const pb_finding *f)
+{
+    const pb_duty *d = NULL;
+
+    if (f->check != PB_CHECK_SHIFT_DAY && f->check != PB_CHECK_SHIFT_TIME && f->check != PB_CHECK_BREAK)
+        return false;
+    for (int i = 0; i < n; i++)
+        if (cells[i].agent == f->agent && cells[i].date == f->from)
+            d = cells[i].duty;
+    for (size_t i = 0; d && i < x->was.n_broken; i++)
+        if (x->was.at[i].check == f->check && x->was.at[i].agent == d->agent && x->was.at[i].from == d->date)
+            return true;
+    return false;
+}
+
+/* What is broken anew, but for faults of the duties themselves, and for what being away does to the absent one, which nobody
+ * else can mend. */
+static pb_status find_anew(const pb_exchange *x, pb_arena *a, const pb_handed *cells, int n_cells, pb_exchanged *r)
 {
     const pb_finding *const *all;
     const pb_finding **list;
@@ -312,7 +329,7 @@ static pb_status find_anew(const pb_exchange *x, pb_arena *a, pb_exchanged *r)
         return PB_ERR_NOMEM;
     r->n_anew = 0;
     for (size_t i = 0; i < n; i++)
-        if (x->absent < 0 || all[i]->agent != x->absent)
+        if ((x->absent < 0 || all[i]->agent != x->absent) && !handed_on(x, cells, n_cells, all[i]))
             list[r->n_anew++] = all[i];
     r->anew = list;
     return PB_OK;
@@ -334,7 +351,7 @@ pb_status pb_exchange_try(pb_exchange *x, pb_arena *a, const pb_handed *cells, i
     if (!s)
         s = pb_audit_roster(a, &x->then, x->req, &r.roster, NULL, x->first, x->n_days, &r.audit);
     if (!s)
-        s = find_anew(x, a, &r);
+        s = find_anew(x, a, cells, n, &r);
     if (s)
         return s;
     for (int i = 0; i < all.n_changed; i++)

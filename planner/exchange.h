@@ -44,7 +44,7 @@ enum { PB_HANDED_MOST = 4 };
 /*
  * Tries it; the roster asked about stays as it is. Each cell is named once, n <= PB_HANDED_MOST. A duty keeps shift, times,
  * queue and rest breaks; its meal break is put where the cover then misses least, and stays where that is as good. People
- * keep their notes, and of their own training and meetings of the day what the duty has room for. In a roster that writes no
+ * keep their notes, and of their own training and meetings of the day what lies in the duty and not at its meal. In a roster that writes no
  * days off down the row of a cell that becomes free goes. What is pinned is judged as pinned by hand only where it was so
  * before. All of ret lives in the arena `a`. PB_ERR_NOMEM.
  */
