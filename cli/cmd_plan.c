@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban plan: requirement + people + rules -> out/roster.csv. */
 #include "cli/activity_words.h"
+#include "cli/gap_words.h"
 #include "cli/environment.h"
 #include "cli/plan_before.h"
 #include "cli/plan_io.h"
@@ -31,6 +32,7 @@ typedef struct run {
     pb_plan_pieces pieces;
     pb_plan_result plan;
     pb_audit audit;
+    pb_presence_gap gap; /* where there is a lawful roster */
 } run;
 
 static double monotonic(void *ctx)
@@ -154,6 +156,10 @@ static int print_json(run *r)
                           pb_io_parts(r->audit.by_rule), "findings",
                           pb_io_findings(r->cli, &r->ws, &r->req, &r->plan.roster, &r->audit), "duties",
                           n_duties(&r->plan.roster), "moves", (json_int_t)r->plan.n_tried, "by_clock", (int)r->plan.by_clock);
+    if (o && lawful(r) && json_object_set_new(o, "cover", pb_gap_json(&r->req, &r->gap)) != 0) {
+        json_decref(o);
+        return PB_EXIT_INTERNAL;
+    }
     if (o && r->roll >= 0 && json_object_set_new(o, "pieces", pb_pieces_json(&r->pieces)) != 0) {
         json_decref(o);
         return PB_EXIT_INTERNAL;
@@ -161,7 +167,7 @@ static int print_json(run *r)
     return pb_exit_of(pb_print_json(r->cli, o));
 }
 
-/* What it costs, and what is proven of that. */
+/* What it costs, and what is proven of that; what cover is missing. `run` shows these two lines. */
 static void print_cost(run *r)
 {
     pb_cli *cli = r->cli;
@@ -170,13 +176,22 @@ static void print_cost(run *r)
     if (r->roll >= 0) {
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, planned in %zu pieces, each after those before it\n")), cost,
                 r->pieces.n);
-        pb_pieces_tell(cli, &r->pieces, r->opt.no_proof);
     } else if (r->opt.no_proof) {
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, nothing proven (--no-proof)\n")), cost);
     } else {
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("Cost %.2f, proven bound %.2f, gap %.2f %% (%s)\n")), cost,
                 (double)r->plan.bound / 1000, r->plan.gap * 100, pb_tr(cli->lang, status_word(r->plan.status)));
     }
+    pb_gap_tell(cli, &r->req, &r->gap);
+    if (r->roll >= 0)
+        pb_pieces_tell(cli, &r->pieces, r->opt.no_proof);
+}
+
+static void tell_held(const run *r)
+{
+    fprintf(r->cli->out, pb_tr(r->cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them out")),
+            (double)r->plan.held / 1000);
+    fputs("\n", r->cli->out);
 }
 
 static pb_status tell_roster(run *r)
@@ -187,8 +202,7 @@ static pb_status tell_roster(run *r)
 
     print_cost(r);
     if (r->plan.held && r->roll < 0)
-        fprintf(cli->out, pb_tr(cli->lang, PB_N_("Training and meetings change the cost by %+.2f; the bound leaves them "
-                                                 "out\n")), (double)r->plan.held / 1000);
+        tell_held(r);
     if (r->plan.by_clock)
         fprintf(cli->out, "%s\n", pb_tr(cli->lang, PB_N_("The time limit cut this short: another run may end elsewhere. "
                                                         "More time: --time-limit")));
@@ -238,7 +252,7 @@ static pb_status save_proof(run *r)
 {
     const bool any = r->roll < 0 && !r->opt.no_proof;
     const pb_plan_saved saved = {(double)r->plan.cost / 1000, any ? (double)r->plan.bound / 1000 : (double)NAN,
-                                 status_key(r->plan.status)};
+                                 any ? (double)r->plan.held / 1000 : 0, status_key(r->plan.status)};
     char *path = pb_path_join(r->cli->arena, r->cli->dir, "out/plan.csv");
     pb_text text;
     pb_status s;
@@ -341,6 +355,8 @@ static pb_status make(run *r)
         s = pb_audit_roster(r->cli->arena, &r->ws, &r->req, &r->plan.roster, r->keep, r->opt.first, r->opt.n_days, &r->audit);
     if (!s && r->roll >= 0 && lawful(r))
         r->plan.cost = r->audit.cost;
+    if (!s && lawful(r))
+        s = pb_gap_count(r->cli, &r->ws, &r->req, &r->plan.roster, r->opt.first, r->opt.n_days, &r->gap);
     return s;
 }
 

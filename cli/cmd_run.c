@@ -16,23 +16,28 @@ enum { MAX_LEFT = 7 };
 
 static const struct stage {
     const char *command;
-    const char *saved; /* where its standard output goes; the screen shows the first line */
+    const char *saved; /* where its standard output goes; the screen shows its first lines */
+    int shown;         /* so many of them */
     leaving left[MAX_LEFT];
 } STAGES[] = {
     {"forecast",
      NULL,
+     0,
      {{"out/forecast.csv", PB_N_("contacts expected per queue and slot, with their spread")}}},
-    {"staff", NULL, {{"out/requirement.csv", PB_N_("agents needed per slot")}}},
+    {"staff", NULL, 0, {{"out/requirement.csv", PB_N_("agents needed per slot")}}},
     {"plan",
      "out/plan.txt",
+     2, /* the cost, the cover */
      {{"out/roster.csv", PB_N_("the roster; change it as you like, then check and publish it")},
       {"out/plan.txt", PB_N_("what the roster costs and gives up, and why")}}},
-    {"check", "out/check.txt", {{"out/check.txt", PB_N_("the auditor's findings")}}},
+    {"check", "out/check.txt", 1, {{"out/check.txt", PB_N_("the auditor's findings")}}},
     {"simulate",
      NULL,
+     0,
      {{"out/simulation.csv", PB_N_("the service this roster will give, per day and slot")}}},
     {"report",
      NULL,
+     0,
      {{"out/report.html", PB_N_("the report; opens in a browser, prints on A4")},
       {"out/report.xlsx", PB_N_("the same tables as a spreadsheet")},
       {"out/coverage.csv", PB_N_("need against cover per slot")},
@@ -91,7 +96,7 @@ static pb_status keep_text(pb_cli *cli, const struct stage *s, int code, const c
 {
     const char *path = s->saved ? pb_path_join(cli->arena, cli->dir, s->saved) : NULL;
     if (!cli->quiet && bytes)
-        show_lines(cli, bytes, s->saved && code != PB_EXIT_NO ? 1 : LINES_OF_A_NO);
+        show_lines(cli, bytes, s->saved && code != PB_EXIT_NO ? s->shown : LINES_OF_A_NO);
     if (!s->saved || !bytes)
         return PB_OK;
     return path ? pb_file_replace(path, bytes, n, 0644, cli->diags) : PB_ERR_NOMEM;

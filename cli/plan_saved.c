@@ -25,6 +25,8 @@ static pb_status on_row(void *ctx, const pb_row *row)
         (void)pb_number_parse_real(v->text, v->n, '.', &r->p.cost);
     else if (strcmp(key, "bound") == 0)
         (void)pb_number_parse_real(v->text, v->n, '.', &r->p.bound);
+    else if (strcmp(key, "activities") == 0)
+        (void)pb_number_parse_real(v->text, v->n, '.', &r->p.held);
     else if (strcmp(key, "status") == 0 && !(r->p.status = pb_arena_strdup(r->arena, v->text)))
         return PB_ERR_NOMEM;
     return PB_OK;
@@ -46,12 +48,14 @@ void pb_plan_saved_write(const pb_plan_saved *p, pb_text *out)
     put(out, "cost", p->cost);
     if (!isnan(p->bound))
         put(out, "bound", p->bound);
+    if (!isnan(p->bound) && p->held != 0)
+        put(out, "activities", p->held);
 }
 
 pb_status pb_plan_saved_read(pb_cli *cli, pb_plan_saved *ret)
 {
     const pb_csv_schema schema = {columns, N_COLS, true};
-    reading r = {cli->arena, {NAN, NAN, ""}};
+    reading r = {cli->arena, {NAN, NAN, 0, ""}};
     char *path = pb_path_join(cli->arena, cli->dir, "out/plan.csv");
     if (!path)
         return PB_ERR_NOMEM;

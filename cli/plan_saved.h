@@ -7,6 +7,7 @@
 
 typedef struct pb_plan_saved {
     double cost, bound; /* price units; NAN = not known */
+    double held;        /* what training and meetings make it dearer by, of which the bound knows nothing; 0 where not known */
     const char *status; /* "optimal", "gap", "duties", "limit", "interrupted" */
 } pb_plan_saved;
 

@@ -32,6 +32,8 @@ static pb_status read_requirement(pb_cli *cli, pb_report_facts *f)
         st = pb_deferred_read(cli->arena, deferred, &f->ws.team, &f->ws.queues, &f->req, cli->diags);
     if (st == PB_OK)
         st = pb_presence_count(cli->arena, &f->there, &f->ws.agents, &f->req, &f->presence);
+    if (st == PB_OK)
+        st = pb_audit_urgent(cli->arena, &f->ws, &f->req, &f->in.urgent);
     if (st == PB_OK) {
         f->in.req = &f->req;
         f->in.presence = &f->presence;
@@ -215,8 +217,10 @@ static pb_status recall_plan(pb_cli *cli, pb_report_facts *f)
 {
     pb_plan_saved saved;
     pb_status st = pb_plan_saved_read(cli, &saved);
-    if (st == PB_OK && fabs(saved.cost - f->in.cost) < 0.0015)
+    if (st == PB_OK && fabs(saved.cost - f->in.cost) < 0.0015) {
         f->in.bound = saved.bound;
+        f->in.held = saved.held;
+    }
     return st;
 }
 

@@ -110,6 +110,60 @@ pb_presence_sum pb_presence_total(const pb_presence *p, const pb_requirement *re
     return sum;
 }
 
+/* Queues that share agents belong together: the sets of the rows that overlap it, joined. */
+static pb_skillset joined(const pb_requirement *req, pb_skillset set)
+{
+    for (pb_skillset before = 0; before != set;) {
+        before = set;
+        for (int32_t row = 0; row < req->n_rows; row++)
+            if (req->sets[row] & set)
+                set |= req->sets[row];
+    }
+    return set;
+}
+
+/* One slot of the queues of a set: adds its hours, and keeps the worst. */
+static void add_slot(const pb_presence *p, const pb_requirement *req, const double *urgent, pb_skillset set, int32_t t,
+                     pb_presence_gap *gap)
+{
+    const double h = pb_grid_slot_s(&req->grid, t) / 3600.0;
+    double most_need = 0, most_lacking = 0;
+    for (int32_t row = 0; row < req->n_rows; row++) {
+        size_t i = (size_t)row * (size_t)req->grid.n_slots + (size_t)t;
+        double need = urgent ? urgent[i] : p->need[i];
+        if (!(req->sets[row] & set))
+            continue;
+        most_need = fmax(most_need, need);
+        most_lacking = fmax(most_lacking, need - p->planned[i]);
+        if (need - p->planned[i] > gap->lacking) {
+            gap->lacking = need - p->planned[i];
+            gap->slot = t;
+            gap->row = row;
+        }
+    }
+    gap->need_h += h * most_need;
+    gap->lacking_h += h * most_lacking;
+}
+
+pb_presence_gap pb_presence_missing(const pb_presence *p, const pb_requirement *req, const double *urgent,
+                                    pb_date first, pb_date last)
+{
+    const pb_grid *g = &req->grid;
+    pb_presence_gap gap = {.slot = -1, .row = -1};
+    pb_skillset done = 0;
+    int32_t from = first > g->first ? first - g->first : 0;
+    int32_t to = last < g->first + g->n_days ? last - g->first + 1 : g->n_days;
+    for (int32_t row = 0; row < req->n_rows && from < to; row++) {
+        pb_skillset set = joined(req, req->sets[row]);
+        if (set & done)
+            continue;
+        done |= set;
+        for (int32_t t = g->day_slot[from]; t < g->day_slot[to]; t++)
+            add_slot(p, req, urgent, set, t, &gap);
+    }
+    return gap;
+}
+
 void pb_presence_write(const pb_presence *p, const pb_requirement *req, const double *service_level,
                        const double *actual, pb_text *out)
 {

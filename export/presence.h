@@ -31,6 +31,20 @@ PB_MUST_USE pb_status pb_presence_count(pb_arena *a, const pb_roster *roster, co
 /* Slots from … to-1 of one row. */
 pb_presence_sum pb_presence_total(const pb_presence *p, const pb_requirement *req, int32_t row,
                                   int32_t from, int32_t to);
+/* What a roster leaves without people. */
+typedef struct pb_presence_gap {
+    double need_h, lacking_h; /* agent-hours */
+    int32_t slot, row;        /* where most are missing at once, the first of equals; -1 = nowhere */
+    double lacking;           /* there, agents */
+} pb_presence_gap;
+
+/*
+ * Over the days first … last, as far as the requirement speaks of them. Queues that share agents count once in each slot, with
+ * the row of theirs that needs, or lacks, most: a lack that only a set of queues has counts as well. urgent
+ * [row * n_slots + slot]: the part of the need that must be met in its slot, as pb_audit_urgent of planner/ tells it; NULL: all.
+ */
+pb_presence_gap pb_presence_missing(const pb_presence *p, const pb_requirement *req, const double *urgent,
+                                    pb_date first, pb_date last);
 /* Adds sign times the part of each slot that [from_s, to_s) covers to row [n_slots]. */
 void pb_presence_add(const pb_grid *g, double *row, int64_t from_s, int64_t to_s, double sign);
 /* coverage.csv: start,queue,required,planned,short,over,service_level,actual; rows by time, then as in

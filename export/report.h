@@ -62,6 +62,7 @@ typedef struct pb_report_input {
     const pb_roster *roster;
     const pb_requirement *req;      /* NULL: no cover part */
     const pb_presence *presence;    /* with req */
+    const double *urgent;           /* the part of the need that must be met in its slot (see export/presence.h); NULL: all */
     const pb_pay_rules *pay_rules;
     const pb_worktime *work;
     const pb_fairness *fairness;    /* fair shares and what is carried over; NULL: this period alone */
@@ -73,6 +74,7 @@ typedef struct pb_report_input {
     /* Service expected, [row * n_slots + slot]: mean and 95 % band; NULL or NAN = unknown. */
     const double *service_level, *service_low, *service_high;
     double cost, bound;             /* of the plan; NAN = unknown */
+    double held;                    /* what training and meetings make it dearer by, which the bound leaves out; 0 = nothing */
     size_t n_findings;
     const pb_report_finding *findings;
     size_t n_activities;            /* 0: no such part */

@@ -103,49 +103,6 @@ static void card(pb_text *out, const char *label, const char *value, bool bad)
     pb_text_puts(out, "</li>\n");
 }
 
-/* Queues that share agents belong together: the sets of the rows that overlap it, joined. */
-static pb_skillset joined(const pb_requirement *req, pb_skillset set)
-{
-    for (pb_skillset before = 0; before != set;) {
-        before = set;
-        for (int32_t row = 0; row < req->n_rows; row++)
-            if (req->sets[row] & set)
-                set |= req->sets[row];
-    }
-    return set;
-}
-
-/* The most that a row of these queues holds in the slot: the least need, or lack, of all of them together. */
-static double most_of(const pb_requirement *req, const double *rows, pb_skillset set, int32_t slot)
-{
-    double most = 0;
-    for (int32_t row = 0; row < req->n_rows; row++)
-        if (req->sets[row] & set)
-            most = fmax(most, rows[(size_t)row * (size_t)req->grid.n_slots + (size_t)slot]);
-    return most;
-}
-
-/* Share of the needed agent-hours that is covered. A lack that only a set of queues has counts as well. */
-static double covered_share(const pb_report_input *in, double *ret_lacking_h)
-{
-    const pb_grid *g = &in->req->grid;
-    pb_skillset done = 0;
-    double need = 0, lacking = 0;
-    for (int32_t row = 0; row < in->req->n_rows; row++) {
-        pb_skillset set = joined(in->req, in->req->sets[row]);
-        if (set & done)
-            continue;
-        done |= set;
-        for (int32_t t = 0; t < g->n_slots; t++) {
-            double h = pb_grid_slot_s(g, t) / 3600.0;
-            need += h * most_of(in->req, in->presence->need, set, t);
-            lacking += h * most_of(in->req, in->presence->lacking, set, t);
-        }
-    }
-    *ret_lacking_h = lacking;
-    return need > 0 ? 1 - lacking / need : 1;
-}
-
 /* Service of all contacts expected: weighed by offered load, over single queues. */
 static double service_share(const pb_report_input *in)
 {
@@ -166,10 +123,11 @@ static double service_share(const pb_report_input *in)
 static void headline_cover(const pb_report_input *in, pb_text *out)
 {
     char buf[64];
-    double lacking_h = 0, share = covered_share(in, &lacking_h), service = service_share(in);
+    const pb_presence_gap gap = pb_presence_missing(in->presence, in->req, in->urgent, in->roster->first, in->roster->last);
+    double share = gap.need_h > 0 ? 1 - gap.lacking_h / gap.need_h : 1, service = service_share(in);
     snprintf(buf, sizeof buf, "%.1f %%", floor(1000 * share + 1e-6) / 10); /* 100 only where none is short */
     card(out, pb_tr(in->lang, "of the need is covered"), buf, share < 0.95);
-    snprintf(buf, sizeof buf, "%.1f", lacking_h);
+    snprintf(buf, sizeof buf, "%.1f", gap.lacking_h);
     card(out, pb_tr(in->lang, "agent-hours short"), buf, false);
     if (!isnan(service)) {
         snprintf(buf, sizeof buf, "%.1f %%", 100 * service);
@@ -203,6 +161,16 @@ static void headline_plan(const pb_report_input *in, pb_text *out)
         snprintf(buf, sizeof buf, "%.1f %%", 100 * gap);
         card(out, pb_tr(in->lang, "gap to the bound"), buf, false);
     }
+}
+
+/* What the gap does not know of, as `plan` says it. */
+static void headline_held(const pb_report_input *in, pb_text *out)
+{
+    if (isnan(in->cost) || isnan(in->bound) || in->held == 0)
+        return;
+    pb_text_puts(out, "<p class=\"soft\">");
+    pb_markup_printf(out, pb_tr(in->lang, "Training and meetings change the cost by %+.2f; the bound leaves them out"), in->held);
+    pb_text_puts(out, "</p>\n");
 }
 
 /* Links to the parts, for phones above all. */
@@ -252,7 +220,9 @@ void pb_report_headline(const pb_report_input *in, pb_text *out)
     snprintf(buf, sizeof buf, "%d", in->work->total.duties);
     card(out, pb_tr(in->lang, "duties"), buf, false);
     headline_plan(in, out);
-    pb_text_puts(out, "</ul></header>\n");
+    pb_text_puts(out, "</ul>\n");
+    headline_held(in, out);
+    pb_text_puts(out, "</header>\n");
     contents(in, out);
     if (in->n_changes) {
         pb_report_heading(out, "changes", pb_tr(in->lang, "Changes since the last publication"));

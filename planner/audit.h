@@ -79,6 +79,12 @@ PB_MUST_USE pb_status pb_audit_roster(pb_arena *a, const pb_workspace *ws, const
                                       const pb_roster *roster, const pb_roster *keep, pb_date first,
                                       int n_days, pb_audit *ret);
 
+/*
+ * The part of the need that must be met in its slot, [row * n_slots + slot] agents: the even level of work that may wait is
+ * taken out where deferred_late governs it, as short_cover is judged. *ret NULL: all of it. In the arena.
+ */
+PB_MUST_USE pb_status pb_audit_urgent(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const double **ret);
+
 /* The name of a check as --json gives it ("min_rest_h", "absent"). */
 const char *pb_check_name(int check);
 /* One sentence about a finding, in the language, in the arena; NULL when memory is refused. */

@@ -229,6 +229,27 @@ static int32_t row_of_queue(const pb_requirement *q, int32_t queue)
     return -1;
 }
 
+pb_status pb_audit_urgent(pb_arena *a, const pb_workspace *ws, const pb_requirement *req, const double **ret)
+{
+    const pb_auditor u = {.ws = ws, .req = req};
+    const int32_t n = req->grid.n_slots;
+    double *need;
+
+    *ret = NULL;
+    if (req->n_deferred == 0)
+        return PB_OK;
+    need = PB_NEW_ARRAY(a, (size_t)req->n_rows * (size_t)n, double);
+    if (!need)
+        return PB_ERR_NOMEM;
+    for (int32_t row = 0; row < req->n_rows; row++) {
+        int32_t level = row_of_queue(req, pb_aud_work_of_row(&u, row));
+        for (int32_t t = 0; t < n; t++)
+            need[(int64_t)row * n + t] = (double)live_need(&u, row, level, t) / (double)slot_min(&u, t);
+    }
+    *ret = need;
+    return PB_OK;
+}
+
 static void judge_row(pb_auditor *u, int32_t row, int64_t *have)
 {
     stretch s = {.open = false};

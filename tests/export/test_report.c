@@ -214,6 +214,65 @@ static void cover_counts_who_is_there(void **state)
     report_world_close(&w);
 }
 
+/* phone and chat share agents: at 10:00 one lack is in the other; at 15:00 only chat needs anybody. */
+static void what_is_missing_counts_once(void **state)
+{
+    (void)state;
+    enum { ROWS = 3, SLOTS = 48, TEN = 20, THREE = 30 };
+    static const pb_skillset sets[ROWS] = {1, 2, 3};
+    double need[ROWS * SLOTS] = {0}, planned[ROWS * SLOTS] = {0}, urgent[ROWS * SLOTS] = {0};
+    pb_arena *a = pb_arena_new(NULL);
+    const pb_zone *zone;
+    pb_requirement req = {.n_rows = ROWS, .sets = sets, .scheduled = need};
+    const pb_presence p = {.need = need, .planned = planned};
+    assert_int_equal(pb_zone_load(a, "UTC", &zone), PB_OK);
+    assert_int_equal(pb_grid_make(a, zone, 20000, 1, 30, &req.grid), PB_OK);
+    for (int row = 0; row < ROWS; row++) {
+        need[row * SLOTS + TEN] = (const double[]){2, 1, 4}[row];
+        planned[row * SLOTS + TEN] = (const double[]){1, 1, 2}[row];
+        urgent[row * SLOTS + TEN] = (const double[]){2, 0, 3}[row];
+    }
+    need[SLOTS + THREE] = 3;
+    pb_presence_gap gap = pb_presence_missing(&p, &req, NULL, 20000, 20000);
+    assert_close(gap.need_h, 3.5, 1e-12, "4 and 3 agents, half an hour each");
+    assert_close(gap.lacking_h, 2.5, 1e-12, "2 and 3 of them");
+    assert_int_equal(gap.slot, THREE);
+    assert_int_equal(gap.row, 1);
+    assert_close(gap.lacking, 3, 0, "all of them");
+    gap = pb_presence_missing(&p, &req, urgent, 19990, 20010);
+    assert_close(gap.need_h, 1.5, 1e-12, "chat may wait");
+    assert_close(gap.lacking_h, 0.5, 1e-12, "one, of either row");
+    assert_int_equal(gap.slot, TEN);
+    assert_int_equal(gap.row, 0); /* the first of equals */
+    gap = pb_presence_missing(&p, &req, NULL, 20001, 20007);
+    assert_close(gap.need_h + gap.lacking_h, 0, 0, "the requirement does not speak of these days");
+    assert_int_equal(gap.slot, -1);
+    pb_arena_free(a);
+}
+
+/* The report says of its gap what `plan` says of it. */
+static void the_gap_leaves_activities_out(void **state)
+{
+    (void)state;
+    static const char *const remark = "Training and meetings change the cost by +12.50; the bound leaves them out";
+    static const struct {
+        double bound, held;
+        bool said;
+    } rows[] = {{120, 12.5, true}, {120, 0, false}, {NAN, 12.5, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        report_world w;
+        pb_text html;
+        report_world_open(&w, 3, 1, "one", "");
+        pb_text_init(&html, NULL);
+        w.in.bound = rows[i].bound;
+        w.in.held = rows[i].held;
+        pb_report_headline(&w.in, &html);
+        assert_int_equal(strstr(html.bytes, remark) != NULL, rows[i].said);
+        pb_text_done(&html);
+        report_world_close(&w);
+    }
+}
+
 /* A roster made by hand: training in part at lunch, a meeting in part at the training. */
 static void nobody_is_away_twice(void **state)
 {
@@ -246,7 +305,8 @@ static void nobody_is_away_twice(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nobody_is_away_twice),
+        cmocka_unit_test(nobody_is_away_twice), cmocka_unit_test(what_is_missing_counts_once),
+        cmocka_unit_test(the_gap_leaves_activities_out),
         cmocka_unit_test(markup_of_texts), cmocka_unit_test(activities_are_told),
         cmocka_unit_test(totals_agree_to_the_minute),
         cmocka_unit_test(untrusted_text_is_harmless),

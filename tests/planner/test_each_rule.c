@@ -133,8 +133,32 @@ static void deferred_by_default(void **state)
     }
 }
 
+/* What must be met in its slot: e-mail's even level is not, unless a price of 0 says so. */
+static void urgent_need(void **state)
+{
+    (void)state;
+    const double want[2][3] = {{2, 0, 3}, {2, 2, 5}};
+    for (int priced_at_0 = 0; priced_at_0 < 2; priced_at_0++) {
+        world *w = world_new("Asia/Shanghai", RULE_MONDAY, 1, 30);
+        const double *urgent = w->scheduled;
+        for (pb_skillset set = 1; set <= 3; set++)
+            world_need(w, set, -1, 600, 720, set == 3 ? 5 : 2);
+        assert_int_equal(pb_audit_urgent(w->arena, &w->ws, &w->req, &urgent), PB_OK);
+        assert_null(urgent); /* nothing may wait */
+        world_work(w, 1, -1, 600, 60, 4);
+        if (priced_at_0)
+            world_rule(w, PB_RULE_DEFERRED_LATE, NAN, 0);
+        assert_int_equal(pb_audit_urgent(w->arena, &w->ws, &w->req, &urgent), PB_OK);
+        for (int32_t row = 0; row < 3; row++)
+            for (int32_t t = 0; t < w->req.grid.n_slots; t++)
+                assert_true(urgent[row * w->req.grid.n_slots + t] == (t >= 20 && t < 24 ? want[priced_at_0][row] : 0));
+        world_free(w);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_rule), cmocka_unit_test(deferred_by_default)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_rule), cmocka_unit_test(deferred_by_default),
+                                       cmocka_unit_test(urgent_need)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
