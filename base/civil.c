@@ -148,11 +148,20 @@ static bool take_number(cursor *c, int min, int max, int *ret)
     return n >= min;
 }
 
-bool pb_date_parse(const char *s, uint32_t n, pb_date *ret)
+/* "16.11.2026": where dots stand between, and the year comes last, the day comes first. */
+static bool day_first(cursor c, pb_date *ret)
 {
-    cursor c = {s, s + n};
     int year, month, day;
-    skip_spaces(&c);
+    if (!take_number(&c, 1, 2, &day) || !take(&c, ".") || !take_number(&c, 1, 2, &month) || !take(&c, ".") ||
+        !take_number(&c, 4, 4, &year))
+        return false;
+    *ret = pb_date_from_ymd(year, month, day);
+    return at_end(&c);
+}
+
+static bool year_first(cursor c, pb_date *ret)
+{
+    int year, month, day;
     if (!take_number(&c, 4, 4, &year))
         return false;
     const char *separator = take(&c, "-")              ? "-"
@@ -166,8 +175,16 @@ bool pb_date_parse(const char *s, uint32_t n, pb_date *ret)
         return false;
     if (strlen(separator) > 1 && !take(&c, "\xE6\x97\xA5"))
         return false;
-    pb_date date = pb_date_from_ymd(year, month, day);
-    if (!at_end(&c) || date == PB_DATE_NONE)
+    *ret = pb_date_from_ymd(year, month, day);
+    return at_end(&c);
+}
+
+bool pb_date_parse(const char *s, uint32_t n, pb_date *ret)
+{
+    cursor c = {s, s + n};
+    pb_date date = PB_DATE_NONE;
+    skip_spaces(&c);
+    if ((!year_first(c, &date) && !day_first(c, &date)) || date == PB_DATE_NONE)
         return false;
     *ret = date;
     return true;
@@ -201,6 +218,43 @@ bool pb_minute_parse(const char *s, uint32_t n, int *ret_min)
         return false;
     *ret_min = seconds / 60;
     return true;
+}
+
+bool pb_date_is_slashed(const char *s, uint32_t n)
+{
+    cursor c = {s, s + n};
+    int number;
+    skip_spaces(&c);
+    return take_number(&c, 1, 2, &number) && take(&c, "/") && take_number(&c, 1, 2, &number) && take(&c, "/") &&
+           take_number(&c, 2, 4, &number) && (c.s == c.end || take_space(&c));
+}
+
+/* Does the text hold a clock's colon after a digit? */
+static bool has_colon(cursor c)
+{
+    for (const char *digit = c.s; c.s < c.end; digit = c.s, c.s++) {
+        cursor at = c;
+        if (take_colon(&at) && *digit >= '0' && *digit <= '9')
+            return true;
+    }
+    return false;
+}
+
+bool pb_clock_is_12h(const char *s, uint32_t n)
+{
+    static const char *const ends[] = {"am", "pm", "a.m.", "p.m."};
+    cursor c = {s, s + n};
+    while (c.end > c.s && c.end[-1] == ' ')
+        c.end--;
+    size_t left = (size_t)(c.end - c.s);
+    bool half = false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        half |= left > strlen(ends[i]) && strncasecmp(c.end - strlen(ends[i]), ends[i], strlen(ends[i])) == 0;
+    for (cursor at = c; at.s < at.end; at.s++) {
+        cursor word = at;
+        half |= take(&word, "上午") || take(&word, "下午");
+    }
+    return half && has_colon(c);
 }
 
 char *pb_date_format(pb_date date, char buf[static 11])

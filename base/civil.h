@@ -36,13 +36,19 @@ pb_date pb_date_easter(int year); /* Western Easter Sunday (Meeus/Jones/Butcher)
 
 /*
  * Readers. s[0 … n-1] must be the whole text; spaces around it are allowed.
- * Dates: 2026-11-30, 2026/11/30, 2026/1/5, 2026.11.30, 20261130, 2026年11月30日.
+ * Dates: 2026-11-30, 2026/11/30, 2026/1/5, 2026.11.30, 20261130, 2026年11月30日; with dots and the year last the
+ * day comes first: 30.11.2026, 5.1.2026.
  * Times of day: 08:30, 8:30, 08:30:00, 24:00 (1440), also the full-width colon.
  * false leaves the result alone.
  */
 bool pb_date_parse(const char *s, uint32_t n, pb_date *ret);
 bool pb_minute_parse(const char *s, uint32_t n, int *ret_min); /* 0 … 1440, whole minutes */
 bool pb_clock_parse(const char *s, uint32_t n, int *ret_s);    /* seconds of day, 0 … 86400 */
+
+/* What no reader takes, since it may be read in two ways: "11/16/2026" or "5/1/26", alone or before a time of day (day or
+ * month first?); a time of a day of twice 12 hours ("2:00 PM", "9:30 a.m.", "下午2:00"), alone or behind a date. */
+bool pb_date_is_slashed(const char *s, uint32_t n);
+bool pb_clock_is_12h(const char *s, uint32_t n);
 
 /* Writers: "2026-11-30", "08:30" (1440 gives "24:00"); return buf. */
 char *pb_date_format(pb_date date, char buf[static 11]);

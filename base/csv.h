@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * CSV tables as Excel, WPS and LibreOffice write them: UTF-8 with or without BOM, UTF-16 with
- * BOM, GB18030 (detected); comma, semicolon or tab (detected from the header line); LF, CRLF or CR;
+ * BOM (or without, where it begins with two ASCII characters), GB18030 (detected); comma, semicolon or tab (detected from the header line); LF, CRLF or CR;
  * quoted fields with separators, doubled quotes and line breaks (libcsv). The first record is the
  * header. Column order is free; names match case-insensitively, spaces around them dropped, a space or
  * hyphen inside like an underscore, and by aliases. Rows are streamed: memory does not grow with the file.
@@ -100,6 +100,35 @@ PB_MUST_USE pb_status pb_csv_reader_new(const char *name, const pb_csv_schema *s
 PB_MUST_USE pb_status pb_csv_feed(pb_csv_reader *r, const void *bytes, size_t n);
 PB_MUST_USE pb_status pb_csv_finish(pb_csv_reader *r); /* ends the input; the reader stays to be freed */
 void pb_csv_reader_free(pb_csv_reader *r);             /* accepts NULL */
+
+/*
+ * Cells that spreadsheets bring by the thousand and no reader takes, since they may be read in two ways. They are noted row by
+ * row and told once a file, with the number of rows. Dates and times of day (PB_CELL_DATE, PB_CELL_MINUTE) do so by themselves; who
+ * reads times from a text cell asks for the kind of what it could not read.
+ */
+typedef enum pb_once_kind {
+    PB_ONCE_DATE,  /* 11/16/2026, alone or with a time: day or month first? */
+    PB_ONCE_CLOCK, /* 2:00 PM */
+    PB_ONCE_TOTAL, /* "Total", where a date or a time should stand */
+    PB_ONCE_NONE
+} pb_once_kind;
+
+typedef struct pb_once_fault {
+    long long n_rows;
+    long first_line, last_line;
+    const char *column; /* of the first one; borrowed */
+    char found[64];     /* its beginning */
+} pb_once_fault;
+
+typedef struct pb_once {
+    pb_once_fault of[PB_ONCE_NONE];
+} pb_once; /* all zero: nothing noted */
+
+pb_once_kind pb_once_kind_of(const char *s, size_t n);
+/* Notes s[0 … n-1], of a kind other than PB_ONCE_NONE. column lives until pb_once_tell; NULL = none. */
+void pb_once_note(pb_once *o, pb_once_kind kind, long line, const char *column, const char *s, size_t n);
+/* An error for each kind that was noted. */
+void pb_once_tell(const pb_once *o, const char *file, pb_diags *d);
 
 /* The known name nearest to a misspelt one, or NULL when none is near: edit distance (in characters,
  * ASCII case ignored, neighbours swapped = 1) at most 2 or a third of the word, and less than its length. */

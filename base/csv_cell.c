@@ -60,14 +60,24 @@ static int find_group(const char *groups, const char *s, size_t n)
     }
 }
 
-/* "voice, chat": the first spelling of each group. */
-static void list_groups(const char *groups, char *buf, size_t size)
+/* The spelling of the group at s to tell in a language: its first one, and beyond English the first of another script. */
+static const char *spelling(const char *s, const pb_lang *lang)
+{
+    const char *end = s + strcspn(s, ";");
+    for (const char *p = s; lang && strcmp(lang->code, "en") != 0 && p < end; p += strcspn(p, "|;") + 1)
+        if ((unsigned char)*p >= 0x80)
+            return p;
+    return s;
+}
+
+/* "voice, chat": a spelling of each group. */
+static void list_groups(const char *groups, const pb_lang *lang, char *buf, size_t size)
 {
     size_t at = 0;
     buf[0] = '\0';
     for (const char *p = groups;;) {
-        int k = (int)strcspn(p, "|;");
-        int put = snprintf(buf + at, size - at, "%s%.*s", at ? ", " : "", k, p);
+        const char *word = spelling(p, lang);
+        int put = snprintf(buf + at, size - at, "%s%.*s", at ? pb_tr(lang, PB_N_(", ")) : "", (int)strcspn(word, "|;"), word);
         at += put > 0 ? (size_t)put : 0;
         p = strchr(p, ';');
         if (!p || at >= size)
@@ -124,8 +134,7 @@ static bool parse(const pb_column *c, char decimal, pb_cell *cell)
     return false;
 }
 
-/* The beginning of a cell, for a message of one line. */
-static const char *excerpt(const char *s, size_t n, char buf[static 64])
+const char *pb_csv_excerpt(const char *s, size_t n, char buf[static 64])
 {
     size_t k = 0;
     while (k < n && k < 40) {
@@ -178,7 +187,7 @@ static void diagnose(const pb_column *c, const pb_cell *cell, pb_where where, pb
         PB_N_("expected a share such as 0.8 or 80%% of at least %s, found \"%s\""),
         PB_N_("expected a share such as 0.8 or 80%% from %s to %s, found \"%s\"")};
     char buf[64], list[400];
-    const char *found = excerpt(cell->text, cell->n, buf);
+    const char *found = pb_csv_excerpt(cell->text, cell->n, buf);
     switch (c->type) {
     case PB_CELL_TEXT:
         pb_diag_add(d, PB_ERROR, where, NULL, "expected text of %d to %d bytes, found \"%s\"",
@@ -205,13 +214,23 @@ static void diagnose(const pb_column *c, const pb_cell *cell, pb_where where, pb
         pb_diag_add(d, PB_ERROR, where, NULL, "expected yes or no, found \"%s\"", found);
         break;
     case PB_CELL_ENUM:
-        list_groups(c->names, list, sizeof list);
+        list_groups(c->names, pb_diags_lang(d), list, sizeof list);
         pb_diag_add(d, PB_ERROR, where, NULL, "expected one of %s, found \"%s\"", list, found);
         break;
     }
 }
 
-bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where where, pb_diags *d)
+/* Is it a date or a time as told once a file? Then it is noted. */
+static bool noted(const pb_column *c, const pb_cell *cell, pb_where where, pb_once *once)
+{
+    bool clock = c->type == PB_CELL_DATE || c->type == PB_CELL_MINUTE;
+    pb_once_kind kind = clock ? pb_once_kind_of(cell->text, cell->n) : PB_ONCE_NONE;
+    if (kind != PB_ONCE_NONE)
+        pb_once_note(once, kind, where.line, where.column, cell->text, cell->n);
+    return kind != PB_ONCE_NONE;
+}
+
+bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where where, pb_diags *d, pb_once *once)
 {
     cell->given = cell->n > 0;
     if (!cell->given) {
@@ -224,7 +243,8 @@ bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where 
         *cell = typed;
         return true;
     }
-    diagnose(c, cell, where, d);
+    if (!noted(c, cell, where, once))
+        diagnose(c, cell, where, d);
     cell->given = false;
     return false;
 }

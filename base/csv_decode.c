@@ -6,13 +6,12 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdbool.h>
 #include <string.h>
 
-enum { WINDOW = 1 << 16, CARRY = 8 };
+enum { WINDOW = 1 << 16, CARRY = 8, START = 64 };
 
 typedef enum stage {
-    AT_START, /* a BOM may come */
+    AT_START, /* collecting the first bytes: is there a BOM? */
     ASCII,    /* nothing above 127 so far: the encoding does not matter yet */
     HOLDING,  /* collecting the window that decides */
     UTF8,
@@ -24,7 +23,10 @@ struct pb_decoder {
     pb_text_sink sink;
     void *ctx;
     stage stage;
-    char carry[CARRY]; /* the beginning of a character, or of a BOM */
+    char start[START]; /* while AT_START */
+    size_t n_start;
+    bool zeros;        /* several of the first bytes are 0 */
+    char carry[CARRY]; /* the beginning of a character */
     size_t n_carry;
     char *held; /* [WINDOW] while HOLDING */
     size_t n_held;
@@ -211,40 +213,54 @@ static pb_status decide(pb_decoder *d, bool whole)
 
 static pb_status after_start(pb_decoder *d, const char *bytes, size_t n);
 
-static pb_status at_start(pb_decoder *d, const char *bytes, size_t n, bool whole)
+/* Two ASCII characters of UTF-16 at the very beginning; no other text has a byte of 0 there. */
+static const char *unmarked(const char *s, size_t n)
+{
+    if (n >= 4 && s[0] && !s[1] && s[2] && !s[3])
+        return "UTF-16LE";
+    return n >= 4 && !s[0] && s[1] && !s[2] && s[3] ? "UTF-16BE" : NULL;
+}
+
+static bool several_zeros(const char *s, size_t n)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < n; i++)
+        zeros += s[i] == '\0';
+    return zeros > 1;
+}
+
+/* Sets the stage by what the text begins with. *ret: the length of a mark there. */
+static pb_status look_at_start(pb_decoder *d, size_t *ret)
 {
     static const struct {
         const char *bom, *encoding;
         size_t n;
-    } boms[] = {{"\xEF\xBB\xBF", "UTF-8", 3}, {"\xFF\xFE", "UTF-16LE", 2}, {"\xFE\xFF", "UTF-16BE", 2}};
-    while (n && d->n_carry < 3) {
-        d->carry[d->n_carry++] = *bytes++;
-        n--;
-    }
-    char start[3];
-    size_t n_start = d->n_carry;
-    memcpy(start, d->carry, n_start);
-    size_t bom = 0;
-    for (size_t i = 0; i < sizeof boms / sizeof boms[0]; i++) {
-        size_t k = n_start < boms[i].n ? n_start : boms[i].n;
-        if (memcmp(start, boms[i].bom, k) != 0)
-            continue;
-        if (k < boms[i].n) {
-            if (!whole)
-                return PB_OK; /* more bytes will tell */
-            continue;
+    } boms[] = {{"\xEF\xBB\xBF", NULL, 3}, {"\xFF\xFE", "UTF-16LE", 2}, {"\xFE\xFF", "UTF-16BE", 2}};
+    const char *encoding = unmarked(d->start, d->n_start);
+    *ret = 0;
+    d->stage = ASCII;
+    for (size_t i = 0; i < sizeof boms / sizeof boms[0]; i++)
+        if (d->n_start >= boms[i].n && memcmp(d->start, boms[i].bom, boms[i].n) == 0) {
+            *ret = boms[i].n;
+            encoding = boms[i].encoding;
+            d->stage = UTF8;
         }
-        bom = k;
-        d->stage = UTF8;
-        pb_status st = i ? open_converter(d, boms[i].encoding, 2) : PB_OK;
-        if (st)
-            return st;
-    }
-    if (!bom)
-        d->stage = ASCII;
-    d->n_carry = 0;
-    pb_status st = after_start(d, start + bom, n_start - bom);
-    return st ? st : after_start(d, bytes, n);
+    d->zeros = !encoding && several_zeros(d->start, d->n_start);
+    return encoding ? open_converter(d, encoding, 2) : PB_OK;
+}
+
+static pb_status at_start(pb_decoder *d, const char *bytes, size_t n, bool whole)
+{
+    size_t k = n < START - d->n_start ? n : START - d->n_start, mark;
+    if (k > 0)
+        memcpy(d->start + d->n_start, bytes, k);
+    d->n_start += k;
+    if (d->n_start < START && !whole)
+        return PB_OK; /* more bytes will tell */
+    pb_status st = look_at_start(d, &mark);
+    if (!st)
+        st = after_start(d, d->start + mark, d->n_start - mark);
+    return st || k == n ? st : after_start(d, bytes + k, n - k);
 }
 
 static pb_status hold(pb_decoder *d, const char *bytes, size_t n)
@@ -297,4 +313,9 @@ pb_status pb_decoder_finish(pb_decoder *d)
         st = put_replacement(d);
     d->n_carry = 0;
     return st;
+}
+
+bool pb_decoder_zeros(const pb_decoder *d)
+{
+    return d->zeros;
 }

@@ -50,6 +50,8 @@ struct pb_csv_reader {
     pb_cell *cells;             /* [n_columns] */
     size_t n_extra;
     const char **extra_names, **extra_texts; /* [n_extra] */
+    size_t date_field; /* 1 + the first field of a column of dates; 0 = none */
+    pb_once once;
 };
 
 static inline pb_where pb_csv_at(const pb_csv_reader *r, const char *column)
@@ -66,8 +68,10 @@ bool pb_csv_column_named(const pb_column *c, const char *s, size_t n);
 /* Index of the first column so named; -1 = none. */
 int pb_csv_find_column(const pb_csv_schema *schema, const char *s, size_t n);
 
-/* Reads cell->text, cell->n as the column's type. false (and given = false): wrong, diagnosed at where. */
-bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where where, pb_diags *d);
+/* Reads cell->text, cell->n as the column's type. false (and given = false): wrong, diagnosed at where, or noted in once. */
+bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where where, pb_diags *d, pb_once *once);
+/* The beginning of a cell, for a message of one line; returns buf. */
+const char *pb_csv_excerpt(const char *s, size_t n, char buf[static 64]);
 
 /* The separator of a header line: that of ',' ';' tab under which most fields are known names, then
  * under which there are most fields, then the first. */

@@ -208,6 +208,12 @@ static void start_parsing(pb_csv_reader *r)
     pb_text_done(&head);
 }
 
+static void give_up_file(pb_csv_reader *r)
+{
+    r->error = true;
+    r->status = PB_ERR_INPUT;
+}
+
 /* A line of the header's text is complete: is the header? */
 static void end_header_line(pb_csv_reader *r, bool at_end)
 {
@@ -220,8 +226,13 @@ static void end_header_line(pb_csv_reader *r, bool at_end)
     if (n >= 4 && memcmp(s, "PK\x03\x04", 4) == 0) {
         pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), "save it as CSV UTF-8 first",
                     "this is a workbook or an archive, not a CSV table");
-        r->error = true;
-        r->status = PB_ERR_INPUT;
+        give_up_file(r);
+        return;
+    }
+    if (pb_decoder_zeros(r->decoder)) {
+        pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), "save it as CSV UTF-8, or as Unicode text with its mark",
+                    "this is UTF-16 text without its mark (BOM), or no text at all");
+        give_up_file(r);
         return;
     }
     bool names_separator = is_separator_line(r);
@@ -367,6 +378,7 @@ static void end_rows(pb_csv_reader *r)
                     "a quote is opened in this row and never closed");
         r->error = true;
     }
+    pb_once_tell(&r->once, r->name, r->d);
     if (!r->status && !r->bound && !r->error) {
         r->row_line = 0;
         pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL), NULL,

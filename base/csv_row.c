@@ -25,7 +25,7 @@ static size_t field_length(const pb_csv_reader *r, size_t i)
 
 static const char *header_name(const pb_csv_reader *r, size_t field)
 {
-    if (field >= r->n_header)
+    if (!r->bound || field >= r->n_header)
         return NULL;
     int column = r->column_of[field];
     if (column >= 0)
@@ -69,14 +69,28 @@ static bool fill_cells(pb_csv_reader *r)
         /* In a file with ';' a decimal comma is usual, yet a point is no mistake. */
         char point = memchr(cell->text, '.', cell->n) ? '.' : decimal;
         good &= pb_csv_read_cell(&r->schema->columns[column], point, cell,
-                                 pb_csv_at(r, r->header_texts[column]), r->d);
+                                 pb_csv_at(r, r->header_texts[column]), r->d, &r->once);
     }
     r->error |= !good;
     return good;
 }
 
+/* Below its rows a spreadsheet may have their sum: not a row, and told as one fault, not as one a cell. */
+static bool is_total_row(pb_csv_reader *r)
+{
+    size_t f = r->date_field - 1;
+    const char *s = r->date_field ? field_text(r, f) : "";
+    if (*s == '\0' || (*s >= '0' && *s <= '9') || pb_once_kind_of(s, field_length(r, f)) != PB_ONCE_TOTAL)
+        return false;
+    pb_once_note(&r->once, PB_ONCE_TOTAL, r->row_line, NULL, s, field_length(r, f));
+    r->error = true;
+    return true;
+}
+
 void pb_csv_take_row(pb_csv_reader *r)
 {
+    if (is_total_row(r))
+        return;
     bool good = check_text(r);
     if (r->n_given > r->n_header) {
         pb_diag_add(r->d, PB_ERROR, pb_csv_at(r, NULL),
@@ -194,6 +208,8 @@ void pb_csv_take_header(pb_csv_reader *r)
         } else {
             present[column] = true;
             r->header_texts[column] = name;
+            if (!r->date_field && r->schema->columns[column].type == PB_CELL_DATE)
+                r->date_field = f + 1;
         }
     }
     warn_of_title(r);

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -167,12 +168,33 @@ void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *
     va_end(args);
 }
 
+/* What people meet with files, in words that can be translated; NULL = anything else. The English ones are those of the
+ * system. */
+static const char *words_of(int err)
+{
+    static const struct {
+        int err;
+        const char *words;
+    } known[] = {
+        {ENOENT, PB_N_("No such file or directory")}, {EACCES, PB_N_("Permission denied")},
+        {EPERM, PB_N_("Operation not permitted")},    {EISDIR, PB_N_("Is a directory")},
+        {ENOTDIR, PB_N_("Not a directory")},          {EEXIST, PB_N_("File exists")},
+        {ENOSPC, PB_N_("No space left on device")},   {EDQUOT, PB_N_("Disk quota exceeded")},
+        {EROFS, PB_N_("Read-only file system")},      {EIO, PB_N_("Input/output error")},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i].err == err)
+            return known[i].words;
+    return NULL;
+}
+
 void pb_diag_errno(pb_diags *d, const char *path, int err, const char *fmt)
 {
-    char words[256];
-    if (strerror_r(err, words, sizeof words))
-        snprintf(words, sizeof words, "errno %d", err);
-    pb_diag_add(d, PB_ERROR, pb_in_file(path), NULL, fmt, words);
+    char buf[256];
+    const char *words = words_of(err);
+    if (!words && strerror_r(err, buf, sizeof buf))
+        snprintf(buf, sizeof buf, "errno %d", err);
+    pb_diag_add(d, PB_ERROR, pb_in_file(path), NULL, fmt, words ? pb_tr(pb_diags_lang(d), words) : buf);
 }
 
 size_t pb_diags_count(const pb_diags *d)

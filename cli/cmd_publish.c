@@ -122,6 +122,23 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     return st;
 }
 
+/* What lies where now, and how it reaches people; where nothing is sent, that is still to be done. */
+static void tell_next(pb_cli *cli, const pb_args *args, const pb_publish_in *in, const pb_publish_result *r)
+{
+    static const pb_left left[] = {
+        {"out/calendars/feeds", PB_N_("one calendar an agent, TOKEN.ics, for a web server to show; nothing else of this folder is for it")},
+        {"private/feeds.csv", PB_N_("which TOKEN is whose: keep this table to yourself")},
+        {"out/calendars/import", PB_N_("the same calendars by agent, to be imported by hand")},
+        {"out/calendars/team", PB_N_("a calendar a team, with names, for its leader")},
+        {"out/calendars/changes.csv", PB_N_("what changed; changes/ beside it tells each agent")},
+    };
+    if (in->dry_run || r->n_files_changed == 0)
+        return;
+    pb_tell_left(cli, left, sizeof left / sizeof *left);
+    if (!cli->json && !pb_arg_given(args, "caldav") && !pb_arg_given(args, "smtp"))
+        pb_say(cli, PB_N_("next: give each agent the address of the own TOKEN.ics, or let paiban publish --caldav or --smtp bring the shifts to them"));
+}
+
 /* Publishing what breaks a rule is the user's right; not knowing it is not. */
 static pb_status warn_of_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *roster)
 {
@@ -177,5 +194,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
         st = tell(cli, &in, &result);
     if (st == PB_OK && in.preview)
         pb_say(cli, PB_N_("%d messages that would be mailed are in out/calendars/mail"), mail.n);
+    if (st == PB_OK)
+        tell_next(cli, args, &in, &result);
     return st == PB_OK ? send(cli, args, &in) : pb_exit_of(st);
 }

@@ -6,19 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a stage leaves in the workspace, for the screen at the end. */
-typedef struct leaving {
-    const char *file;
-    const char *what; /* msgid */
-} leaving;
-
 enum { MAX_LEFT = 7 };
 
 static const struct stage {
     const char *command;
     const char *saved; /* where its standard output goes; the screen shows its first lines */
     int shown;         /* so many of them */
-    leaving left[MAX_LEFT];
+    pb_left left[MAX_LEFT]; /* what it leaves in the workspace, for the screen at the end */
 } STAGES[] = {
     {"forecast",
      NULL,
@@ -138,33 +132,17 @@ static int worst(const outcome *o)
     return code;
 }
 
-/* The longest name that may stand in the list of tell_files. */
-static int widest(void)
-{
-    size_t most = 0;
-    for (int i = 0; i < N_STAGES; i++)
-        for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++)
-            most = strlen(l->file) > most ? strlen(l->file) : most;
-    return (int)most;
-}
-
 static void tell_files(pb_cli *cli, const outcome *o)
 {
-    const int width = widest();
-    bool any = false, roster = false;
-    for (int i = 0; i < o->n_run && !cli->quiet; i++)
-        for (const leaving *l = STAGES[i].left; l < STAGES[i].left + MAX_LEFT && l->file; l++) {
-            const char *path = pb_path_join(cli->arena, cli->dir, l->file);
-            if (!path || !goes_on(&STAGES[i], o->code[i]) || !pb_file_exists(path))
-                continue;
-            if (!any) {
-                fputs("\n", cli->err);
-                pb_say(cli, PB_N_("What was made, and where:"));
-            }
-            any = true;
+    pb_left list[N_STAGES * MAX_LEFT];
+    size_t n = 0;
+    bool roster = false;
+    for (int i = 0; i < o->n_run; i++)
+        for (const pb_left *l = STAGES[i].left; goes_on(&STAGES[i], o->code[i]) && l < STAGES[i].left + MAX_LEFT && l->file; l++) {
             roster = roster || strcmp(l->file, "out/roster.csv") == 0;
-            fprintf(cli->err, "  %s%*s  %s\n", path, width - (int)strlen(l->file), "", pb_tr(cli->lang, l->what));
+            list[n++] = *l;
         }
+    pb_tell_left(cli, list, n);
     if (roster && strcmp(cli->dir, ".") == 0)
         pb_say(cli, PB_N_("next: paiban publish"));
     else if (roster)

@@ -40,6 +40,27 @@ const char *pb_shell_word(pb_arena *a, const char *s)
     return word ? word : s;
 }
 
+void pb_tell_left(pb_cli *cli, const pb_left *list, size_t n)
+{
+    size_t width = 0;
+    bool any = false;
+    if (cli->quiet || cli->json)
+        return;
+    for (size_t i = 0; i < n; i++)
+        width = strlen(list[i].file) > width ? strlen(list[i].file) : width;
+    for (size_t i = 0; i < n; i++) {
+        const char *path = pb_path_join(cli->arena, cli->dir, list[i].file);
+        if (!path || !pb_file_exists(path))
+            continue;
+        if (!any) {
+            fputs("\n", cli->err);
+            pb_say(cli, PB_N_("What was made, and where:"));
+        }
+        any = true;
+        fprintf(cli->err, "  %s%*s  %s\n", path, (int)(width - strlen(list[i].file)), "", pb_tr(cli->lang, list[i].what));
+    }
+}
+
 static const char *severity_word(const pb_lang *lang, pb_severity s)
 {
     switch (s) {

@@ -18,6 +18,15 @@ void pb_print_diags(pb_cli *cli);
  * Takes the reference, as json_pack gives it; NULL (out of memory) gives PB_ERR_NOMEM. */
 PB_MUST_USE pb_status pb_print_json(pb_cli *cli, json_t *take);
 
+/* What a command leaves in the workspace. */
+typedef struct pb_left {
+    const char *file; /* a file or a folder */
+    const char *what; /* msgid */
+} pb_left;
+
+/* The list of what was made, and where: a line for each that is there. Nothing where none is, with --json or --quiet. */
+void pb_tell_left(pb_cli *cli, const pb_left *list, size_t n);
+
 /* A file name as one word of a shell's line, quoted where it must be: for commands that are told. */
 const char *pb_shell_word(pb_arena *a, const char *s);
 

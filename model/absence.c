@@ -35,7 +35,7 @@ static bool take_moment(pb_table *t, const pb_row *row, int column, pb_date *dat
     *date = PB_DATE_NONE;
     if (c->given && pb_moment_parse((pb_piece){c->text, c->n}, date, minute) && *date != PB_DATE_NONE)
         return true;
-    if (c->given)
+    if (c->given && !pb_table_once(t, row, column))
         PB_TABLE_ERROR(t, row, column, NULL,
                        PB_N_("expected a day or a moment such as 2026-10-01 or 2026-10-01 14:00, found \"%s\""),
                        c->text);

@@ -26,7 +26,7 @@ typedef struct activity_ctx {
 static void take_moment(pb_table *t, const pb_row *row, int column, pb_date *date, int *minute)
 {
     const pb_cell *c = &row->cells[column];
-    if (c->given && !pb_moment_parse((pb_piece){c->text, c->n}, date, minute))
+    if (c->given && !pb_moment_parse((pb_piece){c->text, c->n}, date, minute) && !pb_table_once(t, row, column))
         PB_TABLE_ERROR(t, row, column, NULL,
                        PB_N_("expected a day, a time of day or both, such as 2026-10-12 14:00, found \"%s\""),
                        c->text);

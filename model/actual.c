@@ -65,14 +65,17 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     x->kind = (pb_actual_kind)pb_cell_int(&c[KIND], PB_ACTUAL_WORK);
     x->agent = pb_agent_find(n->agents, c[AGENT].text);
     bool start = take_time(n, &c[START], false, &x->start_s);
+    if (!start && pb_table_once(t, row, START))
+        return PB_OK;
     if (!start) {
         PB_TABLE_ERROR(t, row, START, NULL, PB_N_("expected a time such as 2026-10-01 08:30, found \"%s\""),
                        c[START].text);
         return PB_OK;
     }
     if (!take_clock(n, &c[END], x->start_s, &x->end_s) && !take_time(n, &c[END], true, &x->end_s)) {
-        PB_TABLE_ERROR(t, row, END, NULL, PB_N_("expected a time such as 2026-10-01 08:30, found \"%s\""),
-                       c[END].text);
+        if (!pb_table_once(t, row, END))
+            PB_TABLE_ERROR(t, row, END, NULL, PB_N_("expected a time such as 2026-10-01 08:30, found \"%s\""),
+                           c[END].text);
     } else if (x->end_s <= x->start_s) {
         PB_TABLE_ERROR(t, row, END, NULL, PB_N_("it ends (%s) before it starts (%s)"), c[END].text, c[START].text);
     } else if (x->kind <= PB_ACTUAL_BREAK && x->end_s - x->start_s > LONGEST_S) {

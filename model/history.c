@@ -141,6 +141,13 @@ static const pb_cell *time_text(const history_read *r, const pb_row *row, char b
     return c;
 }
 
+/* Was the date told to be wrong already? */
+static bool bad_date(const history_read *r, const pb_row *row)
+{
+    const pb_cell *c = &row->cells[DATE];
+    return r->present[DATE] && !c->given && c->n > 0;
+}
+
 /* A day alone is its midnight: pb_history_step tells files of daily rows by it. */
 static bool parse_moment(history_read *r, const char *text)
 {
@@ -161,14 +168,34 @@ static bool parse_time(history_read *r, const pb_row *row)
     if (r->last_time[0] && strcmp(buf, r->last_time) == 0)
         return true;
     r->last_time[0] = '\0';
-    if (!c->given || !parse_moment(r, buf)) {
-        PB_TABLE_ERROR(&r->t, row, r->present[START] ? START : ARRIVED, NULL,
-                       PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""), c->text);
+    if (!c->given || bad_date(r, row) || !parse_moment(r, buf))
         return false;
-    }
     pb_zone_local(r->team->zone, r->last_s, &r->last_date, &r->last_second);
     memcpy(r->last_time, buf, sizeof buf);
     return true;
+}
+
+/* A row below the others with their sum: the word for it stands where the time should, or beside an empty time. */
+static bool is_total(history_read *r, const pb_row *row)
+{
+    const char *word = NULL;
+    for (int i = 0; i < N_COLUMNS && !word; i++)
+        word = pb_once_kind_of(row->cells[i].text, row->cells[i].n) == PB_ONCE_TOTAL ? row->cells[i].text : NULL;
+    for (size_t i = 0; i < row->n_extra && !word; i++)
+        word = pb_once_kind_of(row->extra_texts[i], strlen(row->extra_texts[i])) == PB_ONCE_TOTAL ? row->extra_texts[i] : NULL;
+    if (!word)
+        return false;
+    pb_once_note(&r->t.once, PB_ONCE_TOTAL, row->line, NULL, word, strlen(word));
+    r->t.n_errors++;
+    return true;
+}
+
+static void wrong_time(history_read *r, const pb_row *row)
+{
+    int column = r->present[START] ? START : ARRIVED;
+    if (!pb_table_once(&r->t, row, column) && !bad_date(r, row))
+        PB_TABLE_ERROR(&r->t, row, column, NULL, PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""),
+                       row->cells[column].text);
 }
 
 /* Seconds between the two passes of the doubled hour that holds this reading. */
@@ -316,8 +343,13 @@ static pb_status on_row(void *ctx, const pb_row *row)
 {
     history_read *r = ctx;
     int32_t series = -1;
+    bool timed = parse_time(r, row);
+    if (!timed && is_total(r, row))
+        return PB_OK;
     pb_status st = series_of(r, row, &series);
-    if (st != PB_OK || !parse_time(r, row) || series < 0)
+    if (!timed)
+        wrong_time(r, row);
+    if (st != PB_OK || !timed || series < 0)
         return st;
     note_row(r, row);
     return r->file->log ? take_contact(r, row, series) : take_slot(r, row, series);
@@ -352,6 +384,7 @@ static pb_status read_one(history_read *r, const char *path)
     for (int i = 0; i < N_COLUMNS; i++)
         r->spelling[i] = pb_history_columns[i].name;
     pb_status st = pb_csv_read_file(path, &schema, on_header, on_row, r, r->d, pb_arena_allocator(r->a));
+    pb_once_tell(&r->t.once, path, r->d);
     if (st == PB_OK && r->t.n_errors > 0)
         st = PB_ERR_INPUT;
     if (st != PB_OK || r->file->n_rows == 0)

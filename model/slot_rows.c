@@ -8,8 +8,9 @@ bool pb_slot_start(pb_table *t, const pb_row *row, int column, const pb_team *te
         return false;
     if (pb_zone_parse(team->zone, c->text, c->n, ret, NULL))
         return true;
-    PB_TABLE_ERROR(t, row, column, NULL,
-                   PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""), c->text);
+    if (!pb_table_once(t, row, column))
+        PB_TABLE_ERROR(t, row, column, NULL,
+                       PB_N_("expected a time such as 2026-11-30T10:00, found \"%s\""), c->text);
     return false;
 }
 

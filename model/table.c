@@ -31,6 +31,17 @@ pb_where pb_table_where(const pb_table *t, const pb_row *row, int column)
     return w;
 }
 
+bool pb_table_once(pb_table *t, const pb_row *row, int column)
+{
+    const pb_cell *c = &row->cells[column];
+    pb_once_kind kind = pb_once_kind_of(c->text, c->n);
+    if (kind == PB_ONCE_NONE)
+        return false;
+    pb_once_note(&t->once, kind, row->line, kind == PB_ONCE_TOTAL ? NULL : t->spelling[column], c->text, c->n);
+    t->n_errors++;
+    return true;
+}
+
 static pb_status on_header(void *ctx, const bool *present, const char *const *texts)
 {
     pb_table *t = ctx;
@@ -117,6 +128,7 @@ pb_status pb_table_read(pb_table *t, const char *path, void **ret_items, pb_extr
     st = pb_csv_read_file(path, &schema, on_header, on_row, t, t->diags, al);
     if (st != PB_OK && st != PB_ERR_INPUT)
         goto out;
+    pb_once_tell(&t->once, path, t->diags);
     pb_status handed = hand_over(t, ret_items, ret_extras);
     if (handed != PB_OK)
         st = handed;

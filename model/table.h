@@ -33,6 +33,7 @@ struct pb_table {
     bool *present;          /* [n_columns] */
     const char **spelling;  /* [n_columns] as the header has them, else the contract's name */
     size_t n_errors;
+    pb_once once;           /* told at the end of the file */
     /* collected */
     size_t n, cap_items;
     unsigned char *items;
@@ -59,6 +60,9 @@ pb_where pb_table_where(const pb_table *t, const pb_row *row, int column);
 #define PB_TABLE_ERROR(t, row, column, advice, ...)                                                \
     ((t)->n_errors++,                                                                              \
      pb_diag_add((t)->diags, PB_ERROR, pb_table_where((t), (row), (column)), (advice), __VA_ARGS__))
+/* Is a cell that could not be read as a time one of those that are told once a file? Then it is noted, and counted. */
+bool pb_table_once(pb_table *t, const pb_row *row, int column);
+
 #define PB_TABLE_WARN(t, row, column, advice, ...)                                                 \
     pb_diag_add((t)->diags, PB_WARNING, pb_table_where((t), (row), (column)), (advice), __VA_ARGS__)
 

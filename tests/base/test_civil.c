@@ -104,16 +104,21 @@ static void dates_are_read(void **state)
 {
     (void)state;
     static const char *const good[] = {"2026-11-30", "2026/11/30", "2026.11.30", "20261130",
-                                       "2026年11月30日", "  2026-11-30\t", ("\xE3\x80\x80" "2026-11-30")};
+                                       "2026年11月30日", "  2026-11-30\t", ("\xE3\x80\x80" "2026-11-30"),
+                                       "30.11.2026", " 30.11.2026 "};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         assert_int_equal(date_of(good[i]), 20787);
     assert_int_equal(date_of("2026/1/5"), pb_date_from_ymd(2026, 1, 5));
     assert_int_equal(date_of("2026年1月5日"), pb_date_from_ymd(2026, 1, 5));
+    assert_int_equal(date_of("5.1.2026"), pb_date_from_ymd(2026, 1, 5)); /* the day first */
+    assert_int_equal(date_of("12.06.2026"), pb_date_from_ymd(2026, 6, 12));
     static const char *const bad[] = {"",           "2026",       "2026-11",     "2026-11-31",
                                       "2026-13-01", "26-11-30",   "2026-11/30",  "2026-11-30x",
                                       "2026113",    "2026-1-055", "30/11/2026",  "2026年11月30",
                                       "1899-12-31", "2200-01-01", "2026-00-10",  "-2026-11-30",
-                                      "2026 11 30", "2026--1-01", "2026-11-30 1"};
+                                      "2026 11 30", "2026--1-01", "2026-11-30 1",
+                                      "11.30.2026", "30.11.26",   "30.11",       "30.11.2026.",
+                                      "30-11-2026", "30.11.02026"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         pb_date d = 77;
         assert_false(pb_date_parse(bad[i], (uint32_t)strlen(bad[i]), &d));
@@ -173,6 +178,28 @@ static void weekdays_by_name(void **state)
                          rows[i].want);
 }
 
+/* Told once a file: what may be read in two ways, and what is no clock of 24 hours. */
+static void two_ways_to_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool slashed, half;
+    } rows[] = {
+        {"11/16/2026", true, false},         {"5/1/26", true, false},      {" 11/16/2026 9:00 AM", true, true},
+        {"16/11/2026 14:00", true, false},   {"2026/11/16", false, false}, {"2026-11-16 2:00 PM", false, true},
+        {"2:00pm", false, true},             {"9:30 a.m. ", false, true},  {"下午2:00", false, true},
+        {"2026-11-16 上午9:30", false, true}, {"9：30 PM", false, true},    {"14:00", false, false},
+        {"team", false, false},              {"pm", false, false},         {"", false, false},
+        {"1/2", false, false},               {"11/16/2026x", false, false}, {"下午", false, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint32_t n = (uint32_t)strlen(rows[i].text);
+        if (pb_date_is_slashed(rows[i].text, n) != rows[i].slashed || pb_clock_is_12h(rows[i].text, n) != rows[i].half)
+            fail_msg("%s", rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +207,7 @@ int main(void)
         cmocka_unit_test(weeks_begin_on_any_day),  cmocka_unit_test(months_are_added),
         cmocka_unit_test(easter),                  cmocka_unit_test(dates_are_read),
         cmocka_unit_test(every_minute_is_read_and_written), cmocka_unit_test(weekdays_by_name),
+        cmocka_unit_test(two_ways_to_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,20 @@ static const row_of_table TABLE[] = {
     {"a midnight behind a date is none", "agent,from\nA,2026/1/5 0:00:00\nB,2026-01-05 00:01\n",
      "2: agent=<A> from=2026-01-05\n3: agent=<B> BAD\n",
      "t.csv:3: column \"from\": expected a date such as 2026-11-30, found \"2026-01-05 00:01\"\n", 0},
+    {"dates with dots, day first", "agent,from\nA,5.1.2026\nB,30.11.2026\n",
+     "2: agent=<A> from=2026-01-05\n3: agent=<B> from=2026-11-30\n", "", 0},
+    {"dates and times that may be read in two ways are told once, with their rows",
+     "agent,from,start\nA,11/16/2026,9:00\nB,11/17/2026,2:00 PM\nC,2026-11-18,9:00\nD,1/2/26,x\n",
+     "2: agent=<A> start=540 BAD\n3: agent=<B> BAD\n4: agent=<C> from=2026-11-18 start=540\n5: agent=<D> BAD\n",
+     "t.csv:5: column \"start\": expected a time of day such as 08:30, found \"x\"\n"
+     "t.csv:2: column \"from\": is the day first in \"11/16/2026\", or the month? Rows like this: 3 (write 2026-11-30 or "
+     "2026-11-30 14:00: in a spreadsheet, give the column the format yyyy-mm-dd or yyyy-mm-dd hh:mm)\n"
+     "t.csv:3: column \"start\": \"2:00 PM\" is no time of a day of 24 hours. Rows like this: 1 (write 14:00 for 2:00 PM: in a "
+     "spreadsheet, give the column the format hh:mm)\n", 0},
+    {"a row of totals is one fault, and no row", "from,agent,price\n2026-11-18,A,1\n合计：,,1\n",
+     "2: agent=<A> price=1 from=2026-11-18\n",
+     "t.csv:3: this looks like a row of totals (\"合计：\"). Rows like this: 1 (delete it: totals are no data)\n", 0},
+    {"an agent may be called so", "agent,from\nTotal,2026-11-18\nSum,\n", "2: agent=<Total> from=2026-11-18\n3: agent=<Sum>\n", "", 0},
     {"a quote that is never closed", "agent,price\nA,1\n\"B,2\nC,3\n", "2: agent=<A> price=1\n",
      "t.csv:3: a quote is opened in this row and never closed (close the quote, or write two quotes "
      "for one)\n", 0},
@@ -205,6 +219,11 @@ static const row_of_table TABLE[] = {
     {"NUL", "agent,price\nA\0B,1\n", "2: agent=<A\xEF\xBF\xBD" "B> price=1 BAD\n",
      "t.csv:2: column \"agent\": these bytes are no text in the file's encoding (save the file as "
      "UTF-8 or GB18030 text)\n", 18},
+    {"UTF-16 without its mark", "a\0g\0e\0n\0t\0\n\0\x8b\x73\n\0", "2: agent=<王>\n", "", 16},
+    {"of the other order", "\0a\0g\0e\0n\0t\0\n\x73\x8b\0\n", "2: agent=<王>\n", "", 16},
+    {"where it does not begin with letters it is told", "\xA2\x5B\x0D\x67,\0p\0r\0i\0c\0e\0\n\0A\0,\0" "1\0\n\0", "",
+     "t.csv:1: this is UTF-16 text without its mark (BOM), or no text at all (save it as CSV UTF-8, or as Unicode text with its "
+     "mark)\n", 26},
     {"UTF-8 of two-byte letters stays UTF-8", "agent,price\nJosé,1\nМария,2\n",
      "2: agent=<José> price=1\n3: agent=<Мария> price=2\n", "", 0},
     {"also where two of them stand together behind a letter", "agent,price\ncréée,1\n",
@@ -244,6 +263,30 @@ static void every_input_in_pieces_of_every_size(void **state)
         size_t n = t->n ? t->n : strlen(t->input);
         for (size_t piece = 1; piece <= n + 1; piece++)
             check_input(t->why, t->input, n, piece, t->rows, t->said);
+    }
+}
+
+/* In another language fixed words are listed as that language has them, where it does. */
+static void words_in_the_language(void **state)
+{
+    (void)state;
+    static const char text[] = "agent,channel\nA,传真\n";
+    static const struct {
+        const char *code, *want;
+    } rows[] = {{"en", "expected one of voice, chat, found \"传真\""}, {"zh", "expected one of 语音, 在线, found \"传真\""}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const pb_lang lang = {rows[i].code, NULL, NULL};
+        pb_diags *d = pb_diags_new(NULL, &lang);
+        pb_csv_reader *r = NULL;
+        pb_text read;
+        pb_text_init(&read, NULL);
+        assert_int_equal(pb_csv_reader_new("t.csv", &SCHEMA, NULL, write_row, &read, d, NULL, &r), PB_OK);
+        assert_int_equal(pb_csv_feed(r, text, sizeof text - 1), PB_OK);
+        assert_int_equal(pb_csv_finish(r), PB_ERR_INPUT);
+        assert_string_equal(pb_diags_at(d, 0)->text, rows[i].want);
+        pb_csv_reader_free(r);
+        pb_text_done(&read);
+        pb_diags_free(d);
     }
 }
 
@@ -366,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_input_in_pieces_of_every_size),
         cmocka_unit_test(other_encodings),
+        cmocka_unit_test(words_in_the_language),
         cmocka_unit_test(broken_bytes_in_pieces),
         cmocka_unit_test(every_refusal_is_survived),
         cmocka_unit_test(long_inputs_in_gb18030),

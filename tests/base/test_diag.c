@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "support/failing.h"
 
+#include <errno.h>
 #include <string.h>
 
 static const char *to_chinese(void *ctx, const char *msgid)
@@ -15,6 +16,8 @@ static const char *to_chinese(void *ctx, const char *msgid)
         return "请改正";
     if (strcmp(msgid, "column \"%s\"") == 0)
         return "列“%s”";
+    if (strcmp(msgid, "No such file or directory") == 0)
+        return "没有这个文件";
     return msgid;
 }
 
@@ -64,6 +67,23 @@ static void texts_are_translated(void **state)
     assert_int_equal(pb_diags_status(d), PB_OK); /* a warning is no error */
     assert_int_equal(pb_diags_warnings(d), 1);
     pb_diags_free(d);
+}
+
+/* The words of the system for what people meet with files are translated; in English they are the system's own. */
+static void the_systems_words_are_translated(void **state)
+{
+    (void)state;
+    static const int met[] = {ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, EEXIST, ENOSPC, EDQUOT, EROFS, EIO, EBADF};
+    const pb_lang zh = {"zh", to_chinese, NULL};
+    pb_diags *d = pb_diags_new(NULL, &zh), *plain = pb_diags_new(NULL, NULL);
+    pb_diag_errno(d, "a.csv", ENOENT, "%s");
+    assert_string_equal(pb_diags_at(d, 0)->text, "没有这个文件");
+    for (size_t i = 0; i < sizeof met / sizeof met[0]; i++) {
+        pb_diag_errno(plain, "a.csv", met[i], "%s");
+        assert_string_equal(pb_diags_at(plain, i)->text, strerror(met[i]));
+    }
+    pb_diags_free(d);
+    pb_diags_free(plain);
 }
 
 static void what_a_terminal_would_obey_is_escaped(void **state)
@@ -155,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(format_is_one_line),
         cmocka_unit_test(texts_are_translated),
+        cmocka_unit_test(the_systems_words_are_translated),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
         cmocka_unit_test(a_file_keeps_a_hundred_of_each_severity),
         cmocka_unit_test(nobody_listens),

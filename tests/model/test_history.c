@@ -265,8 +265,8 @@ static void faults(void **state)
         {"start,queue,contcts,aht_s\n2026-11-02 09:00,vip,1,300\n", "this column is missing"}, /* no log */
         {"start,queue,contacts\n2026-11-02 09:00,,1\n", "the queue is missing"},
         {"start,queue,contacts\nyesterday,vip,1\n", "expected a time such as"},
-        {"date,start,queue,contacts\n2026-11-02,2:00 PM,vip,1\n", "expected a time such as"}, /* no 02:00 */
-        {"date,start,queue,contacts\n2026-11-02,2:00 p.m.,vip,1\n", "expected a time such as"},
+        {"date,start,queue,contacts\n2026-11-02,2:00 PM,vip,1\n", "no time of a day of 24 hours"}, /* no 02:00 */
+        {"date,start,queue,contacts\n2026-11-02,2:00 p.m.,vip,1\n", "no time of a day of 24 hours"},
         {"start,queue,contacts\n,vip,1\n", "expected a time such as"},
         {"start,queue,contacts\n2026-11-02 09:00,vip,many\n", "expected a number"},
         {"start,queue,contacts,abandoned\n2026-11-02 09:00,vip,1,none\n", "expected a number, found \"none\""},
@@ -290,6 +290,39 @@ static void faults(void **state)
     }
     pb_history h;
     assert_int_equal(pb_history_read(w->a, NULL, 0, &w->berlin, &q, &h, NULL), PB_ERR_DOMAIN);
+}
+
+/* What a spreadsheet brings in every row, and the sum below them: one line each. */
+static void told_once(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } rows[] = {
+        {"start,queue,contacts\n11/16/2026 9:00 AM,vip,1\n11/16/2026 9:30 AM,vip,1\n11/16/2026 10:00 AM,vip,1\n",
+         "history-1.csv:2: column \"start\": is the day first in \"11/16/2026 9:00 AM\", or the month? Rows like this: 3 (write "},
+        {"date,start,queue,contacts\n16/11/2026,09:00,vip,1\n16/11/2026,09:30,vip,1\n",
+         "history-1.csv:2: column \"date\": is the day first in \"16/11/2026\", or the month? Rows like this: 2 (write "},
+        {"start,queue,contacts\n2026-11-16 9:00,vip,1\nTotal,,1\n",
+         "history-1.csv:3: this looks like a row of totals (\"Total\"). Rows like this: 1 (delete "},
+        {"start,queue,contacts\n2026-11-16 9:00,vip,1\n,合计,1\n",
+         "history-1.csv:3: this looks like a row of totals (\"合计\"). Rows like this: 1 (delete "},
+        {"date,start,queue,contacts\n2026-11-16,9:00,vip,1\n小计,,,1\n2026-11-17,9:00,vip,1\n总计,,,2\n",
+         "history-1.csv:3: this looks like a row of totals (\"小计\"). Rows like this: 2 (delete "},
+    };
+    const world *w = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pb_history h;
+        pb_diags *d = pb_diags_new(NULL, NULL);
+        assert_int_equal(read_texts(w, 30, NULL, rows[i].text, NULL, &h, d), PB_ERR_INPUT);
+        char *words = test_words(d, w->f.path);
+        if (strncmp(words, rows[i].says, strlen(rows[i].says)) != 0 || strchr(words, '\n')[1])
+            fail_msg("%sexpected: %s", words, rows[i].says);
+        free(words);
+        pb_diags_free(d);
+    }
+    pb_history h = ok(w, 30, "start,queue,contacts\n16.11.2026 9:00,vip,1\n16.11.2026 9:30,Total,2\n"); /* a queue's name */
+    assert_int_equal(h.grid.first, pb_date_from_ymd(2026, 11, 16));
+    assert_true(h.n_queues == 2 && at(&h, h.contacts, 1, 19) == 2);
 }
 
 static void stray_minutes(void **state)
@@ -354,6 +387,6 @@ int main(void)
         cmocka_unit_test(days_that_a_log_did_not_record),
         cmocka_unit_test(clock_changes_in_slots), cmocka_unit_test(clock_changes_in_logs), cmocka_unit_test(doubled_rows),
         cmocka_unit_test(zeros_left_out), cmocka_unit_test(names_of_queues), cmocka_unit_test(faults),
-        cmocka_unit_test(stray_minutes), cmocka_unit_test(comes_back), cmocka_unit_test(files_of_a_workspace)};
+        cmocka_unit_test(told_once), cmocka_unit_test(stray_minutes), cmocka_unit_test(comes_back), cmocka_unit_test(files_of_a_workspace)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,38 @@
+# Tables as spreadsheets of other countries save them: read where there is one way to, else told in one line a file.
+paiban init ws --sample tiny --quiet
+cd ws
+paiban forecast --quiet -o ../as-it-is.csv
+cp history.csv ../history.csv
+faults() {
+  paiban forecast --quiet -o /dev/null "$@" || echo "exit $?"
+}
+same() {
+  paiban forecast --quiet -o ../other.csv && cmp ../as-it-is.csv ../other.csv && echo "$1"
+}
+day='^([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9:]+)'
+sed -E "s#$day#\\3.\\2.\\1 \\4#" ../history.csv > history.csv
+same "day first, with dots"
+iconv -f UTF-8 -t UTF-16LE ../history.csv > history.csv
+same "UTF-16 without its mark"
+sed -E "s#$day#\\2/\\3/\\1 \\4 AM#" ../history.csv > history.csv
+faults
+faults --lang zh
+(cat ../history.csv; echo '合计,,12345,') > history.csv
+faults
+faults --lang zh
+cp ../history.csv history.csv
+# the same in the other tables
+cp agents.csv ../agents.csv
+printf 'agent,name,skills,role,from\na9,王芳,support,boss,3/1/2024\na8,李娜,support,agent,1.3.2024\n' > agents.csv
+paiban check --rules || echo "exit $?"
+paiban check --rules --lang zh || echo "exit $?"
+printf '客服,姓名,技能\na9,王芳,support\n' | iconv -f UTF-8 -t UTF-16LE > agents.csv
+paiban check --rules || echo "exit $?"
+paiban check --rules --lang zh || echo "exit $?"
+cp ../agents.csv agents.csv
+# what the system says of files
+mkdir folder.csv
+for lang in en zh; do
+  paiban check nothing.csv --lang $lang || echo "exit $?"
+  paiban check folder.csv --lang $lang || echo "exit $?"
+done
