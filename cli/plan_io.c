@@ -5,6 +5,7 @@
 #include "cli/plan_why.h"
 #include "cli/rule_words.h"
 #include "planner/audit_groups.h"
+#include "planner/audit_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -150,7 +151,7 @@ static void tell_priced(pb_cli *cli, telling *t, const pb_finding *f, const pb_f
                         pb_whatif *asked)
 {
     const pb_workspace *ws = t->ws;
-    const char *bought = asked && g->n == 1 ? pb_bought_text(cli, ws, asked, f) : NULL;
+    const char *bought = asked && g->n == 1 && !pb_nobody_could(ws, t->req, f) ? pb_bought_text(cli, ws, asked, f) : NULL;
     bool again = bought && t->bought && strcmp(bought, t->bought) == 0;
 
     fprintf(cli->out, "  %8.2f  %s", units(g->cost), text);

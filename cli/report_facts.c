@@ -157,7 +157,7 @@ static const char *more_of(const pb_cli *cli, const pb_report_facts *f, const pb
     speaker.lang = f->in.lang;
     if (x->hard)
         return pb_finding_evidence(cli->arena, &f->ws, &f->roster, x, f->in.lang);
-    return asked ? pb_bought_text(&speaker, &f->ws, asked, x) : NULL;
+    return asked && !pb_nobody_could(&f->ws, f->in.req, x) ? pb_bought_text(&speaker, &f->ws, asked, x) : NULL;
 }
 
 /* The sentences, groups of the same in one. */

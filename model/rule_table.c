@@ -27,7 +27,7 @@ static const pb_rule_info table[PB_N_RULES] = {
     [PB_RULE_MAX_HOURS_WEEK] = {"max_hours_week", "每周最多工时|周最多工时", PB_VALUE_NUMBER, 0, 168, false,
         1, PEOPLE, 20, "hour", PB_N_("at most %s hours of work a week")},
     [PB_RULE_MIN_HOURS_WEEK] = {"min_hours_week", "每周最少工时|周最少工时", PB_VALUE_NUMBER, 0, 168, false,
-        -1, PEOPLE, 20, "hour", PB_N_("at least %s hours of work a week")},
+        -1, PEOPLE, 20, "hour", PB_N_("at least %s hours of work in each whole week")},
     [PB_RULE_CONTRACT_HOURS] = {"contract_hours", "合同工时|标准工时", PB_VALUE_NUMBER, 0, 53, false, 0,
         PEOPLE, 10, "hour",
         PB_N_("the contract's hours, on average over %s weeks (0: over the whole plan)")},

@@ -21,6 +21,16 @@ static bool could(const pb_workspace *ws, const pb_requirement *req, const pb_fi
     return f->rule >= 0 && pb_who_has(&ws->rules.at[f->rule].who, g, agent);
 }
 
+bool pb_nobody_could(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f)
+{
+    if ((f->check != PB_RULE_SHORT_COVER && f->check != PB_RULE_MIN_AGENTS) || (f->row >= 0 && !req))
+        return false;
+    for (int32_t i = 0; i < ws->agents.n; i++)
+        if (could(ws, req, f, i))
+            return false;
+    return true;
+}
+
 static bool absent(const pb_workspace *ws, int32_t agent, const pb_finding *f)
 {
     const pb_agent *g = &ws->agents.at[agent];
@@ -281,6 +291,23 @@ static const char *out_of_reach(pb_arena *a, const pb_workspace *ws, const pb_ro
                : NULL;
 }
 
+/* What is missing is a word in agents.csv: in which column. */
+static const char *nobody_text(const pb_workspace *ws, const pb_finding *f, bool several, const pb_lang *lang)
+{
+    const pb_who_kind kind = f->row >= 0 || f->rule < 0 ? PB_WHO_SKILL : ws->rules.at[f->rule].who.kind;
+    switch (kind) {
+    case PB_WHO_TEAM:
+        return pb_tr(lang, PB_N_("nobody belongs to it: see the column team of agents.csv"));
+    case PB_WHO_ROLE:
+        return pb_tr(lang, PB_N_("nobody has the role: see the column role of agents.csv"));
+    case PB_WHO_SKILL:
+        return several ? pb_tr(lang, PB_N_("nobody holds any of the skills: add one to the column skills of agents.csv"))
+                       : pb_tr(lang, PB_N_("nobody holds the skill: add it to the column skills of agents.csv"));
+    default:
+        return pb_tr(lang, PB_N_("nobody belongs to it"));
+    }
+}
+
 static const char *row_name(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f, const pb_lang *lang)
 {
     if (f->row >= 0 && req)
@@ -306,7 +333,7 @@ const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requi
     for (int32_t i = 0; i < ws->agents.n; i++)
         if (could(ws, req, f, i))
             place(ws, roster, f, i, &t);
-    why = out_of_reach(a, ws, roster, f, lang);
+    why = t.could == 0 ? nobody_text(ws, f, several, lang) : out_of_reach(a, ws, roster, f, lang);
     if (!why)
         why = reasons(a, &t, f->row < 0 ? PB_N_("%d belong to it")
                              : several  ? PB_N_("%d hold one of the skills")

@@ -27,6 +27,9 @@ const char *pb_rule_text(pb_arena *a, const pb_workspace *ws, const pb_rule *r, 
 const char *pb_shortage_text(pb_arena *a, const pb_workspace *ws, const pb_requirement *req,
                              const pb_roster *roster, const pb_finding *f, const pb_lang *lang);
 
+/* Is it a shortage that nobody in agents.csv could fill, at any time? req may be NULL where the finding has no row. */
+bool pb_nobody_could(const pb_workspace *ws, const pb_requirement *req, const pb_finding *f);
+
 /* What is wrong with an activity, or why somebody does not attend one. */
 const char *pb_activity_text(pb_arena *a, const pb_workspace *ws, const pb_finding *f, const pb_lang *lang);
 

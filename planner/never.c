@@ -206,6 +206,29 @@ static void judge_person(pb_nevers *x, const pb_rule *r, int32_t agent)
 
 /* --- rules that speak of nothing --- */
 
+static bool told_of(const pb_workspace *ws, pb_date date)
+{
+    for (size_t i = 0; i < ws->n_past; i++)
+        if (date >= ws->past[i].first && date <= ws->past[i].last)
+            return true;
+    return false;
+}
+
+/* Is a week's sum of hours known for any week that ends in the plan? Of parts of weeks no minimum is asked. */
+static bool has_known_week(const pb_nevers *x)
+{
+    pb_date week = pb_date_week_start(x->first, x->ws->team.week_start), date = week;
+
+    while (date < x->first && told_of(x->ws, date))
+        date++;
+    return (date < x->first ? week + 7 : week) + 6 < x->first + x->n_days;
+}
+
+static const char *no_week(const pb_nevers *x)
+{
+    return pb_tr(x->lang, PB_N_("no whole week lies in these days and the rosters before them; parts of weeks are not judged"));
+}
+
 static bool ref_exists(const pb_nevers *x, const pb_shift_ref *ref)
 {
     if (ref->type == PB_REF_OFF)
@@ -226,6 +249,8 @@ static void judge_idle(pb_nevers *x, const pb_rule *r)
         none = none && !ref_exists(x, &r->refs[i]);
     if (none)
         pb_never_add(x, false, true, -1, pb_tr(x->lang, PB_N_("no shift is of that kind")));
+    if (r->name == PB_RULE_MIN_HOURS_WEEK && !has_known_week(x))
+        pb_never_add(x, false, true, -1, no_week(x));
 }
 
 static bool has_own_rule(const pb_nevers *x, pb_rule_name name, int32_t agent)
@@ -239,10 +264,13 @@ static bool has_own_rule(const pb_nevers *x, pb_rule_name name, int32_t agent)
 /* What the columns of agents.csv ask for without a row of rules.csv. */
 static void judge_columns(pb_nevers *x)
 {
+    bool minimum = false;
+
     x->rule = -1;
     for (int32_t i = 0; i < x->ws->agents.n; i++) {
         const pb_agent *g = &x->ws->agents.at[i];
         bool able = false;
+        minimum = minimum || (g->min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i));
         for (int32_t s = 0; s < x->ws->shifts.n; s++)
             able = able || pb_never_may(x, i, s);
         if (!able && x->ws->shifts.n > 0)
@@ -253,6 +281,9 @@ static void judge_columns(pb_nevers *x)
         if (able && g->min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i))
             judge_hours(x, false, i, g->min_hours);
     }
+    if (minimum && !has_known_week(x))
+        pb_never_add(x, false, true, -1,
+                     pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("min_hours of agents.csv: %s")), no_week(x)));
 }
 
 pb_status pb_rules_never(pb_arena *a, const pb_workspace *ws, pb_date first, int n_days, const pb_lang *lang,

@@ -67,6 +67,40 @@ static void each_row(void **state)
     }
 }
 
+/* A weekly minimum is asked of whole weeks: the plan's own, or one that earlier rosters have begun. */
+static void minimum_of_whole_weeks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *says;
+        int day, n_days, past; /* the plan's first day after Monday, its days, days known before it */
+        bool idle;
+    } cases[] = {
+        {"Monday to Sunday", 0, 7, 0, false},  {"Monday to Saturday", 0, 6, 0, true},
+        {"Wednesday to Tuesday", 2, 7, 0, true}, {"Wednesday to Sunday, since Monday known", 2, 5, 2, false},
+        {"Wednesday to Sunday, Tuesday known", 2, 5, 1, true}, {"Wednesday to the second Sunday", 2, 12, 0, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int column = 0; column < 2; column++) {
+            const char *lines[] = {".."};
+            world *w = world_new("Asia/Shanghai", MONDAY + cases[i].day, cases[i].n_days, 30);
+            const pb_never *list = NULL;
+            size_t n = 0, found = 0;
+            world_shift(w, "a", PB_EARLY, 480, 1020);
+            w->agents[world_agent(w, "al", 1, (double)NAN)].min_hours = column ? 20 : (double)NAN;
+            if (!column)
+                (void)world_rule(w, PB_RULE_MIN_HOURS_WEEK, 20, -1);
+            if (cases[i].past)
+                world_past(w, w->first - cases[i].past, cases[i].past, lines);
+            assert_int_equal(pb_rules_never(w->arena, &w->ws, w->first, w->n_days, NULL, &list, &n), PB_OK);
+            for (size_t k = 0; k < n; k++)
+                found += list[k].idle && list[k].rule == (column ? -1 : 0) && strstr(list[k].text, "no whole week") != NULL;
+            if (found != (size_t)cases[i].idle)
+                fail_msg("%s (%s): said %zu times", cases[i].says, column ? "min_hours" : "min_hours_week", found);
+            world_free(w);
+        }
+}
+
 static void no_false_alarm(void **state)
 {
     const random_size size = {2, 3, 7, 7, 2, 3, 24, true, true};
@@ -101,6 +135,6 @@ static void no_false_alarm(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(each_row), cmocka_unit_test(no_false_alarm)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(each_row), cmocka_unit_test(minimum_of_whole_weeks), cmocka_unit_test(no_false_alarm)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

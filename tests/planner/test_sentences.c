@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What supervisors read: the reasons of a shortage, and findings that say the same told once. */
 #include "planner/audit_groups.h"
+#include "planner/audit_words.h"
 #include "world.h"
 
 #include "support/cm.h"
@@ -73,6 +74,29 @@ static void test_why_short(void **state)
     duty_of(&r, 1, 0)->activities = &meeting;
     assert_true(said(w, &r, "Mon 09-28 14:00-15:00 phone short 4: 6 hold the skill, 3 at work (2 of them in weekly), "
                             "1 on another shift that day, 1 asked for the day off, 1 off with their contract hours done", ""));
+    world_free(w);
+}
+
+/* Where nobody could ever fill it, the column to change is named, and nobody looks for another remedy. */
+static void test_nobody_could(void **state)
+{
+    (void)state;
+    const char *lines[] = {"aaaaa..", "aaaaa..", "abbbb..", "bbbbb..", ".aaaaa.", ".aaaaa."};
+    world *w = team();
+    pb_roster r = world_roster(w, MONDAY, DAYS, lines);
+    pb_audit a;
+
+    world_need(w, 1, 1, 1200, 1260, 6); /* all six hold this one */
+    world_need(w, 4, 0, 840, 900, 2);
+    world_need(w, 12, 0, 840, 900, 1);
+    world_rule(w, PB_RULE_MIN_AGENTS, 1, 5)->who = (pb_who){.kind = PB_WHO_TEAM, .team = "south"};
+    assert_true(said(w, &r, "Mon 09-28 14:00-15:00 vip short 2: nobody holds the skill: add it to the column skills of agents.csv", ""));
+    assert_true(said(w, &r, "Mon 09-28 14:00-15:00 pool together short 1: nobody holds any of the skills", ""));
+    assert_true(said(w, &r, "Mon 09-28", "nobody belongs to it: see the column team of agents.csv"));
+    a = audit_of(w, &r);
+    for (size_t i = 0; i < a.n; i++)
+        assert_int_equal(pb_nobody_could(&w->ws, &w->req, &a.at[i]),
+                         a.at[i].check == PB_RULE_MIN_AGENTS || (a.at[i].check == PB_RULE_SHORT_COVER && w->req.sets[a.at[i].row] != 1));
     world_free(w);
 }
 
@@ -164,7 +188,7 @@ static void test_many_findings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_why_short), cmocka_unit_test(test_at_the_meal), cmocka_unit_test(test_told_once),
+        cmocka_unit_test(test_why_short), cmocka_unit_test(test_nobody_could), cmocka_unit_test(test_at_the_meal), cmocka_unit_test(test_told_once),
         cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_many_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
