@@ -5,6 +5,7 @@
 
 #include "base/civil.h"
 #include "base/csv.h"
+#include "base/day_words.h"
 #include "base/diag.h"
 #include "base/files.h"
 #include "base/grid.h"

@@ -13,6 +13,7 @@
 #include "planner/audit_words.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *in_workspace(pb_cli *cli, const char *name)
 {
@@ -238,6 +239,13 @@ static pb_status compare_published(pb_cli *cli, pb_report_facts *f)
                              &f->in.n_changes);
 }
 
+/* One form of dates in the whole report: sentences of the auditor, which are made for the terminal, take the tables' one. */
+static const char *spelt_out(void *ctx, const char *msgid)
+{
+    const pb_report_facts *f = ctx;
+    return pb_tr(f->plain, strcmp(msgid, pb_day_brief) == 0 ? pb_day_spelt : msgid);
+}
+
 pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang, pb_report_facts *ret)
 {
     *ret = (pb_report_facts){0};
@@ -251,7 +259,9 @@ pb_status pb_report_gather(pb_cli *cli, const char *operand, const pb_lang *lang
     if (st != PB_OK)
         return st;
     ret->in = (pb_report_input){.ws = &ret->ws, .roster = &ret->roster, .cost = NAN, .bound = NAN};
-    ret->in.lang = lang ? lang : cli->lang_of(cli, ret->ws.team.language);
+    ret->plain = lang ? lang : cli->lang_of(cli, ret->ws.team.language);
+    ret->spelt = (pb_lang){ret->plain ? ret->plain->code : "en", spelt_out, ret};
+    ret->in.lang = &ret->spelt;
     st = pb_timeline_make(cli->arena, &ret->ws, &ret->roster, &ret->timeline);
     if (st != PB_OK)
         return st;

@@ -24,6 +24,8 @@ typedef struct pb_report_facts {
     pb_actuals actuals;
     pb_attendance attendance;
     pb_months months;
+    const pb_lang *plain; /* the report's language, and the same with days spelt out in sentences, too */
+    pb_lang spelt;
     pb_report_input in; /* points into the fields above */
 } pb_report_facts;
 

@@ -10,22 +10,7 @@
 
 char *pb_report_day(const pb_lang *lang, pb_date date, char *buf, size_t size)
 {
-    static const char *const days[] = {PB_N_("Mon"), PB_N_("Tue"), PB_N_("Wed"), PB_N_("Thu"),
-                                       PB_N_("Fri"), PB_N_("Sat"), PB_N_("Sun")};
-    static const char *const months[] = {PB_N_("Jan"), PB_N_("Feb"), PB_N_("Mar"), PB_N_("Apr"),
-                                         PB_N_("May"), PB_N_("Jun"), PB_N_("Jul"), PB_N_("Aug"),
-                                         PB_N_("Sep"), PB_N_("Oct"), PB_N_("Nov"), PB_N_("Dec")};
-    pb_ymd d = pb_date_ymd(date);
-    size_t n = 0;
-    /* the order of a day's parts: W weekday, D day of the month, M month; the rest stays */
-    for (const char *p = pb_tr(lang, "W D M"); *p && n < size; p++) {
-        int put = *p == 'W'   ? snprintf(buf + n, size - n, "%s", pb_tr(lang, days[pb_date_weekday(date)]))
-                  : *p == 'D' ? snprintf(buf + n, size - n, "%d", d.day)
-                  : *p == 'M' ? snprintf(buf + n, size - n, "%s", pb_tr(lang, months[d.month - 1]))
-                              : snprintf(buf + n, size - n, "%c", *p);
-        n += put > 0 ? (size_t)put : 0;
-    }
-    return buf;
+    return pb_day_words(lang, date, pb_day_spelt, buf, size);
 }
 
 char *pb_report_hm(int minutes, char buf[static 16])

@@ -163,11 +163,8 @@ const char *pb_finding_body(pb_arena *a, const pb_workspace *ws, const pb_findin
 
 const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date)
 {
-    static const char *const days[] = {PB_N_("Mon"), PB_N_("Tue"), PB_N_("Wed"), PB_N_("Thu"),
-                                       PB_N_("Fri"), PB_N_("Sat"), PB_N_("Sun")};
-    char buf[11];
-    return pb_arena_printf(a, "%s %s", pb_tr(lang, days[pb_date_weekday(date)]),
-                           pb_date_format(date, buf) + 5);
+    char buf[64];
+    return pb_arena_strdup(a, pb_day_words(lang, date, pb_day_brief, buf, sizeof buf));
 }
 
 const char *pb_finding_who(const pb_workspace *ws, const pb_finding *f)

@@ -5,7 +5,7 @@
 
 #include "planner/audit.h"
 
-/* "Thu 11-26", in the arena; NULL when memory is refused. */
+/* "Thu 11-26" (pb_day_brief of base/day_words.h), in the arena; NULL when memory is refused. */
 const char *pb_date_words(pb_arena *a, const pb_lang *lang, pb_date date);
 
 /* The parts of pb_finding_text: its dates, whom it is about (NULL: the team), what it says of him. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/cm.h"
 
+#include "base/day_words.h"
 #include "base/diag.h"
 #include "support/failing.h"
 
@@ -18,6 +19,12 @@ static const char *to_chinese(void *ctx, const char *msgid)
         return "列“%s”";
     if (strcmp(msgid, "No such file or directory") == 0)
         return "没有这个文件";
+    if (strcmp(msgid, "W D M") == 0)
+        return "MD日 W";
+    if (strcmp(msgid, "Nov") == 0)
+        return "11月";
+    if (strcmp(msgid, "Thu") == 0)
+        return "周四";
     return msgid;
 }
 
@@ -84,6 +91,19 @@ static void the_systems_words_are_translated(void **state)
     }
     pb_diags_free(d);
     pb_diags_free(plain);
+}
+
+static void days_in_words(void **state)
+{
+    (void)state;
+    const pb_lang zh = {"zh", to_chinese, NULL};
+    const pb_date day = pb_date_from_ymd(2026, 11, 5);
+    char buf[48], small[6];
+    assert_string_equal(pb_day_words(NULL, day, pb_day_brief, buf, sizeof buf), "Thu 11-05");
+    assert_string_equal(pb_day_words(NULL, day, pb_day_spelt, buf, sizeof buf), "Thu 5 Nov");
+    assert_string_equal(pb_day_words(&zh, day, pb_day_brief, buf, sizeof buf), "周四 11-05");
+    assert_string_equal(pb_day_words(&zh, day, pb_day_spelt, buf, sizeof buf), "11月5日 周四");
+    assert_string_equal(pb_day_words(NULL, day, pb_day_brief, small, sizeof small), "Thu 1");
 }
 
 static void what_a_terminal_would_obey_is_escaped(void **state)
@@ -175,7 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(format_is_one_line),
         cmocka_unit_test(texts_are_translated),
-        cmocka_unit_test(the_systems_words_are_translated),
+        cmocka_unit_test(the_systems_words_are_translated), cmocka_unit_test(days_in_words),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
         cmocka_unit_test(a_file_keeps_a_hundred_of_each_severity),
         cmocka_unit_test(nobody_listens),
