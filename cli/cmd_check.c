@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban check: the auditor on any roster. */
 #include "cli/activity_words.h"
+#include "cli/cover_words.h"
 #include "cli/plan_io.h"
 #include "cli/plan_why.h"
 #include "cli/rule_words.h"
@@ -21,16 +22,18 @@ static int list_rules(pb_cli *cli, const pb_args *args, const pb_workspace *ws)
     return pb_rules_list(cli, ws, pb_arg_date(args, "from", first), (int)pb_arg_int(args, "days", n_days));
 }
 
+/* gap: NULL without a requirement. */
 static pb_status print_json(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                            const pb_audit *audit)
+                            const pb_audit *audit, const pb_presence_gap *gap)
 {
-    return pb_print_json(cli, json_pack("{s:I,s:f,s:o,s:o}", "broken", (json_int_t)audit->n_broken, "cost",
+    return pb_print_json(cli, json_pack("{s:I,s:f,s:o,s:o,s:o*}", "broken", (json_int_t)audit->n_broken, "cost",
                                         (double)audit->cost / 1000, "parts", pb_io_parts(audit->by_rule), "findings",
-                                        pb_io_findings(cli, ws, req, roster, audit)));
+                                        pb_io_findings(cli, ws, req, roster, audit), "cover",
+                                        gap ? pb_cover_json(req, gap) : NULL));
 }
 
 static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
-                       const pb_audit *audit, pb_date first, int days)
+                       const pb_audit *audit, pb_date first, int days, const pb_presence_gap *gap)
 {
     pb_whatif *asked;
     pb_status s = pb_why_open(cli, ws, cli->quiet ? NULL : req, roster, audit, first, days, &asked);
@@ -44,6 +47,8 @@ static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement
     else
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
+    if (gap)
+        pb_tell_cover(cli, req, gap);
     pb_io_tell_parts(cli, audit->by_rule);
     s = pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked, false);
     return s ? s : pb_tell_activities(cli, ws, req, roster, audit, first, days, SENTENCES);
@@ -56,6 +61,7 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     const pb_requirement *req;
     pb_roster roster;
     pb_audit audit;
+    pb_presence_gap gap;
     pb_date first;
     int days;
     pb_status s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ws);
@@ -76,8 +82,11 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     s = pb_io_judged(cli, args, &ws, &roster, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
+    if (!s && req)
+        s = pb_cover_gap(cli, &ws, req, &roster, first, days, &gap);
     if (!s)
-        s = cli->json ? print_json(cli, &ws, req, &roster, &audit) : print(cli, &ws, req, &roster, &audit, first, days);
+        s = cli->json ? print_json(cli, &ws, req, &roster, &audit, req ? &gap : NULL)
+                      : print(cli, &ws, req, &roster, &audit, first, days, req ? &gap : NULL);
     if (s)
         return pb_exit_of(s);
     return audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;

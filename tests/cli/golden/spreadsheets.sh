@@ -23,13 +23,14 @@ faults --lang zh
 cp ../history.csv history.csv
 # the same in the other tables
 cp agents.csv ../agents.csv
-printf 'agent,name,skills,role,from\na9,王芳,support,boss,3/1/2024\na8,李娜,support,agent,1.3.2024\n' > agents.csv
-paiban check --rules || echo "exit $?"
-paiban check --rules --lang zh || echo "exit $?"
-printf '客服,姓名,技能\na9,王芳,support\n' | iconv -f UTF-8 -t UTF-16LE > agents.csv
+sed -i 's#,leader,#,boss,#; s#2024-03-01#3/1/2024#; s#2027-06-30#30.6.2027#' agents.csv
 paiban check --rules || echo "exit $?"
 paiban check --rules --lang zh || echo "exit $?"
 cp ../agents.csv agents.csv
+(echo '时间,队列,来电量' && sed 1,2d ../history.csv) | iconv -f UTF-8 -t UTF-16LE > history.csv
+faults
+faults --lang zh
+cp ../history.csv history.csv
 # what the system says of files
 mkdir folder.csv
 for lang in en zh; do
