@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban check: the auditor on any roster. */
 #include "cli/activity_words.h"
-#include "cli/cover_words.h"
+#include "cli/gap_words.h"
 #include "cli/plan_io.h"
 #include "cli/plan_why.h"
 #include "cli/rule_words.h"
@@ -29,7 +29,7 @@ static pb_status print_json(pb_cli *cli, const pb_workspace *ws, const pb_requir
     return pb_print_json(cli, json_pack("{s:I,s:f,s:o,s:o,s:o*}", "broken", (json_int_t)audit->n_broken, "cost",
                                         (double)audit->cost / 1000, "parts", pb_io_parts(audit->by_rule), "findings",
                                         pb_io_findings(cli, ws, req, roster, audit), "cover",
-                                        gap ? pb_cover_json(req, gap) : NULL));
+                                        gap ? pb_gap_json(req, gap) : NULL));
 }
 
 static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
@@ -48,10 +48,22 @@ static pb_status print(pb_cli *cli, const pb_workspace *ws, const pb_requirement
         fprintf(cli->out, pb_tr(cli->lang, PB_N_("All hard rules hold; cost %.2f\n")),
                 (double)audit->cost / 1000);
     if (gap)
-        pb_tell_cover(cli, req, gap);
+        pb_gap_tell(cli, req, gap);
     pb_io_tell_parts(cli, audit->by_rule);
     s = pb_io_tell(cli, ws, req, roster, audit, SENTENCES, asked, false);
     return s ? s : pb_tell_activities(cli, ws, req, roster, audit, first, days, SENTENCES);
+}
+
+static pb_status tell(pb_cli *cli, const pb_workspace *ws, const pb_requirement *req, const pb_roster *roster,
+                      const pb_audit *audit, pb_date first, int days)
+{
+    pb_presence_gap gap;
+    pb_status s = req ? pb_gap_count(cli, ws, req, roster, first, days, &gap) : PB_OK;
+
+    if (s)
+        return s;
+    return cli->json ? print_json(cli, ws, req, roster, audit, req ? &gap : NULL)
+                     : print(cli, ws, req, roster, audit, first, days, req ? &gap : NULL);
 }
 
 int pb_cmd_check(pb_cli *cli, const pb_args *args)
@@ -61,7 +73,6 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     const pb_requirement *req;
     pb_roster roster;
     pb_audit audit;
-    pb_presence_gap gap;
     pb_date first;
     int days;
     pb_status s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &ws);
@@ -82,11 +93,8 @@ int pb_cmd_check(pb_cli *cli, const pb_args *args)
     s = pb_io_judged(cli, args, &ws, &roster, &first, &days, &store, &req);
     if (!s)
         s = pb_audit_roster(cli->arena, &ws, req, &roster, NULL, first, days, &audit);
-    if (!s && req)
-        s = pb_cover_gap(cli, &ws, req, &roster, first, days, &gap);
     if (!s)
-        s = cli->json ? print_json(cli, &ws, req, &roster, &audit, req ? &gap : NULL)
-                      : print(cli, &ws, req, &roster, &audit, first, days, req ? &gap : NULL);
+        s = tell(cli, &ws, req, &roster, &audit, first, days);
     if (s)
         return pb_exit_of(s);
     return audit.n_broken ? PB_EXIT_NO : PB_EXIT_DONE;

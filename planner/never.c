@@ -264,13 +264,10 @@ static bool has_own_rule(const pb_nevers *x, pb_rule_name name, int32_t agent)
 /* What the columns of agents.csv ask for without a row of rules.csv. */
 static void judge_columns(pb_nevers *x)
 {
-    bool minimum = false;
-
     x->rule = -1;
     for (int32_t i = 0; i < x->ws->agents.n; i++) {
         const pb_agent *g = &x->ws->agents.at[i];
         bool able = false;
-        minimum = minimum || (g->min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i));
         for (int32_t s = 0; s < x->ws->shifts.n; s++)
             able = able || pb_never_may(x, i, s);
         if (!able && x->ws->shifts.n > 0)
@@ -281,6 +278,14 @@ static void judge_columns(pb_nevers *x)
         if (able && g->min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i))
             judge_hours(x, false, i, g->min_hours);
     }
+}
+
+static void judge_idle_columns(pb_nevers *x)
+{
+    bool minimum = false;
+
+    for (int32_t i = 0; i < x->ws->agents.n; i++)
+        minimum = minimum || (x->ws->agents.at[i].min_hours > 0 && !has_own_rule(x, PB_RULE_MIN_HOURS_WEEK, i));
     if (minimum && !has_known_week(x))
         pb_never_add(x, false, true, -1,
                      pb_arena_printf(x->arena, pb_tr(x->lang, PB_N_("min_hours of agents.csv: %s")), no_week(x)));
@@ -303,6 +308,7 @@ pb_status pb_rules_never(pb_arena *a, const pb_workspace *ws, pb_date first, int
                 judge_person(&x, r, agent);
     }
     judge_columns(&x);
+    judge_idle_columns(&x);
     list = PB_NEW_ARRAY(a, x.n, pb_never);
     if (!x.status && !list)
         x.status = PB_ERR_NOMEM;
