@@ -36,7 +36,7 @@ printf 'vip,voice,0.8,20,90,240,1,Mon-Fri 09:00,Mon-Fri 18:00,0.05\n' >> queues.
 sed -n '/^20/s/support/vip/p' history.csv > history-vip.csv
 sed -i '1i start,queue,contacts,aht_s' history-vip.csv
 paiban run --quiet --time-limit 2
-grep -A1 'vip short' out/plan.txt | head -n 2 | cut -c 13-
+grep -A1 -- '-[0-9:]* vip short' out/plan.txt | head -n 2 | cut -c 13-
 paiban run --time-limit 2 --lang zh 2>&1 > /dev/null | grep '^警告'
 # why, but whom and when?
 paiban plan --why 王芳 || echo "exit $?"
