@@ -122,8 +122,20 @@ static pb_status tell(pb_cli *cli, const pb_publish_in *in, const pb_publish_res
     return st;
 }
 
-/* What lies where now, and how it reaches people; where nothing is sent, that is still to be done. */
-static void tell_next(pb_cli *cli, const pb_args *args, const pb_publish_in *in, const pb_publish_result *r)
+/* The table of feeds; "" = none. */
+static const char *feeds_table(pb_cli *cli)
+{
+    const char *path = pb_path_join(cli->arena, cli->dir, "private/feeds.csv");
+    char *text = NULL;
+    size_t n;
+    if (!path || !pb_file_exists(path) || pb_file_read(cli->arena, path, 0, &text, &n, NULL) != PB_OK)
+        return "";
+    return text;
+}
+
+/* What lies where now, and how it reaches people; where nothing is sent, that is still to be done. Only where somebody has a new
+ * address: later publications find their way alone. */
+static void tell_next(pb_cli *cli, const pb_args *args, const char *feeds_before)
 {
     static const pb_left left[] = {
         {"out/calendars/feeds", PB_N_("one calendar an agent, TOKEN.ics, for a web server to show; nothing else of this folder is for it")},
@@ -132,7 +144,7 @@ static void tell_next(pb_cli *cli, const pb_args *args, const pb_publish_in *in,
         {"out/calendars/team", PB_N_("a calendar a team, with names, for its leader")},
         {"out/calendars/changes.csv", PB_N_("what changed; changes/ beside it tells each agent")},
     };
-    if (in->dry_run || r->n_files_changed == 0)
+    if (strcmp(feeds_before, feeds_table(cli)) == 0)
         return;
     pb_tell_left(cli, left, sizeof left / sizeof *left);
     if (!cli->json && !pb_arg_given(args, "caldav") && !pb_arg_given(args, "smtp"))
@@ -184,6 +196,7 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     pb_publish_in in = {.ws = &ws, .roster = &roster, .dir = cli->dir, .stamp_s = cli->now_s,
                         .entropy = system_entropy, .interrupted = cli->interrupted, .lang_of = lang_of, .lang_ctx = cli};
     pb_status st = read_inputs(cli, args, &ws, &roster);
+    const char *feeds_before = feeds_table(cli);
     if (st == PB_OK)
         st = take_options(cli, args, &in);
     if (st == PB_OK)
@@ -195,6 +208,6 @@ int pb_cmd_publish(pb_cli *cli, const pb_args *args)
     if (st == PB_OK && in.preview)
         pb_say(cli, PB_N_("%d messages that would be mailed are in out/calendars/mail"), mail.n);
     if (st == PB_OK)
-        tell_next(cli, args, &in, &result);
+        tell_next(cli, args, feeds_before);
     return st == PB_OK ? send(cli, args, &in) : pb_exit_of(st);
 }
