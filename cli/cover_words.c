@@ -147,11 +147,17 @@ static bool his_own(const pb_taker *t)
     return t->barred < 0 ? t->bar >= PB_N_CHECKS : t->barred == t->agent;
 }
 
+/* Checks that are told alike count as one. */
+static int kind_of(const pb_taker *t)
+{
+    return t->bar == PB_RULE_NO_NIGHT && his_own(t) ? PB_CHECK_SHIFT_KINDS : t->bar;
+}
+
 /* Is it the same kind of reason? */
 static bool alike(const pb_taker *x, const pb_taker *y)
 {
     bool counts = x->bar == PB_RULE_MAX_HOURS_WEEK || x->bar == PB_RULE_MAX_DAYS_IN_ROW;
-    return x->bar == y->bar && his_own(x) == his_own(y) && (!counts || x->limit == y->limit);
+    return kind_of(x) == kind_of(y) && his_own(x) == his_own(y) && (!counts || x->limit == y->limit);
 }
 
 /* "3 resting between shifts": his own reason, as the sentences of shortages have it; NULL where they have none. */
@@ -160,15 +166,14 @@ static const char *own_reason(const pb_exchange_run *r, const pb_taker *t, int n
     pb_arena *a = r->cli->arena;
     const pb_lang *lang = r->cli->lang;
 
-    switch (t->bar) {
+    switch (kind_of(t)) {
     case PB_BAR_SAME: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d on this shift already")), n);
     case PB_BAR_SKILLS: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d without any of the skills")), n);
     case PB_CHECK_SKILL: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d without the skill of the queue")), n);
     case PB_BAR_BUSY: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d with several duties that day")), n);
     case PB_CHECK_ABSENT: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d on leave")), n);
     case PB_CHECK_EMPLOYED: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d not employed that day")), n);
-    case PB_CHECK_SHIFT_KINDS:
-    case PB_RULE_NO_NIGHT: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d who do not work such shifts")), n);
+    case PB_CHECK_SHIFT_KINDS: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d who do not work such shifts")), n);
     case PB_RULE_AVAILABLE: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d not available at these hours")), n);
     case PB_RULE_MIN_REST_H: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d resting between shifts")), n);
     case PB_RULE_MAX_HOURS_WEEK: return pb_arena_printf(a, pb_tr(lang, PB_N_("%d at the weekly limit of %g h")), n, t->limit);

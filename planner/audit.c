@@ -155,6 +155,18 @@ static bool speaks_of(const pb_auditor *u, pb_date d)
     return false;
 }
 
+static pb_status start_slots(pb_auditor *u)
+{
+    if (!u->req)
+        return PB_OK;
+    u->slot_s = PB_NEW_ARRAY(u->arena, u->req->grid.n_slots + 1, int64_t);
+    if (!u->slot_s)
+        return PB_ERR_NOMEM;
+    for (int32_t t = 0; t <= u->req->grid.n_slots; t++)
+        u->slot_s[t] = pb_grid_start_s(&u->req->grid, t);
+    return PB_OK;
+}
+
 static pb_status prepare(pb_auditor *u)
 {
     pb_date from = u->roster->n && u->roster->first < u->first ? u->roster->first : u->first;
@@ -172,7 +184,9 @@ static pb_status prepare(pb_auditor *u)
     if (!u->duty || !u->known)
         return PB_ERR_NOMEM;
     lay_out(u);
-    s = sort_rows(u);
+    s = start_slots(u);
+    if (!s)
+        s = sort_rows(u);
     return s ? s : pb_aud_times(u);
 }
 

@@ -82,15 +82,43 @@ static bool twice(const pb_duty *d, int32_t at)
     return false;
 }
 
+enum { MOST_AWAY = 64 }; /* 32 breaks, and activities */
+
+/* The instants of a duty's unpaid breaks and activities, reckoned once for all its slots. */
+typedef struct away {
+    int32_t n, n_activities; /* of them all, and how many of the first activities were looked at */
+    int64_t from_s[MOST_AWAY], to_s[MOST_AWAY];
+} away;
+
+static void add_away(const pb_auditor *u, const pb_duty *d, const pb_span *s, away *w)
+{
+    w->from_s[w->n] = pb_zone_utc_simple(u->zone, d->date, s->from_min);
+    w->to_s[w->n++] = pb_zone_utc_simple(u->zone, d->date, s->to_min);
+}
+
+static void find_away(const pb_auditor *u, const pb_duty *d, away *w)
+{
+    w->n = 0;
+    for (int32_t i = 0; i < d->n_breaks && i < 32; i++)
+        if (d->unpaid_breaks >> i & 1)
+            add_away(u, d, &d->breaks[i], w);
+    for (w->n_activities = 0; w->n_activities < d->n_activities && w->n < MOST_AWAY; w->n_activities++)
+        if (!twice(d, w->n_activities))
+            add_away(u, d, &d->activities[w->n_activities].span, w);
+}
+
 /* Minutes of the slot that a duty covers: unpaid breaks and activities are not cover. */
-static int64_t at_work_min(const pb_auditor *u, const pb_duty *d, int64_t lo, int64_t hi)
+static int64_t at_work_min(const pb_auditor *u, const pb_duty *d, const away *w, int64_t lo, int64_t hi)
 {
     int64_t n = shared_min(d->start_s, d->end_s, lo, hi);
-    for (int32_t i = 0; n > 0 && i < d->n_breaks; i++)
-        if (d->unpaid_breaks >> i & 1)
-            n -= span_in(u, d, &d->breaks[i], lo, hi);
-    for (int32_t i = 0; n > 0 && i < d->n_activities; i++)
-        n -= twice(d, i) ? activity_in(u, d, i, lo, hi) : span_in(u, d, &d->activities[i].span, lo, hi);
+    for (int32_t i = 0; n > 0 && i < w->n; i++)
+        n -= shared_min(w->from_s[i], w->to_s[i], lo, hi);
+    for (int32_t i = 0; n > 0 && i < d->n_activities; i++) {
+        if (twice(d, i))
+            n -= activity_in(u, d, i, lo, hi);
+        else if (i >= w->n_activities)
+            n -= span_in(u, d, &d->activities[i].span, lo, hi);
+    }
     return n > 0 ? n : 0;
 }
 
@@ -109,9 +137,11 @@ static void add_duty(const pb_auditor *u, const pb_duty *d, int64_t *minutes)
 {
     const pb_grid *g = &u->req->grid;
     int32_t t = pb_grid_find(g, d->start_s);
+    away w;
 
-    for (t = t < 0 ? 0 : t; t < g->n_slots && pb_grid_start_s(g, t) < d->end_s; t++)
-        minutes[t] += at_work_min(u, d, pb_grid_start_s(g, t), pb_grid_start_s(g, t + 1));
+    find_away(u, d, &w);
+    for (t = t < 0 ? 0 : t; t < g->n_slots && u->slot_s[t] < d->end_s; t++)
+        minutes[t] += at_work_min(u, d, &w, u->slot_s[t], u->slot_s[t + 1]);
 }
 
 void pb_aud_present(const pb_auditor *u, pb_skillset set, const pb_who *who, int64_t *minutes)
@@ -141,7 +171,7 @@ static void close_stretch(pb_auditor *u, stretch *s)
 static void short_slot(pb_auditor *u, stretch *s, int32_t row, int32_t t, int64_t need, int64_t have)
 {
     const pb_grid *g = &u->req->grid;
-    int64_t start = pb_grid_start_s(g, t), end = pb_grid_start_s(g, t + 1), slot = (end - start) / 60;
+    int64_t start = u->slot_s[t], end = u->slot_s[t + 1], slot = (end - start) / 60;
     int64_t missing = need - have;
     pb_date date = g->first + pb_grid_day(g, t);
     double agents = (double)missing / (double)slot;

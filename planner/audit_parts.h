@@ -26,6 +26,7 @@ typedef struct pb_auditor {
     size_t *row0, *rows;  /* rows of the roster by agent, then date: rows[row0[agent]] … rows[row0[agent + 1] - 1] */
     const pb_duty **duty; /* [agent * n_all + (date - from)] NULL = none */
     uint8_t *known;       /* [n_all] some roster speaks of the day */
+    int64_t *slot_s;      /* [n_slots + 1] of the requirement: where each slot begins; NULL without one */
     pb_aud_time *times;   /* on the audited days, in order of the roster; grows */
     size_t n_times, cap_times;
     pb_finding *at;       /* grows */
