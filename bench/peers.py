@@ -21,7 +21,7 @@ import time
 def run(command, seconds):
     """Its output; one that does not stop long after its time is ended, and what it had said by then counts."""
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=4 * seconds + 60).stdout
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * seconds + 30).stdout
     except subprocess.TimeoutExpired as e:
         return (e.stdout or b"").decode()
 
