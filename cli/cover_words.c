@@ -63,12 +63,14 @@ pb_status pb_absence_tell(const pb_exchange_run *r, const pb_duty *duty)
 
 /* --- who can --- */
 
-static const char *how(const pb_exchange_run *r, const pb_taker *t)
+static const char *how(const pb_exchange_run *r, const pb_takers *all, const pb_taker *t)
 {
+    size_t at;
+    bool pinned = pb_roster_find(&r->roster, all->duty->date, t->agent, &at) > 0 && r->roster.at[at].pinned;
     const char *s = t->leaves ? pb_arena_printf(r->cli->arena, pb_tr(r->cli->lang, PB_N_("leaves %s")),
                                                 pb_cell_words(r->cli, &r->ws, t->leaves))
                               : pb_tr(r->cli->lang, PB_N_("has the day off"));
-    if (s && t->leaves && t->leaves->pinned)
+    if (s && pinned)
         s = pb_arena_printf(r->cli->arena, pb_tr(r->cli->lang, PB_N_("%s (pinned)")), s);
     return s ? s : "";
 }
@@ -95,10 +97,10 @@ typedef struct columns {
     int who, what, more, hours;
 } columns;
 
-static void tell_row(const pb_exchange_run *r, const columns *c, const pb_taker *t)
+static void tell_row(const pb_exchange_run *r, const columns *c, const pb_takers *all, const pb_taker *t)
 {
     put(r->cli->out, name_of(r, t->agent), c->who + 2);
-    put(r->cli->out, how(r, t), c->what + 2);
+    put(r->cli->out, how(r, all, t), c->what + 2);
     fprintf(r->cli->out, "%*.2f  %*g  %s\n", c->more, units(t->more), c->hours, t->week_min / 60.0, t->worse ? t->worse : "–");
 }
 
@@ -122,7 +124,7 @@ static bool tell_table(const pb_exchange_run *r, const pb_takers *t, size_t n)
 
     for (size_t i = 0; i < n; i++) {
         c.who = wider(c.who, name_of(r, t->at[i].agent));
-        c.what = wider(c.what, how(r, &t->at[i]));
+        c.what = wider(c.what, how(r, t, &t->at[i]));
     }
     put(out, head[0], c.who + 2);
     put(out, head[1], c.what + 2);
@@ -135,7 +137,7 @@ static bool tell_table(const pb_exchange_run *r, const pb_takers *t, size_t n)
             told = true;
         }
         if (i < n)
-            tell_row(r, &c, &t->at[i]);
+            tell_row(r, &c, t, &t->at[i]);
     }
     return told && t->nobody_lawful;
 }

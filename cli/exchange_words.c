@@ -300,8 +300,25 @@ json_t *pb_exchange_json(const pb_exchange_run *r, const pb_handed *cells, int n
 
 /* --- writing --- */
 
+/* Is the file as the program writes it? Else the other rows keep what they say, not how they are written. */
+static bool is_own_form(const pb_exchange_run *r)
+{
+    char *bytes;
+    size_t n;
+    pb_text text;
+    bool same;
+
+    pb_text_init(&text, pb_arena_allocator(r->cli->arena));
+    pb_roster_write(&r->roster, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
+    same = !text.status && !pb_file_read(r->cli->arena, r->path, 0, &bytes, &n, r->cli->diags) && n == text.n &&
+           memcmp(bytes, text.bytes, n) == 0;
+    pb_text_done(&text);
+    return same;
+}
+
 pb_status pb_exchange_write(const pb_exchange_run *r, const pb_roster *now)
 {
+    bool own = is_own_form(r);
     pb_text text;
     pb_status s;
 
@@ -309,6 +326,8 @@ pb_status pb_exchange_write(const pb_exchange_run *r, const pb_roster *now)
     pb_roster_write(now, &r->ws.queues, &r->ws.agents, &r->ws.shifts, &text);
     s = text.status ? text.status : pb_file_replace(r->path, text.bytes, text.n, 0644, r->cli->diags);
     pb_text_done(&text);
+    if (!s && !own)
+        pb_say(r->cli, PB_N_("%s was written in another form: all rows are there, now with commas, in UTF-8 and by date"), r->path);
     return s;
 }
 

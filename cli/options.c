@@ -81,7 +81,7 @@ const pb_command pb_commands[] = {
            "concerned change, and are pinned. The exit code is 1 when nobody can take it."),
      pb_cmd_cover},
     {"swap", "AGENT DATE AGENT DATE", 4, 4, PB_N_("is this swap lawful, what does it change"),
-     "paiban swap 李娜 2026-10-01 陈静 2026-10-02",
+     "paiban swap 李娜 2026-10-01 陈静 2026-10-01",
      PB_N_("The first agent's shift of the first date goes to the second one, whose shift of the second date goes to the "
            "first; the dates may be the same. Agents are named by id or name. It prints whether every hard rule holds "
            "(what was broken before is not held against it), what the roster then costs by rule, the hours of both, and "

@@ -102,23 +102,36 @@ static const char *nearest_name(pb_cli *cli, const pb_agents *g, const char *who
     return names ? pb_nearest_name(who, names, 2 * (size_t)g->n) : NULL;
 }
 
-int32_t pb_io_agent(pb_cli *cli, const pb_workspace *ws, const char *who)
+static int32_t nobody(pb_cli *cli, const pb_workspace *ws, const char *who)
 {
-    const char *near;
-    int32_t agent = pb_agent_find(&ws->agents, who);
+    const char *near = nearest_name(cli, &ws->agents, who);
 
-    for (int32_t i = 0; agent < 0 && i < ws->agents.n; i++)
-        if (strcmp(ws->agents.at[i].name, who) == 0)
-            agent = i;
-    if (agent >= 0)
-        return agent;
-    near = nearest_name(cli, &ws->agents, who);
     if (near)
         pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("nobody in agents.csv is called %s; the nearest is %s"),
                     who, near);
     else
         pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("nobody in agents.csv is called %s"), who);
     return -1;
+}
+
+int32_t pb_io_agent(pb_cli *cli, const pb_workspace *ws, const char *who)
+{
+    int32_t agent = pb_agent_find(&ws->agents, who);
+
+    if (agent >= 0)
+        return agent;
+    for (int32_t i = 0; i < ws->agents.n; i++) {
+        if (strcmp(ws->agents.at[i].name, who) != 0)
+            continue;
+        if (agent >= 0) {
+            pb_diag_add(cli->diags, PB_ERROR, (pb_where){0}, PB_N_("name the agent by the id"),
+                        PB_N_("several people in agents.csv are called %s: %s and %s"), who, ws->agents.at[agent].id,
+                        ws->agents.at[i].id);
+            return -1;
+        }
+        agent = i;
+    }
+    return agent < 0 ? nobody(cli, ws, who) : agent;
 }
 
 const char *pb_cell_words(pb_cli *cli, const pb_workspace *ws, const pb_duty *d)

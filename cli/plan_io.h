@@ -25,7 +25,7 @@ bool pb_io_has_requirement(pb_cli *cli, const pb_args *args);
 PB_MUST_USE pb_status pb_io_judged(pb_cli *cli, const pb_args *args, const pb_workspace *ws, const pb_roster *roster,
                                    pb_date *first, int *days, pb_requirement *store, const pb_requirement **ret);
 
-/* The agent of that id or name; -1, diagnosed with the nearest one: nobody is called so. */
+/* The agent of that id or name; -1, diagnosed: nobody is called so (with the nearest one), or several are. */
 int32_t pb_io_agent(pb_cli *cli, const pb_workspace *ws, const char *who);
 
 /* "late 10:00-18:00", "a day off" (d NULL), in the arena. */

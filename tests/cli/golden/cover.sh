@@ -16,7 +16,7 @@ date,agent,shift,start,end,breaks,queue,activities,pinned,note
 2026-12-01,a4,early,09:00,17:00,13:30-14:00;15:00-15:15,,,,
 2026-12-01,a5,late,10:00,18:00,14:00-14:30;16:30-16:45,,,,
 2026-12-02,a1,early,09:00,17:00,11:30-12:00;15:00-15:15,,,,
-2026-12-02,a2,off,,,,,,,
+2026-12-02,a2,off,,,,,,yes,
 2026-12-02,a3,off,,,,,,,
 2026-12-02,a4,early,09:00,17:00,13:30-14:00;15:00-15:15,,,yes,
 2026-12-02,a5,late,10:00,18:00,14:00-14:30;16:30-16:45,,,,
@@ -52,6 +52,10 @@ try paiban cover a2 2027-01-01
 try paiban cover a5 2026-12-02 --by a5
 try paiban cover a5 2026-12-02 --by a77
 try paiban cover a5 soon --lang zh
+cp agents.csv agents.kept
+sed -i 's/Ben Stone/Dora Klein/' agents.csv
+try paiban cover "Dora Klein" 2026-12-02
+mv agents.kept agents.csv
 echo "--- written: the best, then another"
 try paiban cover a5 2026-12-02 --apply
 diff before.csv out/roster.csv || true
