@@ -82,15 +82,23 @@ def highs_here(mps, seconds, threads):
 def cpsat_here(mps, seconds, threads):
     """All columns are whole there: in every best solution they are."""
     from ortools.linear_solver.python import model_builder
-    model = model_builder.Model()
-    if not model.import_from_mps_file(mps):
+    from ortools.sat.python import cp_model
+    read = model_builder.Model()
+    if not read.import_from_mps_file(mps):
         return None, None
-    for i in range(model.num_variables):
-        model.helper.set_var_integrality(i, True)
-    solver = model_builder.Solver("sat")
-    solver.set_time_limit_in_seconds(seconds)
-    solver.set_solver_specific_parameters(f"num_workers: {threads}")
-    found = solver.solve(model) in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
+    h, model = read.helper, cp_model.CpModel()
+    x = [model.new_int_var(int(h.var_lower_bound(i)), int(h.var_upper_bound(i)), "") for i in range(read.num_variables)]
+    for r in range(read.num_constraints):
+        e = cp_model.LinearExpr.weighted_sum([x[i] for i in h.constraint_var_indices(r)],
+                                             [int(a) for a in h.constraint_coefficients(r)])
+        low, high = h.constraint_lower_bound(r), h.constraint_upper_bound(r)
+        model.add_linear_constraint(e, cp_model.INT_MIN if low == -math.inf else int(low),
+                                    cp_model.INT_MAX if high == math.inf else int(high))
+    model.minimize(cp_model.LinearExpr.weighted_sum(x, [int(h.var_objective_coefficient(i)) for i in range(len(x))]))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = threads
+    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return (solver.objective_value if found else None), solver.best_objective_bound
 
 
