@@ -24,9 +24,12 @@ static void read_civil(const char *s, uint32_t n)
     if (pb_date_parse(s, n, &date)) {
         must(date >= PB_DATE_MIN && date <= PB_DATE_MAX);
         must(pb_date_parse(pb_date_format(date, buf), 10, &again) && again == date);
+        must(!pb_date_is_slashed(s, n)); /* what may be read in two ways is not read */
     }
-    if (pb_clock_parse(s, n, &second))
+    if (pb_clock_parse(s, n, &second)) {
         must(second >= 0 && second <= 86400);
+        must(!pb_clock_is_12h(s, n));
+    }
     if (pb_minute_parse(s, n, &minute)) {
         must(minute >= 0 && minute <= 1440);
         must(pb_minute_parse(pb_minute_format(minute, buf), 5, &minute_again));
