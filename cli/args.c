@@ -229,7 +229,7 @@ static void count_operands(const reading *r)
     const pb_command *c = r->args->command;
     if (!c)
         return;
-    if (r->args->n_operands < c->min_operands)
+    if (r->args->n_operands < c->min_operands && !pb_arg_given(r->args, "help"))
         pb_diag_add(r->d, PB_ERROR, NOWHERE, NULL, PB_N_("%s needs %s"), c->name, c->operands);
     if (r->args->n_operands > c->max_operands)
         pb_diag_add(r->d, PB_ERROR, NOWHERE, NULL, PB_N_("%s: '%s' is one argument too many"),

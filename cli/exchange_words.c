@@ -31,15 +31,17 @@ pb_status pb_exchange_begin(pb_cli *cli, const pb_args *args, pb_exchange_run *r
 {
     pb_exchange_run *r = ret;
     const char *given = pb_arg_text(args, "roster", NULL), *ledger = pb_path_join(cli->arena, cli->dir, "published.csv");
-    pb_status s = pb_arg_given(args, "apply") ? pb_cli_lock(cli) : PB_OK;
+    pb_status s = PB_OK;
     bool found;
 
     *r = (pb_exchange_run){.cli = cli, .args = args,
                            .path = given ? given : pb_path_join(cli->arena, cli->dir, "out/roster.csv")};
-    if (!s && (!r->path || !ledger))
+    if (!r->path || !ledger)
         s = PB_ERR_NOMEM;
     if (!s)
         s = pb_cli_workspace(cli, PB_NEED_PEOPLE, &r->ws);
+    if (!s && pb_arg_given(args, "apply"))
+        s = pb_cli_lock(cli);
     if (!s)
         s = pb_cli_roster(cli, given, &r->ws, &r->roster);
     if (!s)

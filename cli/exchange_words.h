@@ -20,7 +20,7 @@ typedef struct pb_exchange_run {
     pb_exchange *x;
 } pb_exchange_run;
 
-/* Reads the workspace and the roster of --roster (default: out/roster.csv). With --apply it takes the lock first. */
+/* Reads the workspace and the roster of --roster (default: out/roster.csv). With --apply it takes the lock before the roster is read. */
 PB_MUST_USE pb_status pb_exchange_begin(pb_cli *cli, const pb_args *args, pb_exchange_run *ret);
 /* The date of an operand; false, diagnosed: it is none. */
 bool pb_exchange_date(pb_cli *cli, const char *text, pb_date *ret);
