@@ -261,10 +261,10 @@ size_t pb_diag_format(const pb_lang *lang, const pb_diag *diag, char *buf, size_
         n = put(buf, size, n, " ");
     if (diag->column) {
         n = put(buf, size, n, pb_tr(lang, "column \"%s\""), diag->column);
-        n = put(buf, size, n, ": ");
+        n = put(buf, size, n, "%s", pb_tr(lang, ": "));
     }
     n = put(buf, size, n, "%s", diag->text);
     if (diag->advice)
-        n = put(buf, size, n, " (%s)", diag->advice);
+        n = put(buf, size, n, pb_tr(lang, " (%s)"), diag->advice);
     return n;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban hire: headcount by month. */
+#include "cli/help.h"
 #include "cli/hire_case.h"
 #include "cli/words.h"
 
@@ -82,8 +83,8 @@ static const char *month_name(const run *r, int m, char buf[static 11])
 /* Spaces that bring a name to the next column; at least two. */
 static int pad(const char *name)
 {
-    int n = (int)strlen(name);
-    return n < 10 ? 12 - n : 2;
+    int columns = pb_text_columns(name);
+    return columns < 10 ? 12 - columns : 2;
 }
 
 static void print_months(const run *r)
@@ -95,7 +96,7 @@ static void print_months(const run *r)
     for (int m = 0; m < r->data.n_months; m++) {
         month_row x = row_of(r, m);
         const char *gap = NULL;
-        fprintf(out, "%s  %6d %6.1f %7.1f %11.0f %6.0f %8.0f %6.0f   %s", month_name(r, m, name), x.hires, x.paid,
+        fprintf(out, "%s  %7d %5.1f %8.1f %12.0f %5.0f %9.0f %6.0f   %s", month_name(r, m, name), x.hires, x.paid,
                 x.trained, x.need_h, x.have_h, x.over_h, x.short_h, r->data.req.names[x.row]);
         for (size_t i = 0; i < r->data.contracts.n; i++) {
             int n = r->plan.hires[((int)i + r->data.n_staff) * r->data.n_months + m];
@@ -104,7 +105,7 @@ static void print_months(const run *r)
                     fprintf(out, "%s%d %s", gap, n, r->data.contracts.at[i].id);
                 else
                     fprintf(out, "%*s%d %s", pad(r->data.req.names[x.row]), "", n, r->data.contracts.at[i].id);
-                gap = ", ";
+                gap = pb_tr(r->cli->lang, PB_N_(", "));
             }
         }
         fprintf(out, "\n");

@@ -46,9 +46,11 @@ static int take_file(void *ctx, const char *name, const char *bytes, size_t n)
 
 static pb_status make_sample(writing *w, int64_t which)
 {
-    static int (*const MAKERS[])(uint64_t, pb_fixture_sink, void *) = {
-        pb_fixture_shop, pb_fixture_desk, pb_fixture_tiny};
-    int stopped = MAKERS[which](w->cli->seed, take_file, w);
+    static const pb_fixture_maker MAKERS[] = {pb_fixture_shop, pb_fixture_desk, pb_fixture_tiny};
+    const pb_lang *lang = w->cli->lang;
+    bool chinese = lang && strcmp(lang->code, "zh") == 0;
+    int stopped = chinese ? pb_fixture_chinese(MAKERS[which], w->cli->seed, take_file, w)
+                          : MAKERS[which](w->cli->seed, take_file, w);
     return stopped == PB_FIXTURE_NOMEM ? PB_ERR_NOMEM : w->status;
 }
 

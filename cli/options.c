@@ -10,7 +10,8 @@ const pb_command pb_commands[] = {
      PB_N_("Writes a small workspace that runs at once, into DIR (default: the folder of -C, or here). "
            "Files that exist are never overwritten.\n\n"
            "shop: a web shop's service team of 24, phone and chat, with the National Day week to plan. "
-           "desk: a technical desk of 60, day and night. tiny: 5 agents, one queue."),
+           "desk: a technical desk of 60, day and night. tiny: 5 agents, one queue. With --lang zh their "
+           "tables are in Chinese."),
      pb_cmd_init},
     {"forecast", "[QUEUE]", 0, 1, PB_N_("contacts and handle time expected per queue and slot"),
      "paiban forecast --days 28",
@@ -256,22 +257,22 @@ const pb_option pb_options[] = {
 };
 
 const pb_exit_row pb_exit_rows[] = {
-    {PB_EXIT_DONE, "Done."},
-    {PB_EXIT_NO, "The answer is no: a rule is broken, or no roster exists."},
-    {PB_EXIT_USAGE, "Wrong usage: an unknown command or option, or a value out of range."},
-    {PB_EXIT_INPUT, "Bad input, or a file that cannot be read or written. Nothing was changed."},
-    {PB_EXIT_LIMIT, "A limit was hit; the best result found is written."},
-    {PB_EXIT_INTERNAL, "Internal error: a defect of the program, or no memory."},
+    {PB_EXIT_DONE, PB_N_("Done.")},
+    {PB_EXIT_NO, PB_N_("The answer is no: a rule is broken, or no roster exists.")},
+    {PB_EXIT_USAGE, PB_N_("Wrong usage: an unknown command or option, or a value out of range.")},
+    {PB_EXIT_INPUT, PB_N_("Bad input, or a file that cannot be read or written. Nothing was changed.")},
+    {PB_EXIT_LIMIT, PB_N_("A limit was hit; the best result found is written.")},
+    {PB_EXIT_INTERNAL, PB_N_("Internal error: a defect of the program, or no memory.")},
     {-1, NULL},
 };
 
 const pb_variable_row pb_variable_rows[] = {
     {"LANGUAGE, LC_ALL, LC_MESSAGES, LANG",
-     "The language of messages, in this order; --lang overrides them."},
+     PB_N_("The language of messages, in this order; --lang overrides them.")},
     {"PAIBAN_CALDAV_USER, PAIBAN_CALDAV_PASSWORD",
-     "Who we are at the CalDAV server; private/credentials.csv overrides them agent by agent."},
-    {"PAIBAN_SMTP_USER, PAIBAN_SMTP_PASSWORD", "Who we are at the mail server; sent over TLS only."},
-    {"PAIBAN_DATA", "Where the program's own data lies (holidays, law packs)."},
-    {"PAIBAN_NOW", "The time to take for now, such as 2026-11-30T08:00:00Z; for tests."},
+     PB_N_("Who we are at the CalDAV server; private/credentials.csv overrides them agent by agent.")},
+    {"PAIBAN_SMTP_USER, PAIBAN_SMTP_PASSWORD", PB_N_("Who we are at the mail server; sent over TLS only.")},
+    {"PAIBAN_DATA", PB_N_("Where the program's own data lies (holidays, law packs).")},
+    {"PAIBAN_NOW", PB_N_("The time to take for now, such as 2026-11-30T08:00:00Z; for tests.")},
     {NULL, NULL},
 };

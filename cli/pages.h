@@ -7,8 +7,8 @@
 
 /* A man page (mdoc) of one command, or of the program (NULL). date is "Month day, year". */
 void pb_page_man(pb_text *t, const pb_tables *tables, const pb_command *command, const char *date);
-/* Markdown: every command with its options, exit codes, environment. */
-void pb_page_markdown(pb_text *t, const pb_tables *tables);
+/* Markdown: every command with its options, exit codes, environment; in English where lang is NULL. */
+void pb_page_markdown(pb_text *t, const pb_tables *tables, const pb_lang *lang);
 
 void pb_complete_bash(pb_text *t, const pb_tables *tables);
 void pb_complete_zsh(pb_text *t, const pb_tables *tables);

@@ -154,6 +154,8 @@ void pb_io_tell_broken(pb_cli *cli, const pb_workspace *ws, const pb_roster *ros
     const char *source = pb_finding_source(cli->arena, ws, f);
     const char *evidence = pb_finding_evidence(cli->arena, ws, roster, f, cli->lang);
 
+    if (f->rule < 0)
+        source = f->check < PB_N_RULES ? pb_rule_label(cli, f->check) : pb_tr(cli->lang, pb_check_name(f->check));
     fprintf(cli->out, "  ! %s  [%s]\n", text, source ? source : "");
     if (evidence && *evidence)
         fprintf(cli->out, "      %s\n", evidence);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/rule_words.h"
 
+#include "cli/help.h"
 #include "cli/words.h"
 #include "planner/audit_words.h"
 #include "planner/never.h"
 
 #include <string.h>
 
-enum { NAMES = 4, EACH = 3 };
+enum { NAMES = 4, EACH = 3, WIDE = 23 };
 
 const char *pb_rule_label(pb_cli *cli, int check)
 {
@@ -97,9 +98,10 @@ static void print_names(pb_cli *cli, const pb_workspace *ws, const pb_rule *r, i
 static void print_rule(pb_cli *cli, const pb_workspace *ws, const pb_rule *r)
 {
     const char *text = pb_rule_text(cli->arena, ws, r, cli->lang);
-    int n = concerned(ws, r);
+    const char *label = pb_rule_label(cli, (int)r->name);
+    int n = concerned(ws, r), columns = pb_text_columns(label);
 
-    fprintf(cli->out, "%-22s %s", pb_rule_info_of(r->name)->name, text ? text : "");
+    fprintf(cli->out, "%s%*s%s", label, columns < WIDE ? WIDE - columns : 1, "", text ? text : "");
     fprintf(cli->out, pb_tr(cli->lang, n == 1 ? PB_N_("; for %s (%d person") : PB_N_("; for %s (%d people")),
             r->who.kind == PB_WHO_ALL ? pb_tr(cli->lang, PB_N_("all")) : r->who_text, n);
     print_names(cli, ws, r, n);

@@ -85,7 +85,7 @@ static void print_words(pb_cli *cli, const pb_diag *diag)
             line = big;
         }
     }
-    fprintf(cli->err, "%s: %s\n", severity_word(cli->lang, diag->severity), line);
+    fprintf(cli->err, "%s%s%s\n", severity_word(cli->lang, diag->severity), pb_tr(cli->lang, ": "), line);
 }
 
 /* A member only where there is something to say. */

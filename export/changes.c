@@ -174,16 +174,16 @@ static void put_what(pb_text *out, const pb_change_item *it, const pb_zone *z, c
 }
 
 /* ": meal 11:30–12:15; breaks 10:00–10:15": what holds now, where the hours are as they were. */
-static void put_details(pb_text *out, const char *details)
+static void put_details(pb_text *out, const pb_lang *lang, const char *details)
 {
-    const char *before = ": ";
+    const char *before = pb_tr(lang, PB_N_(": "));
     for (size_t n; *details; details += n + (details[n] == '\n')) {
         n = strcspn(details, "\n");
         if (n == 0)
             continue;
         pb_text_puts(out, before);
         pb_text_put(out, details, n);
-        before = "; ";
+        before = pb_tr(lang, PB_N_("; "));
     }
 }
 
@@ -209,7 +209,7 @@ static void put_line(pb_text *out, const pb_change_item *it, const pb_zone *z, c
     else
         put_what(out, it, z, lang, it->new_start_s, it->title);
     if (it->what == PB_CHANGE_TEXT)
-        put_details(out, it->details);
+        put_details(out, lang, it->details);
 }
 
 /* Hours while they are few; then days as the calendar counts them: from Monday noon it is 7 to Monday morning. */

@@ -17,7 +17,7 @@ const pb_column pb_calendar_columns[] = {
     [NAME] = {"name", "名称|节日|说明", PB_CELL_TEXT, false, 0, 200, NULL},
     [QUEUE] = {"queue", "队列|技能组", PB_CELL_TEXT, false, 0, 200, NULL},
     [ACTS_LIKE] = {"acts_like", "等同星期|按星期|相当于", PB_CELL_TEXT, false, 0, 40, NULL},
-    [CLOSED] = {"closed", "关闭|停业|不营业", PB_CELL_BOOL, false, 0, 0, NULL},
+    [CLOSED] = {"closed", "停业|关闭|不营业", PB_CELL_BOOL, false, 0, 0, NULL},
     [UPLIFT] = {"uplift", "倍数|系数|增幅", PB_CELL_REAL, false, 0, 1000, NULL},
 };
 const size_t pb_n_calendar_columns = N_COLUMNS;

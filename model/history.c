@@ -20,13 +20,13 @@ const pb_column pb_history_columns[] = {
     [DATE] = {"date", "day|日期", PB_CELL_DATE, false, 0, 0, NULL},
     [QUEUE] = {"queue", "skill|skill_group|queue_name|channel_name|队列|技能组|技能|队列名称", PB_CELL_TEXT, false, 0,
                200, NULL},
-    [CONTACTS] = {"contacts", "volume|calls|offered|count|contacts_offered|calls_offered|n|话务量|来电量|进线量|咨询量|会话量|接入量",
+    [CONTACTS] = {"contacts", "volume|calls|offered|count|contacts_offered|calls_offered|n|进线量|话务量|来电量|咨询量|会话量|接入量",
                   PB_CELL_REAL, false, 0, 1e9, NULL},
     [AHT_S] = {"aht_s", "aht|avg_handle_time|平均处理时长|平均处理秒数", PB_CELL_REAL, false, 0, 1e6, NULL},
     [HANDLED] = {"handled", "answered|calls_handled|接通量|处理量|应答量", PB_CELL_REAL, false, 0, 1e9, NULL},
     [HANDLE_S] = {"handle_s", "handle_time|handling_time|duration|duration_s|处理时长|通话时长", PB_CELL_REAL, false, 0,
                   1e7, NULL},
-    [ABANDONED] = {"abandoned", "abandons|calls_abandoned|放弃|放弃量|是否放弃", PB_CELL_TEXT, false, 0, 0, NULL},
+    [ABANDONED] = {"abandoned", "abandons|calls_abandoned|放弃量|放弃|是否放弃", PB_CELL_TEXT, false, 0, 0, NULL},
 };
 const size_t pb_n_history_columns = N_COLUMNS;
 

@@ -27,11 +27,14 @@ typedef struct rules_ctx {
 
 static void unknown_rule(pb_table *t, const pb_row *row)
 {
-    const char *names[PB_N_RULES];
-    for (int i = 0; i < PB_N_RULES; i++)
-        names[i] = pb_rule_info_of((pb_rule_name)i)->name;
-    pb_table_unknown(t, row, RULE, &pb_unknown_rule, (pb_piece){row->cells[RULE].text, row->cells[RULE].n},
-                     names, PB_N_RULES);
+    enum { MOST = 5 * PB_N_RULES };
+    const char *names[MOST];
+    size_t n = 0;
+    for (int i = 0; i < PB_N_RULES; i++) {
+        const pb_rule_info *info = pb_rule_info_of((pb_rule_name)i);
+        n = pb_spellings_add(t->scratch, info->name, info->aliases, names, n, MOST);
+    }
+    pb_table_unknown(t, row, RULE, &pb_unknown_rule, (pb_piece){row->cells[RULE].text, row->cells[RULE].n}, names, n);
 }
 
 static void unknown_who(pb_table *t, const pb_row *row, const rules_ctx *x, const pb_fault *fault)
@@ -41,12 +44,15 @@ static void unknown_who(pb_table *t, const pb_row *row, const rules_ctx *x, cons
         return;
     }
     const pb_allocator *al = pb_arena_allocator(t->arena);
-    size_t n = 0, most = (size_t)x->queues->n + 2 * (size_t)x->agents->n + 3;
+    size_t n = 0, most = (size_t)x->queues->n + 2 * (size_t)x->agents->n + 6;
     const char **names = pb_alloc(al, most, sizeof *names);
     if (names) {
         names[n++] = "all";
         names[n++] = "agent";
         names[n++] = "leader";
+        names[n++] = "全部";
+        names[n++] = "客服";
+        names[n++] = "组长";
         for (int32_t i = 0; i < x->queues->n; i++)
             names[n++] = x->queues->at[i].id;
         for (int32_t i = 0; i < x->agents->n; i++) {
@@ -91,12 +97,48 @@ static pb_status take_who(pb_table *t, const pb_row *row, const rules_ctx *x, pb
     return PB_OK;
 }
 
+/* A spelling of the kind that is no shift's name, one of the reader's language if there is one; NULL = none. */
+static const char *free_spelling(pb_table *t, const pb_shifts *shifts, int kind)
+{
+    const pb_lang *lang = pb_diags_lang(t->diags);
+    bool chinese = lang && strcmp(lang->code, "zh") == 0;
+    const char *best = NULL, *p = pb_shift_kind_names;
+    for (int i = 0; i < kind; i++)
+        p = strchr(p, ';') + 1;
+    for (size_t n; *p && *p != ';'; p += n + (p[n] == '|')) {
+        n = strcspn(p, "|;");
+        bool taken = best && (!chinese || (unsigned char)best[0] >= 0x80 || (unsigned char)*p < 0x80);
+        for (int32_t i = 0; i < shifts->n && !taken; i++)
+            taken = strlen(shifts->at[i].id) == n && memcmp(shifts->at[i].id, p, n) == 0;
+        if (!taken)
+            best = pb_arena_strndup(t->scratch, p, n);
+    }
+    return best;
+}
+
+/* A shift that bears the name of its kind hides the kind: told where there are others of it. */
+static void warn_of_namesake(pb_table *t, const pb_row *row, const pb_shifts *shifts, const pb_shift_ref *ref)
+{
+    const pb_shift *s = ref->type == PB_REF_SHIFT ? &shifts->at[ref->id] : NULL;
+    int kind = s ? pb_shift_kind_parse(s->id) : -1;
+    for (int32_t i = 0; kind >= 0 && i < shifts->n; i++)
+        if (i != ref->id && (int)shifts->at[i].kind == kind) {
+            const char *word = free_spelling(t, shifts, kind);
+            if (word)
+                pb_diag_add(t->diags, PB_NOTE, pb_table_where(t, row, VALUE), NULL,
+                            PB_N_("\"%s\" is the shift of that name alone; \"%s\" is every shift of its kind"), s->id, word);
+            return;
+        }
+}
+
 static pb_status take_value(pb_table *t, const pb_row *row, const rules_ctx *x, pb_rule *r)
 {
     pb_fault fault;
     const pb_cell *c = &row->cells[VALUE];
     pb_status st = pb_rule_value_parse(t->arena, r->name, c->text, c->n, x->queues, x->shifts, x->agents,
                                        r, &fault);
+    for (int32_t i = 0; st == PB_OK && !x->from_law && i < r->n_refs; i++)
+        warn_of_namesake(t, row, x->shifts, &r->refs[i]);
     if (st != PB_ERR_INPUT)
         return st;
     PB_TABLE_ERROR(t, row, VALUE, NULL, fault.msgid, fault.found, fault.more);

@@ -182,6 +182,20 @@ int64_t pb_cell_int(const pb_cell *c, int64_t otherwise)
     return c->given ? c->integer : otherwise;
 }
 
+size_t pb_spellings_add(pb_arena *a, const char *name, const char *aliases, const char **names, size_t n, size_t most)
+{
+    if (n < most)
+        names[n++] = name;
+    for (size_t k; aliases && *aliases && n < most; aliases += k + (aliases[k] == '|')) {
+        k = strcspn(aliases, "|");
+        const char *copy = pb_arena_strndup(a, aliases, k);
+        if (!copy)
+            return n;
+        names[n++] = copy;
+    }
+    return n;
+}
+
 void pb_table_unknown(pb_table *t, const pb_row *row, int column, const pb_unknown_words *words,
                       pb_piece name, const char *const *names, size_t n_names)
 {

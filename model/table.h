@@ -105,6 +105,10 @@ const char *pb_enum_name(const char *names, int index, char *buf, size_t size);
 /* The group that has this spelling; -1 = none. */
 int pb_enum_find(const char *names, pb_piece word);
 
+/* Adds a name and its other spellings (with '|' between; may be NULL) to names, up to `most` of them; returns how
+ * many there are then. They lie in the arena; without memory they are fewer. */
+size_t pb_spellings_add(pb_arena *a, const char *name, const char *aliases, const char **names, size_t n, size_t most);
+
 /* Reorders item_size-byte items and the extras' rows by order[0 … n-1] into the arena. */
 PB_MUST_USE pb_status pb_table_permute(pb_arena *a, const size_t *order, size_t n, size_t item_size,
                                        void **items, pb_extras *extras);

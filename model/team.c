@@ -122,18 +122,31 @@ static pb_status take_setting(pb_table *t, const pb_row *row, int key)
     }
 }
 
-/* Settings that other rooms look up among the kept ones. */
-static const char *const elsewhere[] = {"calendar_domain", "calendar_organizer", "calendar_location"};
+/* Settings that other rooms look up among the kept ones, by the first name. */
+static const struct {
+    const char *name, *alias;
+} elsewhere[] = {{"calendar_domain", "日历域名"}, {"calendar_organizer", "日历发件人"}, {"calendar_location", "日历地点"}};
+enum { N_ELSEWHERE = sizeof elsewhere / sizeof *elsewhere };
+
+/* The name of such a setting, as written or in Chinese; NULL = none of them. */
+static const char *name_elsewhere(const char *key)
+{
+    for (size_t i = 0; i < N_ELSEWHERE; i++)
+        if (strcmp(elsewhere[i].name, key) == 0 || strcmp(elsewhere[i].alias, key) == 0)
+            return elsewhere[i].name;
+    return NULL;
+}
 
 static void warn_unknown(pb_table *t, const pb_row *row)
 {
-    const char *names[N_KEYS];
-    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-        if (strcmp(elsewhere[i], row->cells[0].text) == 0)
-            return;
+    enum { MOST = 5 * N_KEYS + 2 * N_ELSEWHERE };
+    const char *names[MOST];
+    size_t n = 0;
     for (size_t i = 0; i < N_KEYS; i++)
-        names[i] = pb_team_keys[i].name;
-    const char *near = pb_nearest_name(row->cells[0].text, names, N_KEYS);
+        n = pb_spellings_add(t->scratch, pb_team_keys[i].name, pb_team_keys[i].aliases, names, n, MOST);
+    for (size_t i = 0; i < N_ELSEWHERE; i++)
+        n = pb_spellings_add(t->scratch, elsewhere[i].name, elsewhere[i].alias, names, n, MOST);
+    const char *near = pb_nearest_name(row->cells[0].text, names, n);
     if (near)
         PB_TABLE_WARN(t, row, 0, NULL, pb_unknown_key.nearest, row->cells[0].text, near);
     else
@@ -150,15 +163,17 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     if (!c[0].given)
         return PB_OK;
     int key = find_key((pb_piece){c[0].text, c[0].n});
-    if (!pb_table_first(t, row, 0, key < 0 ? c[0].text : pb_team_keys[key].name, &st) || st != PB_OK)
+    const char *other = key < 0 ? name_elsewhere(c[0].text) : NULL, *name = other ? other : c[0].text;
+    if (!pb_table_first(t, row, 0, key < 0 ? name : pb_team_keys[key].name, &st) || st != PB_OK)
         return st;
     if (key >= 0) {
         r->given[key] = c[1].given;
         return c[1].given ? take_setting(t, row, key) : PB_OK;
     }
-    warn_unknown(t, row);
+    if (!other)
+        warn_unknown(t, row);
     t->skip = false;
-    s->key = pb_table_text(t, &c[0]);
+    s->key = other ? other : pb_table_text(t, &c[0]);
     s->value = pb_table_text(t, &c[1]);
     return s->key && s->value ? PB_OK : PB_ERR_NOMEM;
 }

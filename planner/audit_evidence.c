@@ -52,9 +52,9 @@ const char *pb_finding_evidence(pb_arena *a, const pb_workspace *ws, const pb_ro
             if (!d || n++ >= MOST_DUTIES)
                 continue;
             one = duty_words(a, ws, d, lang);
-            list = one ? pb_arena_printf(a, "%s%s%s", list, *list ? "; " : "", one) : NULL;
+            list = one ? pb_arena_printf(a, "%s%s%s", list, *list ? pb_tr(lang, PB_N_("; ")) : "", one) : NULL;
         }
-    return list && n > MOST_DUTIES ? pb_arena_printf(a, "%s; …", list) : list;
+    return list && n > MOST_DUTIES ? pb_arena_printf(a, "%s%s…", list, pb_tr(lang, PB_N_("; "))) : list;
 }
 
 const char *pb_finding_source(pb_arena *a, const pb_workspace *ws, const pb_finding *f)

@@ -15,6 +15,21 @@ const char *pb_known_word(const pb_lang *lang, const char *s, size_t n)
     return NULL;
 }
 
+/* A word of a rule's value: a kind of shift or a day off by any of its spellings, where the rule means that and not a shift of this
+ * name. NULL = as it is written. */
+static const char *rule_word(pb_arena *a, const pb_rule *r, const pb_lang *lang, const char *s, size_t n)
+{
+    const char *known = pb_known_word(lang, s, n), *word = known || !r ? NULL : pb_arena_strndup(a, s, n);
+    int kind = word ? pb_shift_kind_parse(word) : -1;
+    for (int32_t i = 0; word && i < r->n_refs; i++) {
+        if (r->refs[i].type == PB_REF_KIND && r->refs[i].id == kind)
+            return pb_known_word(lang, pb_shift_kind_name((pb_shift_kind)kind), strlen(pb_shift_kind_name((pb_shift_kind)kind)));
+        if (r->refs[i].type == PB_REF_OFF && pb_word_off(s, n))
+            return pb_tr(lang, PB_N_("off"));
+    }
+    return known;
+}
+
 /* A rule's value with the known words in the language: "late>early", "晚班>早班". */
 const char *pb_value_words(pb_arena *a, const pb_rule *r, const pb_lang *lang)
 {
@@ -22,7 +37,7 @@ const char *pb_value_words(pb_arena *a, const pb_rule *r, const pb_lang *lang)
     while (*s && list) {
         size_t n = strcspn(s, " >;:"), more = strspn(s + n, " >;:");
         size_t arrow = s[n] == '>' && n > 0 && s[n - 1] == '-'; /* "late->early" */
-        const char *word = pb_known_word(lang, s, n - arrow);
+        const char *word = rule_word(a, r, lang, s, n - arrow);
         list = word ? pb_arena_printf(a, "%s%s%.*s", list, word, (int)more, s + n)
                     : pb_arena_printf(a, "%s%.*s%.*s", list, (int)(n - arrow), s, (int)more, s + n);
         s += n + more;
@@ -51,7 +66,7 @@ const char *pb_value_word(pb_arena *a, const pb_rule *r, int i, const pb_lang *l
         s += strspn(s, " ,:=");
     }
     n = strcspn(s, " ,:=");
-    known = pb_known_word(lang, s, n);
+    known = rule_word(a, r, lang, s, n);
     return known ? known : pb_arena_printf(a, "%.*s", (int)n, s);
 }
 

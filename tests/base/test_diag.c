@@ -17,6 +17,10 @@ static const char *to_chinese(void *ctx, const char *msgid)
         return "请改正";
     if (strcmp(msgid, "column \"%s\"") == 0)
         return "列“%s”";
+    if (strcmp(msgid, ": ") == 0)
+        return "：";
+    if (strcmp(msgid, " (%s)") == 0)
+        return "（%s）";
     if (strcmp(msgid, "No such file or directory") == 0)
         return "没有这个文件";
     if (strcmp(msgid, "W D M") == 0)
@@ -69,7 +73,7 @@ static void texts_are_translated(void **state)
                 "expected %s, found %d", "x", 5);
     char buf[200];
     pb_diag_format(&zh, pb_diags_at(d, 0), buf, sizeof buf);
-    assert_string_equal(buf, "a.csv:2: 列“日期”: 应为 x，实为 5 (请改正)");
+    assert_string_equal(buf, "a.csv:2: 列“日期”：应为 x，实为 5（请改正）");
     assert_string_equal(pb_diags_at(d, 0)->id, "expected %s, found %d");
     assert_int_equal(pb_diags_status(d), PB_OK); /* a warning is no error */
     assert_int_equal(pb_diags_warnings(d), 1);

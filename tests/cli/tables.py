@@ -122,6 +122,9 @@ class Check:
             self.faults.append("fish does not read its completion")
         if run(self.pages, "markdown")[1] != self.reference:
             self.faults.append("docs/reference/commands.md is not up to date: run tools/update-reference")
+        with open(f"{self.root}/docs/reference/commands.zh.md", encoding="utf-8") as f:
+            if run(self.pages, "markdown", "zh", f"{self.share}/locale")[1] != f.read():
+                self.faults.append("docs/reference/commands.zh.md is not up to date: run tools/update-reference")
 
 
 def main():

@@ -14,5 +14,7 @@ typedef struct column_note {
 
 extern const column_note column_notes[];
 extern const size_t n_column_notes;
+extern const column_note column_notes_zh[]; /* the same in Chinese */
+extern const size_t n_column_notes_zh;
 
 #endif

@@ -219,6 +219,29 @@ static void law_and_file(void **state)
     pb_diags_free(d);
 }
 
+/* A shift that is called like its kind hides the kind, which is told where there are others of it; what is misspelt is
+ * looked for among Chinese names, too. */
+static void chinese_names(void **state)
+{
+    world *w = *state;
+    char path[512];
+    pb_rules r;
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    test_file(&w->f, "own.csv",
+              "规则,对象,值,代价\n禁止接班,全部,晚班>早班,\n班次公平,全部,晚,6\n班次公平,全部,晚二班,6\n"
+              "最多连续上班日数,全部,6,\n申请,全步,,6\n",
+              path);
+    assert_int_equal(pb_rules_read(w->a, path, false, &w->ws.queues, &w->ws.shifts, &w->ws.agents, &r, d), PB_ERR_INPUT);
+    assert_int_equal(pb_diags_count(d), 3);
+    char *words = test_words(d, w->f.path);
+    assert_non_null(strstr(words, ":2: column \"值\": \"晚班\" is the shift of that name alone; \"late\" is every shift"));
+    assert_non_null(strstr(words, ":5: column \"规则\": there is no rule \"最多连续上班日数\"; the nearest is \"最多连续上班天数\""));
+    assert_non_null(strstr(words, ":6: column \"对象\": \"全步\" is neither"));
+    assert_non_null(strstr(words, "the nearest is \"全部\""));
+    free(words);
+    pb_diags_free(d);
+}
+
 static void packs_can_be_read(void **state)
 {
     world *w = *state;
@@ -278,7 +301,7 @@ int main(void)
         cmocka_unit_test(whom),                cmocka_unit_test(a_name_with_two_meanings),
         cmocka_unit_test(references),          cmocka_unit_test(packs_can_be_read),
         cmocka_unit_test(chinese_days),        cmocka_unit_test(a_file_wins_over_the_country),
-        cmocka_unit_test(law_and_file),
+        cmocka_unit_test(law_and_file),        cmocka_unit_test(chinese_names),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
