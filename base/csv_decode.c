@@ -249,18 +249,23 @@ static pb_status look_at_start(pb_decoder *d, size_t *ret)
     return encoding ? open_converter(d, encoding, 2) : PB_OK;
 }
 
-static pb_status at_start(pb_decoder *d, const char *bytes, size_t n, bool whole)
+/* The first bytes are there, or the text has no more. */
+static pb_status begin(pb_decoder *d)
 {
-    size_t k = n < START - d->n_start ? n : START - d->n_start, mark;
-    if (k > 0)
-        memcpy(d->start + d->n_start, bytes, k);
-    d->n_start += k;
-    if (d->n_start < START && !whole)
-        return PB_OK; /* more bytes will tell */
+    size_t mark;
     pb_status st = look_at_start(d, &mark);
-    if (!st)
-        st = after_start(d, d->start + mark, d->n_start - mark);
-    return st || k == n ? st : after_start(d, bytes + k, n - k);
+    return st ? st : after_start(d, d->start + mark, d->n_start - mark);
+}
+
+static pb_status at_start(pb_decoder *d, const char *bytes, size_t n)
+{
+    size_t k = n < START - d->n_start ? n : START - d->n_start;
+    memcpy(d->start + d->n_start, bytes, k);
+    d->n_start += k;
+    if (d->n_start < START)
+        return PB_OK; /* more bytes will tell */
+    pb_status st = begin(d);
+    return st ? st : after_start(d, bytes + k, n - k);
 }
 
 static pb_status hold(pb_decoder *d, const char *bytes, size_t n)
@@ -299,15 +304,15 @@ static pb_status after_start(pb_decoder *d, const char *bytes, size_t n)
 
 pb_status pb_decoder_feed(pb_decoder *d, const char *bytes, size_t n)
 {
-    return d->stage == AT_START ? at_start(d, bytes, n, false) : after_start(d, bytes, n);
+    return d->stage == AT_START ? at_start(d, bytes, n) : after_start(d, bytes, n);
 }
 
 pb_status pb_decoder_finish(pb_decoder *d)
 {
     pb_status st = PB_OK;
     if (d->stage == AT_START)
-        st = at_start(d, NULL, 0, true);
-    if (!st && d->stage == HOLDING)
+        st = begin(d);
+    if (!st && d->held) /* as long as the stage is HOLDING */
         st = decide(d, true);
     if (!st && d->n_carry)
         st = put_replacement(d);
