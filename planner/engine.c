@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's life: tables made once, workers, clock, log. */
-#include "planner/engine_private.h"
+#include "planner/master.h"
 
 #include "base/number.h"
 
@@ -155,7 +155,8 @@ static pb_status tables_make(engine *e)
         if (p->people[i].pattern->n_states > e->max_states)
             e->max_states = p->people[i].pattern->n_states;
     }
-    return workers_make(e);
+    pb_status st = eng_chain_make(e);
+    return st == PB_OK ? workers_make(e) : st;
 }
 
 pb_status eng_make(engine *e)

@@ -49,6 +49,16 @@ typedef struct eng_pool {
     size_t cap_person, cap_older, cap_hash, cap_days;
 } eng_pool;
 
+/* What tells which rows differ little (master_chain.c). */
+typedef struct eng_chain {
+    double *cover;      /* [n_units] cells that cover it */
+    double *edges;      /* [n_units] where cells begin, end or break off, summed over the units so far */
+    int32_t *set;       /* [n_rows] the number of whom it counts; 0: no row may be less another */
+    int32_t *before;    /* [n_rows] the row of the same set in the unit before; -1: none */
+    int32_t *apart;     /* people whom two sets count differently */
+    int32_t most_steps; /* of a row, at least one on each side */
+} eng_chain;
+
 typedef struct engine {
     const pb_problem *p;
     const pb_engine_options *opt;
@@ -65,6 +75,7 @@ typedef struct engine {
     int n_task_workers;
     const uint64_t *const *limits; /* [n_people] choices that can still be in a better roster, or NULL */
     int32_t *row_lo, *row_hi; /* [n_rows] range of y, scaled */
+    eng_chain chain;
     double begin_s;
     pb_mutex *lock;     /* where threads search side by side, it guards all below but pool and root_y, which rest then */
     atomic_bool finished; /* what one of them found or proved is enough */

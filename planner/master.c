@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* What nobody at all in a person's place costs: in typical prices, and in what the person's own days cost at least. */
+#define DEAR 1e5
+#define DEAR_OWN 10.0
+
 static void mark_rows(eng_sub *s, int32_t day)
 {
     const pb_problem *p = s->e->p;
@@ -78,7 +82,9 @@ static pb_status fixed_make(eng_sub *s, const eng_roster *roster)
     for (int32_t k = 0; k < s->n; k++) {
         const pb_choice *days = roster->at + eng_cell(s->e, s->person[k], s->day0);
         int64_t broken;
-        s->outside -= own_cost(s, k, days, &broken);
+        int64_t own = own_cost(s, k, days, &broken);
+        s->outside -= own;
+        s->dear = fmax(s->dear, DEAR_OWN * (double)own);
         for (int32_t d = 0; d < s->n_days; d++)
             if (s->free_day[d])
                 pb_cell_count(p, p->people[s->person[k]].traits, s->day0 + d, days[d], -1, count);
@@ -153,9 +159,11 @@ static pb_status slack_columns(eng_sub *s, int32_t row, int32_t first, int32_t n
 pb_status eng_sub_slacks(eng_sub *s, int32_t i)
 {
     const pb_cover_row *row = &s->e->p->rows[s->global[i]];
-    double need = row->need - s->fixed[i];
+    double need = row->need - s->fixed[i], side = need;
     int at = sub_lp_row(s, i), under = 0, over = 0;
-    pb_status st = pb_lp_set_row_bounds(s->lp, at, need, need);
+    if (s->chain[i] >= 0)
+        side -= s->e->p->rows[s->global[s->chain[i]]].need - s->fixed[s->chain[i]];
+    pb_status st = pb_lp_set_row_bounds(s->lp, at, side, side);
     s->slack[i] = pb_lp_n_cols(s->lp);
     if (st == PB_OK)
         st = slack_columns(s, at, row->first_under, row->n_under, 1.0, &under);
@@ -164,29 +172,42 @@ pb_status eng_sub_slacks(eng_sub *s, int32_t i)
     return st == PB_OK ? pb_lp_set_basic(s->lp, need >= 0 ? under : over, at) : st;
 }
 
+/* Row i of a fresh programme. */
+static pb_status first_row(eng_sub *s, int32_t i)
+{
+    const int32_t most = s->e->chain.most_steps;
+    int *cols = PB_NEW_ARRAY(s->w->arena, (size_t)most, int);
+    double *values = PB_NEW_ARRAY(s->w->arena, (size_t)most, double);
+    pb_status st = cols != NULL && values != NULL ? PB_OK : PB_ERR_NOMEM;
+    s->lp_row[i] = i;
+    eng_chain_find(s, i);
+    int n = st == PB_OK ? eng_chain_slacks(s, i, cols, values) : 0;
+    if (st == PB_OK && n > 0)
+        st = pb_lp_set_row(s->lp, i, n, cols, values);
+    return st == PB_OK ? eng_sub_slacks(s, i) : st;
+}
+
 /* Rows: the cover rows first, then one convexity row a person, each with a dear artificial column. */
 static pb_status lp_make(eng_sub *s)
 {
     size_t most = (size_t)(s->row1 - s->row0) + 1;
     s->lp_row = PB_NEW_ARRAY(s->w->arena, most, int);
     s->slack = PB_NEW_ARRAY(s->w->arena, most, int);
-    if (s->lp_row == NULL || s->slack == NULL)
+    s->chain = PB_NEW_ARRAY(s->w->arena, most, int32_t);
+    if (s->lp_row == NULL || s->slack == NULL || s->chain == NULL)
         return PB_ERR_NOMEM;
     pb_status st = pb_lp_new(s->env, &s->lp);
     if (st == PB_OK && s->n_rows > 0)
         st = pb_lp_add_rows(s->lp, s->n_rows, 0, 0, NULL);
     if (st == PB_OK)
         st = pb_lp_add_rows(s->lp, s->n, 1, 1, NULL);
-    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++) {
-        s->lp_row[i] = i;
-        st = eng_sub_slacks(s, i);
-    }
-    double dear = s->e->unit * 1e5;
+    for (int32_t i = 0; i < s->n_rows && st == PB_OK; i++)
+        st = first_row(s, i);
     for (int32_t k = 0; k < s->n && st == PB_OK; k++) {
         const int row = sub_lp_person(s, k);
         const double one = 1.0;
         int col = 0;
-        st = pb_lp_add_col(s->lp, dear, 0, INFINITY, 1, &row, &one, &col);
+        st = pb_lp_add_col(s->lp, s->dear, 0, INFINITY, 1, &row, &one, &col);
         if (st == PB_OK)
             st = pb_lp_set_basic(s->lp, col, row);
     }
@@ -210,7 +231,7 @@ pb_status eng_sub_make(engine *e, eng_worker *w, const eng_roster *roster, int32
 {
     *s = (eng_sub){.e = e, .w = w, .n = n, .person = person, .day0 = day0, .day1 = day1,
                    .n_days = day1 - day0, .free_day = free_day, .cutoff = INT64_MAX, .bound = INT64_MIN,
-                   .lp_value = INFINITY};
+                   .lp_value = INFINITY, .dear = DEAR * e->unit};
     /* A neighbourhood that happens to cover everything stays one: it runs beside others, so it may
      * neither use the engine's workers nor change what the pricers remember. */
     bool root = w == e->workers;
@@ -274,14 +295,14 @@ static pb_status column_rows(eng_sub *s, int32_t k, const pb_choice *days, int *
             pb_cell_count(p, traits, s->day0 + d, days[d], 1, count);
     int32_t found = 0;
     for (int32_t i = 0; i < s->n_rows; i++)
-        found += count[s->global[i]] != 0;
+        found += sub_coefficient(s, i, count) != 0;
     *rows = PB_NEW_ARRAY(s->w->arena, (size_t)(found + s->n_counts) + 1, int);
     *values = PB_NEW_ARRAY(s->w->arena, (size_t)(found + s->n_counts) + 1, double);
     if (*rows == NULL || *values == NULL)
         return PB_ERR_NOMEM;
     *n = 0;
     for (int32_t i = 0; i < s->n_rows; i++) {
-        int32_t c = count[s->global[i]];
+        int32_t c = sub_coefficient(s, i, count);
         if (c != 0) {
             (*rows)[*n] = sub_lp_row(s, i);
             (*values)[(*n)++] = c;
@@ -367,8 +388,7 @@ pb_status eng_sub_seed_pool(eng_sub *s, int32_t each)
 
 static void take_solution(eng_sub *s, const double *x, const double *y)
 {
-    for (int32_t i = 0; i < s->n_rows; i++)
-        s->y_lp[i] = y[sub_lp_row(s, i)];
+    eng_chain_prices(s, y);
     for (int32_t c = 0; c < s->n_counts; c++)
         s->counts[c].y_lp = y[s->counts[c].lp];
     for (int i = 0; i < s->n_totals; i++) {

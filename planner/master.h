@@ -63,7 +63,8 @@ typedef struct eng_sub {
     int32_t *rest;                  /* [n_touched] count that does not change */
     double *reached;                /* [n_touched] scratch */
     int32_t first_rows;             /* master rows at the begin, before the people's in the programme */
-    int *lp_row;                    /* [n_rows] where a master row stands in the programme */
+    int *lp_row;                    /* [n_rows] where a master row stands in the programme, */
+    int32_t *chain;                 /* [n_rows] less which other master row; -1: none */
     int32_t n_counts, n_cuts;       /* cuts are counts, too */
     sub_count *counts;
     size_t cap_counts;
@@ -85,6 +86,7 @@ typedef struct eng_sub {
     int32_t *relief;                /* [problem rows] scaled: what cuts took off the price of a missing person last */
     int64_t bound;                  /* scaled, outside included; INT64_MIN before */
     bool converged, pruned, artificial;
+    double dear;                    /* cost of an artificial column */
     double until;                   /* seconds since the begin at which the programme must end; <= 0 none */
     int32_t first_column;           /* columns before it are slacks and artificials */
     bool stopped;                   /* the last solve did not end */
@@ -109,6 +111,21 @@ PB_MUST_USE pb_status eng_sub_bar(eng_sub *s, bool lift);
 /* Takes touched row j into the master; gives master row i its slacks in the programme. */
 void eng_sub_take_in(eng_sub *s, int32_t j);
 PB_MUST_USE pb_status eng_sub_slacks(eng_sub *s, int32_t i);
+
+/* --- rows as differences (master_chain.c) --- */
+/* Sets e->chain. */
+PB_MUST_USE pb_status eng_chain_make(engine *e);
+/* Which row master row i is to be less. */
+void eng_chain_find(eng_sub *s, int32_t i);
+/* That row's slacks in row i; their number. */
+int eng_chain_slacks(const eng_sub *s, int32_t i, int *cols, double *values);
+/* s->y_lp from the programme's prices. */
+void eng_chain_prices(eng_sub *s, const double *y);
+/* A column's coefficient in row i; count [problem rows]: what it covers. */
+static inline int32_t sub_coefficient(const eng_sub *s, int32_t i, const int32_t *count)
+{
+    return count[s->global[i]] - (s->chain[i] >= 0 ? count[s->global[s->chain[i]]] : 0);
+}
 
 /* After a solve: takes in waiting rows that the solution leaves short. *ret_more: there were some. */
 PB_MUST_USE pb_status eng_sub_tighten(eng_sub *s, bool *ret_more);

@@ -29,14 +29,13 @@ static void reach(eng_sub *s)
     }
 }
 
-/* Coefficients of the rows from `first` on: of row i the columns cols[(i - first) * n_columns …]. */
-static void coefficients(eng_sub *s, int32_t first, int *n, int *cols, double *values)
+/* Coefficients of the rows from `first` on: of row i the columns cols[(i - first) * wide …]. */
+static void coefficients(eng_sub *s, int32_t first, size_t wide, int *n, int *cols, double *values)
 {
-    size_t wide = (size_t)s->n_columns;
     for (int32_t c = 0; c < s->n_columns; c++) {
         count_column(s, c);
         for (int32_t i = first; i < s->n_rows; i++) {
-            int32_t v = s->w->count[s->global[i]];
+            int32_t v = sub_coefficient(s, i, s->w->count);
             size_t at = (size_t)(i - first) * wide + (size_t)n[i - first];
             if (v == 0)
                 continue;
@@ -52,16 +51,20 @@ static void coefficients(eng_sub *s, int32_t first, int *n, int *cols, double *v
 static pb_status load_rows(eng_sub *s, int32_t first)
 {
     const pb_allocator *al = s->e->al;
-    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)s->n_columns;
+    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)(s->n_columns + s->e->chain.most_steps);
     int *n = pb_alloc(al, fresh, sizeof *n), *cols = pb_alloc(al, fresh * wide + 1, sizeof *cols);
     double *values = pb_alloc(al, fresh * wide + 1, sizeof *values);
     int at = 0;
     pb_status st = n && cols && values ? pb_lp_add_rows(s->lp, (int)fresh, 0, 0, &at) : PB_ERR_NOMEM;
-    for (int32_t i = first; i < s->n_rows; i++)
+    for (int32_t i = first; i < s->n_rows; i++) {
         s->lp_row[i] = at + i - first;
+        eng_chain_find(s, i);
+    }
     if (st == PB_OK)
-        coefficients(s, first, n, cols, values);
+        coefficients(s, first, wide, n, cols, values);
     for (size_t i = 0; st == PB_OK && i < fresh; i++) {
+        size_t from = i * wide + (size_t)n[i];
+        n[i] += eng_chain_slacks(s, first + (int32_t)i, cols + from, values + from);
         st = pb_lp_set_row(s->lp, sub_lp_row(s, first + (int32_t)i), n[i], cols + i * wide, values + i * wide);
         if (st == PB_OK)
             st = eng_sub_slacks(s, first + (int32_t)i);
