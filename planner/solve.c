@@ -6,6 +6,11 @@
 
 enum { LARGE_ROWS = 1200, DUAL_ROUNDS = 3000, SMALL_PLAN = 400, SMALL_NODES = 2000 };
 
+/* Before a tree: neighbourhoods for so long, and so many times the root's time; the tree's end, of what is left. */
+#define FIRST_S 0.3
+#define ROOTS 20.0
+#define TREE_SHARE 0.7
+
 bool eng_large(const engine *e)
 {
     return e->p->n_rows > (e->opt->master_rows > 0 ? e->opt->master_rows : LARGE_ROWS);
@@ -70,20 +75,40 @@ static bool worth_proving(const engine *e, double root_s)
     return root_s < 0.002 * e->opt->seconds || (root_s < 0.02 * e->opt->seconds && gap < 0.01);
 }
 
-/* Neighbourhoods for a part of the time, then branch and price: beside them where there are threads for both. */
-static pb_status prove(engine *e, pb_rng *rng)
+/* Neighbourhoods go before a tree for so many times the root's time, or for a share of what is left if that is less: a
+ * tree that takes a moment is not to wait for a long limit. */
+static double until_tree(const engine *e, double share, double root_s)
 {
-    double limit = e->opt->seconds, now = eng_time(e), left = limit - now;
-    if (limit > 0 && e->opt->threads > 1 && e->opt->rounds <= 0) {
-        pb_status st = eng_search(e, rng, now + 0.03 * left, 0, 0);
-        return st == PB_OK && !eng_done(e) ? eng_search(e, rng, 0, 0, now + 0.7 * left) : st;
-    }
-    bool clock = limit > 0;
-    int64_t half = e->opt->rounds > 1 ? e->opt->rounds / 2 : e->opt->rounds;
-    pb_status st = eng_search(e, rng, clock ? now + 0.15 * left : 0, half, 0);
+    double now = eng_time(e), most = share * (e->opt->seconds - now), some = FIRST_S + ROOTS * root_s;
+    return now + (some < most ? some : most);
+}
+
+/* One thread and a clock: a short tree soon; one of more time later, after more neighbourhoods. */
+static pb_status prove_alone(engine *e, pb_rng *rng, double root_s)
+{
+    double left = e->opt->seconds - eng_time(e), end = eng_time(e) + TREE_SHARE * left;
+    pb_status st = eng_search(e, rng, until_tree(e, 0.15, root_s), 0, 0);
     if (st == PB_OK && !eng_done(e) && !eng_over(e))
-        st = eng_prove(e, clock ? now + 0.7 * left : 0, clock ? INT64_MAX : SMALL_NODES);
-    return st;
+        st = eng_prove(e, eng_time(e) + 0.1 * left, INT64_MAX);
+    if (st == PB_OK && !eng_done(e))
+        st = eng_search(e, rng, eng_time(e) + 0.15 * left, 0, 0);
+    return st == PB_OK && !eng_done(e) && !eng_over(e) ? eng_prove(e, end, INT64_MAX) : st;
+}
+
+/* Neighbourhoods for a part of the time, then branch and price: beside them where there are threads for both. */
+static pb_status prove(engine *e, pb_rng *rng, double root_s)
+{
+    double limit = e->opt->seconds;
+    if (limit > 0 && e->opt->threads > 1 && e->opt->rounds <= 0) {
+        double end = eng_time(e) + TREE_SHARE * (limit - eng_time(e));
+        pb_status st = eng_search(e, rng, until_tree(e, 0.03, root_s), 0, 0);
+        return st == PB_OK && !eng_done(e) ? eng_search(e, rng, 0, 0, end) : st;
+    }
+    if (limit > 0)
+        return prove_alone(e, rng, root_s);
+    int64_t half = e->opt->rounds > 1 ? e->opt->rounds / 2 : e->opt->rounds;
+    pb_status st = eng_search(e, rng, 0, half, 0);
+    return st == PB_OK && !eng_done(e) && !eng_over(e) ? eng_prove(e, 0, SMALL_NODES) : st;
 }
 
 static pb_status run(engine *e, int32_t *ret_infeasible)
@@ -99,7 +124,7 @@ static pb_status run(engine *e, int32_t *ret_infeasible)
     if (e->opt->bound_only)
         return st;
     if (st == PB_OK && !eng_done(e) && worth_proving(e, root_s))
-        st = prove(e, &rng);
+        st = prove(e, &rng, root_s);
     return st == PB_OK && !eng_done(e) ? eng_search(e, &rng, 0, e->opt->rounds, 0) : st;
 }
 
