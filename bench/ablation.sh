@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ablation.sh BUILD_DIR SECONDS PROGRAM-ARGUMENTS…: the same problem with each part of the roster engine left out in turn, in
-# processor seconds on one thread: ablation.sh build/release 10 nrp Instance8.txt, or ablation.sh build/release 10 desk --agents 40.
+# ablation.sh BUILD_DIR SECONDS SEEDS PROGRAM-ARGUMENTS…: the same problem (of desk: the same size) with each part of the roster
+# engine left out in turn, seeds 1 to SEEDS, in processor seconds on one thread; median, least and most of the proven gaps:
+# ablation.sh build/release 10 5 nrp Instance8.txt, or ablation.sh build/release 10 5 desk --agents 40.
 set -eu
-[ $# -ge 3 ] || { sed -n 3,4p "$0" >&2; exit 2; }
-build=$1 seconds=$2 program=$3
-shift 3
-echo "| without | objective | bound | seconds | status |"
-echo "|---|---|---|---|---|"
-for part in nothing ramp one-opt seeds smoothing dives windows pairs people mip tree; do
-  line=$("$build/bench/$program" "$@" --cpu --threads 1 --seconds "$seconds" --without "$part" | tail -1)
-  echo "$line" | tr ' ' '\n' | awk -F= -v part="$part" '
-    { v[$1] = $2 }
-    END { printf "| %s | %s | %s | %s | %s |\n", part, v["objective"], v["bound"], v["seconds"], v["status"] }'
+[ $# -ge 4 ] || { sed -n 3,5p "$0" >&2; exit 2; }
+build=$1 seconds=$2 seeds=$3 program=$4
+shift 4
+echo "| without | median gap | least | most |"
+echo "|---|---|---|---|"
+for part in nothing ramp one-opt seeds smoothing dives windows pairs people mip tree chain; do
+  for seed in $(seq "$seeds"); do
+    "$build/bench/$program" "$@" --cpu --threads 1 --seconds "$seconds" --seed "$seed" --without "$part" | tail -1
+  done | sed -E 's/objective=([0-9-]+) bound=([0-9-]+) .*/\1 \2/' | awk '{ print 100 * ($1 - $2) / $1 }' | sort -n |
+    awk -v part="$part" '{ gap[NR] = $1 } END { printf "| %s | %.2f %% | %.2f | %.2f |\n", part, gap[int((NR + 1) / 2)], gap[1], gap[NR] }'
 done

@@ -52,7 +52,7 @@ static void log_line(void *ctx, const char *line)
 static uint32_t part_of(const char *name)
 {
     static const char *const names[] = {"ramp", "one-opt", "seeds", "smoothing", "dives", "windows", "pairs", "people", "mip",
-                                        "tree"};
+                                        "tree", "chain"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
             return (uint32_t)1 << i;

@@ -32,7 +32,8 @@ enum {
     PB_PART_PAIRS = 64,    /* two windows at once */
     PB_PART_PEOPLE = 128,  /* neighbourhoods of a few people */
     PB_PART_MIP = 256,     /* GLPK's branch and cut over a neighbourhood's columns */
-    PB_PART_TREE = 512     /* branch and price */
+    PB_PART_TREE = 512,    /* branch and price */
+    PB_PART_CHAIN = 1024   /* cover rows as differences */
 };
 
 /*

@@ -115,7 +115,7 @@ void eng_chain_find(eng_sub *s, int32_t i)
     const int32_t *apart = c->apart + c->set[r] * MOST_SETS;
     double least = c->cover[unit] * apart[0];
     s->chain[i] = -1;
-    if (c->set[r] == 0)
+    if (c->set[r] == 0 || !eng_uses(s->e, PB_PART_CHAIN))
         return;
     while (before >= s->row0 && !stands(s, before, i))
         before = c->before[before];
