@@ -78,6 +78,10 @@ typedef struct pb_engine_options {
     pb_status (*prove)(void *ctx, const pb_engine_leaf *leaf, int64_t *ret_bound);
     void *prove_ctx;
     bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
+    /* Told once, as soon as the tree's least leaf has whole numbers of people on all days: people [n_days]. Rosters that go by
+     * them may be looked for meanwhile; *ret_enough, cost units: a bound that is enough from now on. NULL: nobody is told. */
+    pb_status (*decided)(void *ctx, const int32_t *people, int64_t *ret_enough);
+    void *decided_ctx;
     int32_t *prices;     /* [n_rows] receives the scaled row prices (pb_scale) behind the bound; may be NULL */
     double (*now_s)(void *ctx); /* may be NULL when seconds <= 0 */
     bool (*stop)(void *ctx);    /* the wish to stop, asked often, from several threads; may be NULL */

@@ -194,6 +194,9 @@ PB_MUST_USE pb_status eng_totals_price(eng_sub *s, int32_t *ret_added);
 PB_MUST_USE pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper, int32_t at);
 /* The total within its bounds at which its part at the best prices is least. */
 int32_t eng_totals_least(const eng_sub *s, int i);
+enum { TOTAL_PARTS = 4 };
+/* Cuts a total's values low … high around the solution's mean: the first value of each part but the first one, rising; how many. */
+int eng_totals_cut(const eng_sub *s, int i, double mean, int32_t low, int32_t high, int32_t first[TOTAL_PARTS - 1]);
 /* The mean of a total in the last solution, so that one side of it at least is left to branch on; returned: how
  * much the members' shares cost less by mixing totals than at a whole one near it, cost units. */
 double eng_totals_mixed(const eng_sub *s, int i, double *ret_mean);

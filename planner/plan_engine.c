@@ -183,6 +183,21 @@ static pb_status without_tree(priced *x, const int32_t *prices)
     return s;
 }
 
+typedef struct telling {
+    const pb_engine_run *run;
+    pb_money unit;
+} telling;
+
+static pb_status decided(void *ctx, const int32_t *people, int64_t *ret_enough)
+{
+    const telling *t = ctx;
+    pb_money enough = 0;
+    pb_status s = t->run->decided(t->run->decided_ctx, people, &enough);
+
+    *ret_enough = (enough + t->unit - 1) / t->unit;
+    return s;
+}
+
 /* The engine on the problem for some totals. */
 static pb_status once(pb_arena *a, const pb_instance *in, const int64_t *totals, pb_engine_run *run, priced *x)
 {
@@ -202,6 +217,8 @@ static pb_status once(pb_arena *a, const pb_instance *in, const int64_t *totals,
     for (size_t i = 0; run->start && i < cells; i++)
         first[i] = pb_team_choice(in, x->t, run->start[i]);
     e.start = run->start ? first : NULL;
+    e.decided = run->decided ? decided : NULL;
+    e.decided_ctx = &(telling){run, x->t->unit};
     e.prices = PB_NEW_ARRAY(a, x->t->problem.n_rows + 1, int32_t);
     s = e.prices ? pb_engine_solve(&x->t->problem, &e, pb_arena_allocator(a), roster, &x->r) : PB_ERR_NOMEM;
     if (!s && x->r.objective != INT64_MAX)

@@ -2,10 +2,12 @@
 #include "planner/search_parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CLOCK_EVERY = 512, UNWATCHED = 100000, ENOUGH = 18000, MOST_COOLINGS = 3 };
 #define POLISH_FROM 0.9 /* of the moves */
+#define STRAY 0.3 /* of the dearest agent-hour: three times the heat at which a cooling begins */
 
 typedef pb_walker walker;
 
@@ -61,20 +63,55 @@ static void make(walker *w)
     }
 }
 
+static int32_t strays(const walker *w, int32_t day)
+{
+    int32_t asked = w->opt->people[day];
+    return asked < 0 ? 0 : abs(w->on[day] - asked);
+}
+
+/* Counts who comes and goes by the list, or takes that back (-1); how much further the days are from what is asked. */
+static int32_t count_list(walker *w, int sign)
+{
+    int32_t further = 0;
+    for (int i = 0; w->on && i < w->n_list; i++) {
+        const pb_change *c = &w->list[i];
+        int by = sign * ((c->now != 0) - (c->old != 0));
+        if (by == 0)
+            continue;
+        further -= strays(w, c->day);
+        w->on[c->day] += by;
+        further += strays(w, c->day);
+    }
+    return further;
+}
+
+static void count_board(walker *w)
+{
+    const pb_instance *in = w->in;
+    for (int32_t day = 0; w->on && day < in->n_days; day++) {
+        w->on[day] = 0;
+        for (int32_t agent = 0; agent < in->n_agents; agent++)
+            w->on[day] += w->b->place[pb_walker_cell(w, agent, day)] != 0;
+    }
+}
+
 /* One move at a temperature; money. */
 static void step(walker *w, double temperature)
 {
     enum { HOPELESS = 25 }; /* exp(-25) never happens */
     pb_line_sum sum;
-    double delta;
+    double delta, priced;
 
     w->best.tried++;
     if (!pb_walker_propose(w))
         return;
     sum = pb_delta_try(w->delta, w->list, w->n_list);
     delta = (double)sum.soft + w->weight * (double)sum.hard;
-    if (delta > 0 && (delta > HOPELESS * temperature || pb_rng_unit(&w->rng) >= exp(-delta / temperature)))
+    priced = delta + w->stray * count_list(w, 1);
+    if (priced > 0 && (priced > HOPELESS * temperature || pb_rng_unit(&w->rng) >= exp(-priced / temperature))) {
+        (void)count_list(w, -1);
         return;
+    }
     make(w);
     w->value += delta;
     if (delta < 0 || w->best.broken)
@@ -106,6 +143,7 @@ static void to_best(walker *w)
         pb_board_line(w->b, agent);
     }
     pb_delta_reset(w->delta);
+    count_board(w);
     w->n_moved = 0;
     w->value = value_of(w);
 }
@@ -146,16 +184,24 @@ static bool anneal(walker *w, int64_t moves, double hot, double cold, double fro
     return true;
 }
 
+static bool allocate(pb_arena *a, walker *w)
+{
+    size_t cells = (size_t)w->in->n_agents * w->in->n_days;
+
+    w->b = pb_board_new(a, w->in);
+    w->best.places = PB_NEW_ARRAY(a, cells, int32_t);
+    w->moved = PB_NEW_ARRAY(a, cells, int32_t);
+    w->on = w->opt->people ? PB_NEW_ARRAY(a, w->in->n_days, int32_t) : NULL;
+    return w->b && w->best.places && w->moved && (!w->opt->people || w->on);
+}
+
 static pb_status begin(pb_arena *a, walker *w)
 {
     const pb_instance *in = w->in;
     size_t cells = (size_t)in->n_agents * in->n_days;
     pb_line_sum s;
 
-    w->b = pb_board_new(a, in);
-    w->best.places = PB_NEW_ARRAY(a, cells, int32_t);
-    w->moved = PB_NEW_ARRAY(a, cells, int32_t);
-    if (!w->b || !w->best.places || !w->moved)
+    if (!allocate(a, w))
         return PB_ERR_NOMEM;
     for (int32_t agent = 0; agent < in->n_agents; agent++) {
         for (int32_t day = 0; day < in->n_days; day++) {
@@ -173,6 +219,7 @@ static pb_status begin(pb_arena *a, walker *w)
     w->best.broken = s.hard;
     w->best.lawful = s.hard == 0;
     memcpy(w->best.places, w->b->place, cells * sizeof *w->best.places);
+    count_board(w);
     w->delta = pb_delta_new(a, w->b);
     return w->delta ? PB_OK : PB_ERR_NOMEM;
 }
@@ -227,6 +274,7 @@ pb_status pb_search_run(pb_arena *a, const pb_instance *in, const pb_search *opt
 
     w.opt = &parts;
     w.weight = scale * 0.03;
+    w.stray = scale * STRAY;
     s = begin(a, &w);
     if (s)
         return s;

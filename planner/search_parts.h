@@ -18,6 +18,8 @@ typedef struct pb_walker {
     pb_found best;
     int32_t *moved; /* [cells] those changed since the best, some more than once */
     int64_t n_moved; /* cells + 1: too many to tell */
+    int32_t *on;     /* [n_days] at work, where the days' numbers are asked for; else NULL */
+    double stray;    /* money per person and day too many or too few */
     const pb_search *opt;
     bool hurried;  /* the clock had a say */
 } pb_walker;

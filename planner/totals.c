@@ -10,6 +10,8 @@
 #include <string.h>
 
 enum { EACH = 8 };    /* columns a round */
+enum { WINDOW = 16 }; /* of so many members a window of totals is one wider on each side */
+#define NEAR 0.25     /* a total so near to a whole number is taken for that alone */
 enum { ROUNDED = 2 }; /* cost units by which steps of one price may differ */
 enum { STEPS = 5 };   /* of a member's costs at one total: far below the share, three where the distance passes 1, 0, 1, far above */
 
@@ -392,6 +394,22 @@ pb_status eng_totals_bounds(eng_sub *s, int i, int32_t lower, int32_t upper, int
         st = pb_lp_set_col_bounds(s->lp, t->lp[c], 0, open ? INFINITY : 0);
     }
     return st;
+}
+
+/* A single value, or two, or of many members a window is cut out: as its members' counts are whole numbers, so are fair
+ * shares of it, nearly, and mixing totals gains little within it. */
+int eng_totals_cut(const eng_sub *s, int i, double mean, int32_t low, int32_t high, int32_t first[TOTAL_PARTS - 1])
+{
+    int32_t at = (int32_t)floor(mean), half = s->e->opt->totals[i].n / WINDOW, end[TOTAL_PARTS - 1];
+    int n = 0;
+    half = half > 1 ? half : 0;
+    end[0] = mean - at > 1 - NEAR && half == 0 ? at + 1 : at - half;
+    end[1] = at + 1;
+    end[2] = mean - at < NEAR && half == 0 ? at + 1 : at + 2 + half;
+    for (int k = 0; k < TOTAL_PARTS - 1; k++)
+        if ((half == 0 || k != 1) && end[k] > low && end[k] <= high && (n == 0 || end[k] > first[n - 1]))
+            first[n++] = end[k];
+    return n;
 }
 
 /* The members' cost at a total, of counts between whole numbers too. */

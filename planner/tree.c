@@ -12,10 +12,8 @@
 #define LOOSE 1e-3 /* tolerance of a node that will be branched on anyway */
 
 #define SURELY 2e-3 /* a child so much above another leaf waits until it is the least */
-#define NEAR 0.25  /* a total so near to a whole number is taken for that alone */
 
-enum { WINDOW = 16 }; /* of so many members a window of totals is one wider on each side */
-enum { PARTS = 4 };   /* of a total at most */
+enum { PATIENCE = 16 }; /* nodes without any rise of the least bound, after which there is no hope of one */
 
 typedef struct tree_node {
     int32_t parent;
@@ -27,6 +25,7 @@ typedef struct tree_node {
     int32_t low, high;          /* and its bounds here */
     int rows, cols;             /* the programme's when it was solved, */
     unsigned char *basis;       /* and its basis; NULL = not solved */
+    int32_t *people;            /* [n_days] how many work; NULL = not known, or no whole numbers */
     bool done;                  /* branched on */
     bool loose;                 /* its bound may be LOOSE too low */
     bool waits;                 /* its programme was left as soon as it was surely not the least */
@@ -45,6 +44,7 @@ typedef struct tree {
     int32_t *at;             /* [n_what] of the totals */
     int32_t *prices, *pay, *total_price, *relief;
     int64_t cutoff;          /* scaled */
+    bool told;               /* how many people work on each day */
 } tree;
 
 /* --- what can be counted --- */
@@ -133,11 +133,24 @@ static int32_t mixed_total(const tree *t)
     return best;
 }
 
+/* How many work on each day in the solution; NULL: not whole numbers of people on all days. */
+static int32_t *whole_people(const tree *t)
+{
+    int32_t days = t->s->e->p->n_days, *people = PB_NEW_ARRAY(t->s->w->arena, (size_t)days, int32_t);
+    for (int32_t day = 0; people != NULL && day < days; day++) {
+        if (fraction(t->sum[day]) > WHOLE)
+            return NULL;
+        people[day] = (int32_t)lrint(t->sum[day]);
+    }
+    return people;
+}
+
 /* Days first, then totals of shares, then duties, then duties of a class. */
 static void choose(tree *t, tree_node *x)
 {
     int32_t days = t->s->e->p->n_days;
     count_solution(t);
+    x->people = whole_people(t);
     x->next = most_fractional(t, 0, days);
     if (x->next < 0)
         x->next = mixed_total(t);
@@ -335,36 +348,24 @@ static pb_status child(tree *t, int32_t parent, int32_t lower, int32_t upper)
 /* The least leaf, if there is more to do about it, and room; else -1. */
 static int32_t least(const tree *t)
 {
-    int32_t at = lowest(t, -1), more = t->node[at].waits ? 0 : t->node[at].next < t->total0 ? 2 : PARTS;
+    int32_t at = lowest(t, -1), more = t->node[at].waits ? 0 : t->node[at].next < t->total0 ? 2 : TOTAL_PARTS;
     bool todo = (t->node[at].next >= 0 || t->node[at].waits) && t->node[at].bound < t->cutoff;
     return todo && t->n + more <= t->most ? at : -1;
 }
 
-/* What a node's count is cut into: the first value of each part but the first one, rising; how many. Of a total a
- * single value, or two, or of many members a window is cut out: as its members' counts are whole numbers, so are fair
- * shares of it, nearly, and mixing totals gains little within it. */
-static int cuts(const tree *t, const tree_node *x, int32_t first[PARTS - 1])
+/* What a node's count is cut into: the first value of each part but the first one, rising; how many. */
+static int cuts(const tree *t, const tree_node *x, int32_t first[TOTAL_PARTS - 1])
 {
-    int32_t at = (int32_t)floor(x->value), half, n = 0, end[PARTS - 1];
-    if (x->next < t->total0) {
-        first[0] = at + 1;
-        return 1;
-    }
-    half = t->s->e->opt->totals[x->next - t->total0].n / WINDOW;
-    half = half > 1 ? half : 0;
-    end[0] = x->value - at > 1 - NEAR && half == 0 ? at + 1 : at - half;
-    end[1] = at + 1;
-    end[2] = x->value - at < NEAR && half == 0 ? at + 1 : at + 2 + half;
-    for (int i = 0; i < PARTS - 1; i++)
-        if ((half == 0 || i != 1) && end[i] > x->low && end[i] <= x->high && (n == 0 || end[i] > first[n - 1]))
-            first[n++] = end[i];
-    return n;
+    if (x->next >= t->total0)
+        return eng_totals_cut(t->s, x->next - t->total0, x->value, x->low, x->high, first);
+    first[0] = (int32_t)floor(x->value) + 1;
+    return 1;
 }
 
 /* Its parts: that which holds the value first, then those below, then those above. */
 static pb_status branch_on(tree *t, int32_t at)
 {
-    int32_t first[PARTS - 1], what = t->node[at].next;
+    int32_t first[TOTAL_PARTS - 1], what = t->node[at].next;
     int n = cuts(t, &t->node[at], first), home = 0;
     pb_status st = row_for(t, what);
     while (home < n && first[home] <= t->node[at].value)
@@ -427,6 +428,28 @@ static pb_status tree_make(tree *t)
     return PB_OK;
 }
 
+/* From there on no leaf needs a higher bound. */
+static void set_enough(tree *t, double enough)
+{
+    t->cutoff = (int64_t)(enough * t->s->e->scale) + 1;
+    t->s->cutoff = (int64_t)enough + 1;
+}
+
+/* Tells how many people work on each day, once the least leaf has whole numbers of them. */
+static pb_status tell_people(tree *t)
+{
+    const pb_engine_options *o = t->s->e->opt;
+    const tree_node *x = &t->node[lowest(t, -1)];
+    int64_t enough;
+    if (o->decided == NULL || t->told || x->people == NULL || x->bound >= t->cutoff)
+        return PB_OK;
+    t->told = true;
+    pb_status st = o->decided(o->decided_ctx, x->people, &enough);
+    if (st == PB_OK && enough < t->cutoff / t->s->e->scale)
+        set_enough(t, (double)enough);
+    return st;
+}
+
 pb_status eng_tree(eng_sub *s, const cg_options *o)
 {
     engine *e = s->e;
@@ -435,7 +458,6 @@ pb_status eng_tree(eng_sub *s, const cg_options *o)
     if (st != PB_OK)
         return st;
     double enough = (double)e->best.cost - e->opt->gap * fabs((double)e->best.cost);
-    t.cutoff = (int64_t)(enough * e->scale) + 1;
     t.o.keep = false;
     t.o.max_rounds = 200;
     t.o.tolerance = 2 * o->tolerance;
@@ -447,9 +469,16 @@ pb_status eng_tree(eng_sub *s, const cg_options *o)
     if (st == PB_OK)
         st = keep_basis(&t, &t.node[0]);
     eng_log(e, "tree root bound %.2f lp %.2f", (double)t.node[0].bound / e->scale, s->lp_value);
-    s->cutoff = (int64_t)enough + 1;
-    for (int32_t at = least(&t); st == PB_OK && at >= 0 && !eng_over(e); at = least(&t))
+    set_enough(&t, enough);
+    if (st == PB_OK)
+        st = tell_people(&t);
+    for (int32_t at = least(&t), n = t.n; st == PB_OK && at >= 0 && t.n <= n + PATIENCE && !eng_over(e); at = least(&t)) {
+        int64_t had = t.node[at].bound;
         st = step(&t, at);
+        if (st == PB_OK)
+            st = tell_people(&t);
+        n = t.node[lowest(&t, -1)].bound > had ? t.n : n;
+    }
     if (st == PB_OK)
         st = tighten(&t);
     e->proven = t.node[lowest(&t, -1)].bound;
