@@ -259,7 +259,7 @@ static pb_status begin(pb_decoder *d)
 
 static pb_status at_start(pb_decoder *d, const char *bytes, size_t n)
 {
-    size_t k = n < START - d->n_start ? n : START - d->n_start;
+    size_t room = d->n_start < START ? START - d->n_start : 0, k = n < room ? n : room;
     memcpy(d->start + d->n_start, bytes, k);
     d->n_start += k;
     if (d->n_start < START)
