@@ -254,12 +254,13 @@ static pb_status begin(pb_decoder *d)
 {
     size_t mark;
     pb_status st = look_at_start(d, &mark);
-    return st ? st : after_start(d, d->start + mark, d->n_start - mark);
+    size_t left = mark < d->n_start ? d->n_start - mark : 0;
+    return st ? st : after_start(d, d->start + mark, left);
 }
 
 static pb_status at_start(pb_decoder *d, const char *bytes, size_t n)
 {
-    size_t room = d->n_start < START ? START - d->n_start : 0, k = n < room ? n : room;
+    size_t k = n < START - d->n_start ? n : START - d->n_start;
     memcpy(d->start + d->n_start, bytes, k);
     d->n_start += k;
     if (d->n_start < START)
