@@ -14,7 +14,8 @@ typedef struct pb_engine_run {
     bool bound_only;       /* no roster is looked for */
     int32_t nodes;         /* of the tree that raises the bound, at most; 0 = the relaxation's alone */
     /* Told once, if at all, and then waited for: how many people [n_days] work on each day where the bound is least. *ret_enough: a
-     * bound that is enough from now on. NULL: nobody is told. */
+     * bound that is enough from now on. On the engine's thread, whose GLPK environment is in use: no programme may be solved
+     * there. NULL: nobody is told. */
     pb_status (*decided)(void *ctx, const int32_t *people, pb_money *ret_enough);
     void *decided_ctx;
     const int32_t *start;  /* places of a lawful roster; shares are priced by its totals; NULL = none */
