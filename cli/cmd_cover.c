@@ -33,7 +33,7 @@ static const pb_taker *choose(const pb_takers *t, int32_t by)
     for (size_t i = 0; i < t->n && by >= 0; i++)
         if (t->at[i].agent == by)
             return &t->at[i];
-    return t->n_lawful > 0 ? &t->at[0] : NULL;
+    return by < 0 && t->n_lawful > 0 ? &t->at[0] : NULL;
 }
 
 /* One alone, in detail. */
@@ -49,7 +49,7 @@ static pb_status tell(const pb_exchange_run *r, const question *q, const pb_take
 {
     if (r->cli->quiet)
         return PB_OK;
-    return q->by >= 0 ? tell_one(r, t, who, cells, n, e) : pb_cover_tell(r, t, pb_arg_given(r->args, "all") ? t->n : BEST);
+    return who && q->by >= 0 ? tell_one(r, t, who, cells, n, e) : pb_cover_tell(r, t, pb_arg_given(r->args, "all") ? t->n : BEST);
 }
 
 static int answer(pb_exchange_run *r, const question *q, const pb_takers *t)

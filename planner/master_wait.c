@@ -51,7 +51,7 @@ static void coefficients(eng_sub *s, int32_t first, size_t wide, int *n, int *co
 static pb_status load_rows(eng_sub *s, int32_t first)
 {
     const pb_allocator *al = s->e->al;
-    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)(s->n_columns + s->e->chain.most_steps);
+    size_t fresh = (size_t)(s->n_rows - first), wide = (size_t)s->n_columns + (size_t)s->e->chain.most_steps;
     int *n = pb_alloc(al, fresh, sizeof *n), *cols = pb_alloc(al, fresh * wide + 1, sizeof *cols);
     double *values = pb_alloc(al, fresh * wide + 1, sizeof *values);
     int at = 0;
