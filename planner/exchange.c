@@ -131,7 +131,7 @@ static pb_status keep_activities(pb_arena *a, pb_duty *d, const pb_duty *mine)
         return PB_ERR_NOMEM;
     for (int32_t i = 0; mine && i < mine->n_activities; i++) {
         bool meal = false;
-        for (int32_t k = 0; k < d->n_breaks; k++)
+        for (int32_t k = 0; d->breaks && k < d->n_breaks; k++)
             meal = meal || ((d->unpaid_breaks >> k & 1) && overlap(d->breaks[k], mine->activities[i].span));
         if (inside(d, mine->activities[i].span) && !meal)
             list[n++] = mine->activities[i];

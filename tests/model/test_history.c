@@ -315,7 +315,7 @@ static void told_once(void **state)
         pb_diags *d = pb_diags_new(NULL, NULL);
         assert_int_equal(read_texts(w, 30, NULL, rows[i].text, NULL, &h, d), PB_ERR_INPUT);
         char *words = test_words(d, w->f.path);
-        if (strncmp(words, rows[i].says, strlen(rows[i].says)) != 0 || strchr(words, '\n')[1])
+        if (strncmp(words, rows[i].says, strlen(rows[i].says)) != 0 || strchr(words, '\n') != words + strlen(words) - 1)
             fail_msg("%sexpected: %s", words, rows[i].says);
         free(words);
         pb_diags_free(d);
