@@ -123,7 +123,7 @@ static bool make_steps(problem_lp *k, int32_t first, int32_t n, int32_t most, do
 static void make_row(problem_lp *k, const cover *v, const pb_cover_row *row)
 {
     int32_t least = 0, most = 0; /* what the count can be */
-    for (int32_t i = v->head ? v->head[row->unit] : -1; i >= 0; i = v->parts[i].next)
+    for (int32_t i = v->parts ? v->head[row->unit] : -1; i >= 0; i = v->parts[i].next)
         lp_rows_term(&k->m, v->parts[i].col, v->parts[i].value * pb_row_sign(row, v->traits[v->parts[i].klass]));
     for (int32_t i = 0; i < k->p->n_people; i++) {
         int sign = pb_row_sign(row, k->p->people[i].traits);
