@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Two cases that decide whether a requirement holds, each staffed by pb_staffing_make and then simulated:
- * staffing_cases [REPLICATIONS] prints the tables of docs/reference/staffing-cases.md.
+ * staffing_cases [REPLICATIONS] prints the tables of docs/reference/simulation-table.md.
  *
  * 1. A day with two sales, with contacts of 3, 15 and 30 minutes: slot by slot against the default (the load
  *    carried between slots; long contacts followed through the day).

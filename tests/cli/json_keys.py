@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""json_keys.py PAIBAN PAGE: every member that --json prints stands in the page, and every member of the page is printed."""
+"""json_keys.py PAIBAN PAGE TRANSLATION: every member that --json prints stands in the page, and every member of the page is
+printed; the translation tells of the same members, section by section, and of the same as not always there."""
 import json
 import os
 import re
@@ -31,6 +32,7 @@ RUNS = [  # the section, the command, what is written first
     ("paiban report", ["report"], None),
     ("paiban hire", ["hire", "--months", "1"], None),
 ]
+CHINESE = {"消息": "Messages", "审核结果": "Findings"}  # headings that are not a command
 failures = []
 
 
@@ -49,11 +51,12 @@ def read_page(path):
     with open(path, encoding="utf-8") as f:
         for line in f:
             if line.startswith("## "):
-                section = page.setdefault(line[3:].strip(), {})
+                name = line[3:].strip()
+                section = page.setdefault(CHINESE.get(name, name), {})
             elif line.startswith("| `"):
                 cells = line.split(" | ")
                 for name in re.findall(r"`([^`]+)`", cells[0]):
-                    section[name] = cells[1].startswith("only ")
+                    section[name] = cells[1].startswith(("only ", "仅"))
     return page
 
 
@@ -73,8 +76,17 @@ def compare(section, rows, seen):
             failures.append("%s: %s is not printed" % (section, name))
 
 
+def compare_pages(page, translation):
+    for section in sorted(page.keys() | translation.keys()):
+        here, there = page.get(section, {}), translation.get(section, {})
+        for name in sorted(here.keys() | there.keys()):
+            if here.get(name) != there.get(name):
+                failures.append("%s: the pages differ at %s" % (section, name))
+
+
 def main():
     program, page = os.path.abspath(sys.argv[1]), read_page(sys.argv[2])
+    compare_pages(page, read_page(sys.argv[3]))
     findings = page.pop("Findings")
     messages, seen, said = page.pop("Messages"), {}, set()
     with tempfile.TemporaryDirectory() as folder:
