@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's life: tables made once, workers, clock, log. */
-#include "planner/master.h"
+#include "planner/engine_private.h"
 
 #include "base/number.h"
 

@@ -107,6 +107,8 @@ void eng_log(const engine *e, const char *fmt, ...) PB_PRINTF(2, 3);
 
 PB_MUST_USE pb_status eng_make(engine *e);
 void eng_free(engine *e);
+/* Sets e->chain (master_chain.c). */
+PB_MUST_USE pb_status eng_chain_make(engine *e);
 
 /* --- rosters (roster_state.c) --- */
 PB_MUST_USE pb_status eng_roster_make(const engine *e, pb_arena *a, eng_roster *ret);

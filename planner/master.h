@@ -113,8 +113,6 @@ void eng_sub_take_in(eng_sub *s, int32_t j);
 PB_MUST_USE pb_status eng_sub_slacks(eng_sub *s, int32_t i);
 
 /* --- rows as differences (master_chain.c) --- */
-/* Sets e->chain. */
-PB_MUST_USE pb_status eng_chain_make(engine *e);
 /* Which row master row i is to be less. */
 void eng_chain_find(eng_sub *s, int32_t i);
 /* That row's slacks in row i; their number. */

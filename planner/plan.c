@@ -256,8 +256,9 @@ static pb_status aim(job *j, const pb_found *best)
     return s;
 }
 
-/* Two more walks, by how many people should work on each day where that is known; the better roster counts. */
-static pb_status walk_again(job *j, double part, double search_end, double even_end)
+/* The walks, by how many people should work on each day where that is known, evened out; the better roster counts, of
+ * earlier walks, too. */
+static pb_status walk(job *j, double part, double search_end, double even_end)
 {
     pb_status s = search(j, part, search_end);
     const pb_found *best;
@@ -266,11 +267,11 @@ static pb_status walk_again(job *j, double part, double search_end, double even_
         s = even(j, even_end);
     if (s)
         return s;
+    best = best_of(j);
+    if (!j->chosen.places || pb_found_better(best, &j->chosen))
+        j->chosen = *best;
     j->tried += j->found[0].tried + j->found[1].tried;
     j->by_clock = j->by_clock || j->found[0].hurried || j->found[1].hurried;
-    best = best_of(j);
-    if (pb_found_better(best, &j->chosen))
-        j->chosen = *best;
     return PB_OK;
 }
 
@@ -282,7 +283,7 @@ static pb_status decided(void *ctx, const int32_t *people, pb_money *ret_enough)
     pb_status s;
 
     j->people = people;
-    s = walk_again(j, 1, GUIDED_END, GUIDED_EVEN_END);
+    s = walk(j, 1, GUIDED_END, GUIDED_EVEN_END);
     j->walked = true;
     j->people = NULL; /* the tree's */
     if (!s && j->in->ws->activities.n > 0)
@@ -355,26 +356,10 @@ static pb_status close_gap(job *j, pb_proof *first, const int32_t **places)
     pb_status s = j->chosen.lawful && gap_open(j, &j->chosen) ? raise(j, &j->chosen, &enough) : PB_OK;
 
     if (!s && two_searches(j) && !j->walked && gap_open(j, &j->chosen))
-        s = walk_again(j, 1 - FIRST_PART, LAST_END, LAST_EVEN_END);
+        s = walk(j, 1 - FIRST_PART, LAST_END, LAST_EVEN_END);
     if (!s && first->left_out && !enough && gap_open(j, &j->chosen))
         s = relax(j, first);
     return !s && gap_open(j, &j->chosen) ? exactly(j, &j->chosen, first, places) : s;
-}
-
-/* The walks, the first of two where the proof tells by what to walk again. */
-static pb_status first_search(job *j)
-{
-    bool alone = j->opt->no_proof;
-    pb_status s = search(j, two_searches(j) ? FIRST_PART : 1, alone ? SEARCH_END_ALONE : SEARCH_END);
-
-    if (!s)
-        s = even(j, alone ? EVEN_END_ALONE : EVEN_END);
-    if (s)
-        return s;
-    j->chosen = *best_of(j);
-    j->tried = j->found[0].tried + j->found[1].tried;
-    j->by_clock = j->by_clock || j->found[0].hurried || j->found[1].hurried;
-    return PB_OK;
 }
 
 static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
@@ -393,7 +378,8 @@ static pb_status solve(pb_arena *a, job *j, pb_plan_result *r)
         return s;
     j->bound = proof.bound;
     j->by_clock = proof.by_clock;
-    s = first_search(j);
+    s = walk(j, two_searches(j) ? FIRST_PART : 1, o->no_proof ? SEARCH_END_ALONE : SEARCH_END,
+             o->no_proof ? EVEN_END_ALONE : EVEN_END);
     if (!s && !o->no_proof)
         s = close_gap(j, &proof, &places);
     places = places ? places : j->chosen.places;

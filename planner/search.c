@@ -65,8 +65,7 @@ static void make(walker *w)
 
 static int32_t strays(const walker *w, int32_t day)
 {
-    int32_t asked = w->opt->people[day];
-    return asked < 0 ? 0 : abs(w->on[day] - asked);
+    return abs(w->on[day] - w->opt->people[day]);
 }
 
 /* Counts who comes and goes by the list, or takes that back (-1); how much further the days are from what is asked. */

@@ -29,7 +29,7 @@ typedef struct pb_search {
     pb_watch watch;
     const int32_t *start; /* places to begin with, NULL = all off */
     bool warm;         /* begin cool: improve `start` instead of forgetting it */
-    const int32_t *people; /* [n_days] how many should work on each day, -1 = as it comes; what strays has a price while it walks; NULL */
+    const int32_t *people; /* [n_days] how many should work on each day: what strays has a price while it walks; NULL */
     /* in turns by the search, after each new best; NULL = silent */
     void (*better)(void *ctx, bool lawful, pb_money cost);
     void *better_ctx;
