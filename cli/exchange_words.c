@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/exchange_words.h"
 
+#include "cli/gap_words.h"
 #include "cli/rule_words.h"
 #include "cli/why_story.h"
 #include "cli/words.h"
@@ -227,8 +228,24 @@ static void tell_hours(const pb_exchange_run *r, const pb_handed *cells, int n, 
     }
 }
 
+/* As plan and check count it; 0 where cover is not judged. */
+static pb_status missing_h(const pb_exchange_run *r, const pb_exchanged *e, double *ret_before, double *ret_after)
+{
+    pb_presence_gap was = {0}, is = {0};
+    pb_status s = PB_OK;
+
+    if (r->req)
+        s = pb_gap_count(r->cli, &r->ws, r->req, &r->roster, r->first, r->n_days, &was);
+    if (!s && r->req)
+        s = pb_gap_count(r->cli, &r->ws, r->req, &e->roster, r->first, r->n_days, &is);
+    *ret_before = was.lacking_h;
+    *ret_after = is.lacking_h;
+    return s;
+}
+
 pb_status pb_exchange_tell(const pb_exchange_run *r, const pb_handed *cells, int n, const pb_exchanged *e)
 {
+    double before, after;
     pb_status s;
 
     tell_cells(r, cells, n, e);
@@ -236,10 +253,10 @@ pb_status pb_exchange_tell(const pb_exchange_run *r, const pb_handed *cells, int
     if (s)
         return s;
     tell_hours(r, cells, n, e);
-    if (r->req)
-        fprintf(r->cli->out, pb_tr(r->cli->lang, PB_N_("Missing cover: %.1f agent-hours, before %.1f\n")),
-                pb_missing_h(&e->audit), pb_missing_h(pb_exchange_was(r->x)));
-    return PB_OK;
+    s = missing_h(r, e, &before, &after);
+    if (!s && r->req)
+        fprintf(r->cli->out, pb_tr(r->cli->lang, PB_N_("Missing cover: %.1f agent-hours, before %.1f\n")), after, before);
+    return s;
 }
 
 /* --- the same for programs --- */
@@ -284,7 +301,8 @@ json_t *pb_exchange_json(const pb_exchange_run *r, const pb_handed *cells, int n
     const pb_audit *was = pb_exchange_was(r->x);
     json_t *broken = json_array();
     pb_money parts[PB_N_RULES];
-    bool bad = false;
+    double before, after;
+    bool bad = missing_h(r, e, &before, &after) != PB_OK;
 
     for (int i = 0; i < PB_N_RULES; i++)
         parts[i] = e->audit.by_rule[i] - was->by_rule[i];
@@ -297,7 +315,7 @@ json_t *pb_exchange_json(const pb_exchange_run *r, const pb_handed *cells, int n
     return json_pack("{s:b,s:b,s:o,s:f,s:f,s:o,s:o,s:o,s:{s:f,s:f}}", "lawful", (int)(e->n_anew == 0), "applied", (int)applied,
                      "cells", cells_json(r, cells, n, e), "cost", units(e->audit.cost), "more", units(e->more), "parts",
                      pb_io_parts(parts), "findings", broken, "hours", hours_json(r, cells, n, e), "missing_h", "before",
-                     pb_missing_h(was), "after", pb_missing_h(&e->audit));
+                     before, "after", after);
 }
 
 /* --- writing --- */

@@ -379,12 +379,3 @@ int pb_week_min(const pb_workspace *ws, const pb_roster *roster, int32_t agent, 
     }
     return minutes;
 }
-
-double pb_missing_h(const pb_audit *audit)
-{
-    double hours = 0;
-    for (size_t i = 0; i < audit->n; i++)
-        if (audit->at[i].check == PB_RULE_SHORT_COVER || audit->at[i].check == PB_RULE_MIN_AGENTS)
-            hours += audit->at[i].by;
-    return hours;
-}

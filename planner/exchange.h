@@ -52,7 +52,5 @@ PB_MUST_USE pb_status pb_exchange_try(pb_exchange *x, pb_arena *a, const pb_hand
 
 /* Paid minutes of the agent in the week of the date, by the roster, and by earlier ones before its first day. */
 int pb_week_min(const pb_workspace *ws, const pb_roster *roster, int32_t agent, pb_date date);
-/* Agent-hours that an audit finds missing, all rows of the requirement (and rules min_agents) together. */
-double pb_missing_h(const pb_audit *audit);
 
 #endif
