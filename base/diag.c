@@ -14,6 +14,19 @@ typedef struct file_count {
     size_t kept[3];
 } file_count;
 
+/* What one column of a file has been told in one format. Texts are known by their hashes. */
+typedef struct alike {
+    const char *column, *id;
+    size_t file; /* its index */
+    pb_severity severity;
+    long last_line;
+    size_t n_kept, n_texts, last_at;
+    struct {
+        uint64_t hash;
+        size_t n, at; /* kept so often; the last in pb_diags.at */
+    } texts[PB_DIAG_MAX_ALIKE];
+} alike;
+
 struct pb_diags {
     const pb_allocator *al;
     const pb_lang *lang;
@@ -22,6 +35,8 @@ struct pb_diags {
     size_t n, cap;
     file_count *files;
     size_t n_files, files_cap;
+    alike *alike;
+    size_t n_alike, alike_cap;
     size_t seen[3];
     size_t dropped;
     bool out_of_memory;
@@ -54,6 +69,7 @@ void pb_diags_free(pb_diags *d)
     pb_arena_free(d->texts);
     pb_free(d->al, d->at);
     pb_free(d->al, d->files);
+    pb_free(d->al, d->alike);
     pb_free(d->al, d);
 }
 
@@ -126,6 +142,82 @@ static char *formatted(pb_diags *d, const char *fmt, va_list args)
     return text;
 }
 
+/* FNV-1a (Fowler, Noll and Vo, RFC 9923) of what the format makes of its arguments, as far as 1 KiB goes. */
+static uint64_t text_hash(const char *fmt, va_list args)
+{
+    char text[1024];
+    uint64_t h = 0xcbf29ce484222325u;
+    va_list again;
+    va_copy(again, args);
+    if (vsnprintf(text, sizeof text, fmt, again) < 0)
+        text[0] = '\0';
+    va_end(again);
+    for (const char *s = text; *s; s++)
+        h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+    return h;
+}
+
+static bool same_column(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* What that column has been told of the kind; NULL = nothing yet. */
+static alike *alike_of(const pb_diags *d, size_t file, pb_severity severity, const char *column, const char *id)
+{
+    for (size_t i = d->n_alike; i-- > 0;) {
+        alike *l = &d->alike[i];
+        if (l->file == file && l->severity == severity && strcmp(l->id, id) == 0 && same_column(l->column, column))
+            return l;
+    }
+    return NULL;
+}
+
+static size_t text_of(const alike *l, uint64_t hash)
+{
+    size_t i = 0;
+    while (i < l->n_texts && l->texts[i].hash != hash)
+        i++;
+    return i;
+}
+
+/* Enough was said of that: the row is counted where it was said last. Rows that come a second time, because a file is read
+ * twice, are not counted again. */
+static bool is_enough(pb_diags *d, alike *l, long line, uint64_t hash)
+{
+    size_t i = text_of(l, hash);
+    bool known = i < l->n_texts;
+    if (l->n_kept < PB_DIAG_MAX_ALIKE && (!known || l->texts[i].n < PB_DIAG_MAX_SAME))
+        return false;
+    if (line > l->last_line) {
+        pb_diag *told = &d->at[known ? l->texts[i].at : l->last_at];
+        told->n_more++;
+        told->last_line = l->last_line = line;
+    }
+    return true;
+}
+
+/* Notes that the last one kept is of that kind; l is NULL for the first. */
+static bool keep_alike(pb_diags *d, alike *l, size_t file, pb_severity severity, pb_where where, const char *id, uint64_t hash)
+{
+    if (!l) {
+        const char *column = where.column ? pb_arena_strdup(d->texts, where.column) : NULL;
+        if ((where.column && !column) || pb_grow(d->al, &d->alike, &d->alike_cap, d->n_alike + 1, sizeof *d->alike))
+            return false;
+        l = &d->alike[d->n_alike++];
+        *l = (alike){.column = column, .id = id, .file = file, .severity = severity};
+    }
+    size_t i = text_of(l, hash);
+    if (i == l->n_texts)
+        l->texts[l->n_texts++].hash = hash;
+    l->texts[i].n++;
+    l->texts[i].at = l->last_at = d->n - 1;
+    l->n_kept++;
+    if (where.line > l->last_line)
+        l->last_line = where.line;
+    return true;
+}
+
 /* *to = s made safe to show; NULL stays NULL. */
 static bool show(pb_diags *d, const char *s, const char **to)
 {
@@ -133,16 +225,9 @@ static bool show(pb_diags *d, const char *s, const char **to)
     return !s || *to;
 }
 
-static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
-                const char *fmt, va_list args)
+/* Puts one behind the others. */
+static bool keep(pb_diags *d, pb_severity severity, pb_where where, const char *advice, const char *fmt, va_list args)
 {
-    file_count *count = count_of(d, where.file ? where.file : "");
-    if (!count)
-        return false;
-    if (count->kept[severity] >= PB_DIAG_MAX_PER_FILE) {
-        d->dropped += severity != PB_NOTE;
-        return true;
-    }
     const char *text = formatted(d, fmt, args);
     const char *said = advice ? pb_tr(d->lang, advice) : NULL;
     pb_diag diag = {.severity = severity, .line = where.line, .id = fmt};
@@ -151,8 +236,29 @@ static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *a
         pb_grow(d->al, &d->at, &d->cap, d->n + 1, sizeof *d->at))
         return false;
     d->at[d->n++] = diag;
-    count->kept[severity]++;
     return true;
+}
+
+static bool add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
+                const char *fmt, va_list args)
+{
+    file_count *count = count_of(d, where.file ? where.file : "");
+    if (!count)
+        return false;
+    const size_t file = (size_t)(count - d->files);
+    const bool row = where.line > 0;
+    const uint64_t hash = row ? text_hash(fmt, args) : 0;
+    alike *l = row ? alike_of(d, file, severity, where.column, fmt) : NULL;
+    if (l && is_enough(d, l, where.line, hash))
+        return true;
+    if (count->kept[severity] >= PB_DIAG_MAX_PER_FILE) {
+        d->dropped += severity != PB_NOTE;
+        return true;
+    }
+    if (!keep(d, severity, where, advice, fmt, args))
+        return false;
+    count->kept[severity]++;
+    return !row || keep_alike(d, l, file, severity, where, fmt, hash);
 }
 
 void pb_diag_add(pb_diags *d, pb_severity severity, pb_where where, const char *advice,
@@ -266,5 +372,8 @@ size_t pb_diag_format(const pb_lang *lang, const pb_diag *diag, char *buf, size_
     n = put(buf, size, n, "%s", diag->text);
     if (diag->advice)
         n = put(buf, size, n, pb_tr(lang, " (%s)"), diag->advice);
+    if (diag->n_more)
+        n = put(buf, size, n, pb_tr(lang, "; more rows like this: %ld, the last one in line %ld"), diag->n_more,
+                diag->last_line);
     return n;
 }

@@ -3,6 +3,8 @@
  * Diagnostics: what is wrong in an input, where, what was expected, what to do.
  * Readers collect all of a file (PB_DIAG_MAX_PER_FILE of each severity at most; who prints adds one
  * line where there were more, pb_diags_dropped) and go on; the command prints them and writes nothing when there is an error.
+ * What one column has wrong in row after row is kept PB_DIAG_MAX_ALIKE times, the same sentence PB_DIAG_MAX_SAME times; the
+ * other rows are counted with those.
  *
  * Texts are in the user's language: a translator is passed in, msgids are the English texts.
  * Library code never prints.
@@ -15,7 +17,7 @@
 
 #include <stdbool.h>
 
-enum { PB_DIAG_MAX_PER_FILE = 100 };
+enum { PB_DIAG_MAX_PER_FILE = 100, PB_DIAG_MAX_ALIKE = 10, PB_DIAG_MAX_SAME = 3 };
 
 /* Gives a text in a language. get returns a text that lives as long as the translator. */
 typedef struct pb_lang {
@@ -53,6 +55,8 @@ typedef struct pb_diag {
     const char *text;   /* what was expected and what was found, translated, one line */
     const char *advice; /* what to do, translated, one line; NULL = none */
     const char *id;     /* the English format: stable key for tests and --json */
+    long n_more;        /* further rows below with the like, not kept; 0 = none */
+    long last_line;     /* the last of them */
 } pb_diag;
 
 typedef struct pb_diags pb_diags;
@@ -83,7 +87,8 @@ size_t pb_diags_dropped(const pb_diags *d);
 PB_MUST_USE pb_status pb_diags_status(const pb_diags *d);
 const pb_lang *pb_diags_lang(const pb_diags *d); /* d may be NULL */
 
-/* "file:line: column "c": text (advice)" in one line of buf; the length that was needed. */
+/* "file:line: column "c": text (advice)", and how many more rows are like it, in one line of buf; the length that was
+ * needed. */
 size_t pb_diag_format(const pb_lang *lang, const pb_diag *diag, char *buf, size_t size);
 
 #endif

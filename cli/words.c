@@ -107,6 +107,10 @@ static void print_object(FILE *f, const pb_diag *diag)
     set_text(o, "text", diag->text);
     set_text(o, "advice", diag->advice);
     set_text(o, "id", diag->id);
+    if (diag->n_more > 0) {
+        json_object_set_new(o, "more", json_integer(diag->n_more));
+        json_object_set_new(o, "last_line", json_integer(diag->last_line));
+    }
     (void)json_dumpf(o, f, JSON_COMPACT | JSON_SORT_KEYS);
     fputc('\n', f);
     json_decref(o);

@@ -258,7 +258,7 @@ static void payroll_sheet(const book *b)
 {
     static const char *const heads[] = {
         PB_N_("Agent"),           PB_N_("Name"),           PB_N_("Team"),          PB_N_("Duties"),
-        PB_N_("Early"),           PB_N_("Day"),            PB_N_("Late"),          PB_N_("Night"),
+        PB_N_("Early"),           PB_N_("Day shift"),      PB_N_("Late"),          PB_N_("Night"),
         PB_N_("Holiday"),         PB_N_("Ordinary min"),   PB_N_("Overtime min"),  PB_N_("Rest-day min"),
         PB_N_("Statutory min"),   PB_N_("All paid min"),   PB_N_("Night minutes"), PB_N_("Weekends"),
         PB_N_("Holiday duties"),  PB_N_("Days off"),       PB_N_("Contract min")};

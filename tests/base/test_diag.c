@@ -6,6 +6,7 @@
 #include "support/failing.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *to_chinese(void *ctx, const char *msgid)
@@ -144,8 +145,10 @@ static void a_file_keeps_a_hundred_of_each_severity(void **state)
     (void)state;
     pb_diags *d = pb_diags_new(NULL, NULL);
     for (int i = 0; i < 150; i++) {
-        pb_diag_add(d, PB_WARNING, (pb_where){"a.csv", i, NULL}, NULL, "w %d", i);
-        pb_diag_add(d, PB_NOTE, (pb_where){"a.csv", i, NULL}, NULL, "n %d", i);
+        char column[8];
+        snprintf(column, sizeof column, "c%d", i);
+        pb_diag_add(d, PB_WARNING, (pb_where){"a.csv", i, column}, NULL, "w %d", i);
+        pb_diag_add(d, PB_NOTE, (pb_where){"a.csv", i, column}, NULL, "n %d", i);
     }
     pb_diag_add(d, PB_ERROR, (pb_where){"a.csv", 200, NULL}, NULL, "still seen");
     pb_diag_add(d, PB_ERROR, (pb_where){"b.csv", 1, NULL}, NULL, "other file");
@@ -156,6 +159,40 @@ static void a_file_keeps_a_hundred_of_each_severity(void **state)
     assert_int_equal(pb_diags_warnings(d), 150);
     assert_int_equal(pb_diags_status(d), PB_ERR_INPUT);
     assert_string_equal(pb_diags_at(d, 200)->text, "still seen");
+    pb_diags_free(d);
+}
+
+/* A row of rows with the same fault is told a few times and counted; reading the file once more changes nothing. */
+static void rows_alike_are_counted(void **state)
+{
+    (void)state;
+    pb_diags *d = pb_diags_new(NULL, NULL);
+    size_t first_time = 0;
+    char buf[200];
+    for (int pass = 0; pass < 2; pass++) {
+        for (int line = 2; line < 1002; line++) {
+            pb_diag_add(d, PB_ERROR, (pb_where){"a.csv", line, "n"}, "write 5", "found %d", line); /* each row its own */
+            pb_diag_add(d, PB_ERROR, (pb_where){"a.csv", line, "m"}, "write 5", "found %d", line % 2); /* two sentences */
+            pb_diag_add(d, PB_ERROR, (pb_where){"b.csv", 0, NULL}, NULL, "no row");
+        }
+        if (pass == 0)
+            first_time = pb_diags_count(d);
+    }
+    assert_int_equal(first_time, PB_DIAG_MAX_ALIKE + 2 * PB_DIAG_MAX_SAME + PB_DIAG_MAX_PER_FILE);
+    assert_int_equal(pb_diags_errors(d), 6000);
+    static const char *const want[] = {"a.csv:11: column \"n\": found 11 (write 5); more rows like this: 990, the last one in line 1001",
+                                       "a.csv:7: column \"m\": found 1 (write 5); more rows like this: 497, the last one in line 1001",
+                                       "a.csv:6: column \"m\": found 0 (write 5); more rows like this: 497, the last one in line 1000",
+                                       "a.csv:10: column \"n\": found 10 (write 5)"};
+    for (size_t k = 0; k < sizeof want / sizeof want[0]; k++) {
+        bool told = false;
+        for (size_t i = 0; i < first_time && !told; i++) {
+            pb_diag_format(NULL, pb_diags_at(d, i), buf, sizeof buf);
+            told = strcmp(buf, want[k]) == 0;
+        }
+        if (!told)
+            fail_msg("not told: %s", want[k]);
+    }
     pb_diags_free(d);
 }
 
@@ -181,7 +218,7 @@ static void every_refusal_is_survived(void **state)
         pb_allocator al = failing_allocator(&f);
         pb_diags *d = pb_diags_new(&al, NULL);
         for (int i = 0; d && i < 40; i++)
-            pb_diag_add(d, PB_ERROR, (pb_where){i % 2 ? "a" : "b", i, "c"}, "advice", "%0300d", i);
+            pb_diag_add(d, PB_ERROR, (pb_where){i % 2 ? "a" : "b", i, i % 4 < 2 ? "c" : "d"}, "advice", "%0300d", i);
         if (d) {
             assert_int_equal(pb_diags_errors(d), 40); /* counted, kept or not */
             assert_int_equal(pb_diags_status(d), f.failed ? PB_ERR_NOMEM : PB_ERR_INPUT);
@@ -202,6 +239,7 @@ int main(void)
         cmocka_unit_test(the_systems_words_are_translated), cmocka_unit_test(days_in_words),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
         cmocka_unit_test(a_file_keeps_a_hundred_of_each_severity),
+        cmocka_unit_test(rows_alike_are_counted),
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(every_refusal_is_survived),
     };

@@ -25,3 +25,14 @@ done
 sed -i '4s/组长/班总/' ws/agents.csv
 sed -i 's/^最多连续上班天数/最多连续上班日数/' ws/rules.csv
 paiban check --rules -C ws --lang zh || echo "exit $?"
+rm -r ws
+paiban init ws --sample tiny --lang zh --quiet
+paiban report -C ws ws/rosters/2026-11-26.csv --lang zh --quiet
+# the payroll sheet's columns are named after kinds of shift, not after days
+python3 - <<'PY'
+import re, zipfile
+with zipfile.ZipFile("ws/out/report.xlsx") as z:
+    words = re.findall(r"<t[^>]*>([^<]*)</t>", "".join(z.read(n).decode() for n in z.namelist() if n.endswith(".xml")))
+at = words.index("班数")
+print(" ".join(words[at:at + 6]))
+PY
