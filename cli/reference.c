@@ -58,7 +58,7 @@ void pb_page_markdown(pb_text *t, const pb_tables *tables, const pb_lang *lang)
 {
     pb_text_puts(t, pb_tr(lang, PB_N_("# Commands\n\n"
                                       "Made from the tables in `cli/options.c` by `paiban_pages markdown`; a test keeps it so.\n"
-                                      "Data goes to standard output or files, words to standard error.\n\n"
+                                      "Data goes to standard output or files, words to standard error. [中文](commands.zh.md)\n\n"
                                       "## Common options\n")));
     options_of(t, tables, NULL, true, lang);
     for (const pb_command *c = tables->commands; c->name; c++) {

@@ -107,7 +107,7 @@ static const char *free_spelling(pb_table *t, const pb_shifts *shifts, int kind)
         p = strchr(p, ';') + 1;
     for (size_t n; *p && *p != ';'; p += n + (p[n] == '|')) {
         n = strcspn(p, "|;");
-        bool taken = best && (!chinese || (unsigned char)best[0] >= 0x80 || (unsigned char)*p < 0x80);
+        bool taken = best && (chinese == ((unsigned char)best[0] >= 0x80) || chinese != ((unsigned char)*p >= 0x80));
         for (int32_t i = 0; i < shifts->n && !taken; i++)
             taken = strlen(shifts->at[i].id) == n && memcmp(shifts->at[i].id, p, n) == 0;
         if (!taken)

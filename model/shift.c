@@ -11,7 +11,7 @@ enum {
 };
 
 #define KIND_NAMES                                                                                 \
-    "early|早班|早;day|中班|日班|白班|middle|中;late|晚班|晚|evening;night|夜班|夜|大夜;"          \
+    "early|早班|早|earlies;day|中班|日班|白班|middle|中;late|晚班|晚|evening;night|夜班|夜|大夜|nights;"  \
     "holiday|节假日值班|值班|假日班|假日值班"
 
 const char pb_shift_kind_names[] = KIND_NAMES;

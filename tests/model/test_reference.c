@@ -44,7 +44,7 @@ static const language in_chinese = {
     .notes = column_notes_zh,
     .n_notes = &n_column_notes_zh,
     .columns = "| 列名 | 又名 | 内容 | 说明 | 留空时 | 例 |\n|---|---|---|---|---|---|\n",
-    .rules = "| 规则 | 又名 | 值 | 违反的单位 | 常用代价 |\n|---|---|---|---|---|\n",
+    .rules = "| 规则 | 又名 | 值 | 含义 | 违反的单位 | 常用代价 |\n|---|---|---|---|---|---|\n",
     .types = {"文字", "整数", "数字", "比例", "日期", "时间", "是或否", "以下之一："},
     .forms = {"无", "数字", "班次或一类班次，加数字：`夜 6`", "班次、一类班次或休息的次序：`晚>早`", "角色或技能、班次或一类班次、数字：`组长 早 1`",
               "班次或一类班次：`夜`", "工号：`a01;a02`", "星期和时间：`周一-周五 08:00-18:00`"},
@@ -169,23 +169,42 @@ static int put_table(pb_text *t, const language *l, pb_table_info info)
     return faults;
 }
 
-static void put_rules(pb_text *t, const language *l)
+/* The msgstr that follows a msgid of one line in the catalogue's source; NULL = there is none. */
+static const char *translated(pb_arena *a, const char *catalogue, const char *msgid)
 {
+    const char *line = pb_arena_printf(a, "\nmsgid \"%s\"\nmsgstr \"", msgid), *at = strstr(catalogue, line);
+    const char *text = at ? at + strlen(line) : "";
+    size_t n = strcspn(text, "\"\n");
+    return n > 0 ? pb_arena_strndup(a, text, n) : NULL;
+}
+
+static int put_rules(pb_text *t, const language *l)
+{
+    int faults = 0;
+    size_t n;
+    char none[] = "", *catalogue = none;
+    pb_arena *a = pb_arena_new(NULL);
+    if (l->chinese && pb_file_read(a, "po/zh.po", 0, &catalogue, &n, NULL) != PB_OK)
+        faults++;
     pb_text_printf(t, "<!-- rules -->\n%s", l->rules);
     for (int i = 0; i < PB_N_RULES; i++) {
         const pb_rule_info *r = pb_rule_info_of((pb_rule_name)i);
         char low[32], high[32], sentence[300];
-        snprintf(sentence, sizeof sentence, r->sentence, "…");
+        const char *said = l->chinese ? translated(a, catalogue, r->sentence) : r->sentence;
+        if (!said)
+            printf("%s: no translation of \"%s\"\n", l->page, r->sentence);
+        faults += !said;
+        snprintf(sentence, sizeof sentence, said ? said : "", "…");
         put_names(t, l, r->name, r->aliases);
         pb_text_puts(t, l->forms[r->value]);
         if (r->max > 0 && r->value != PB_VALUE_WINDOW)
             pb_text_printf(t, "%s%s … %s", l->chinese ? "，" : ", ", pb_real_format(r->min, low), pb_real_format(r->max, high));
-        if (!l->chinese)
-            pb_text_printf(t, " | %s", sentence);
-        pb_text_printf(t, " | %s | %s%s |\n", unit_of(l, r->unit), pb_real_format(r->default_cost, low),
+        pb_text_printf(t, " | %s | %s | %s%s |\n", sentence, unit_of(l, r->unit), pb_real_format(r->default_cost, low),
                        r->priced_only ? l->always_priced : "");
     }
     pb_text_puts(t, "<!-- end -->\n");
+    pb_arena_free(a);
+    return faults;
 }
 
 /* Replaces what stands between <!-- name --> and <!-- end -->; 1 when the page has no such place. */
@@ -218,7 +237,7 @@ static int renew(pb_text *page, const language *l)
         faults += put_between(page, l, pb_table_info_of(i).file, &part);
         pb_text_done(&part);
     }
-    put_rules(&part, l);
+    faults += put_rules(&part, l);
     faults += put_between(page, l, "rules", &part);
     pb_text_done(&part);
     for (size_t i = 0; i < *l->n_notes; i++) { /* no note of a column that is no more */

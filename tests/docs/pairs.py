@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every page that users read stands in English and in Chinese, and both have the same build: pairs.py ROOT
+
+PAGE.md and PAGE.zh.md lead to one another, have headings of the same levels in the same order, as many blocks of each kind, as
+many commands in each console block, and tables of as many rows and columns. What stands in EXCEPT is for developers, or differs for
+the reason given there.
+"""
+import os
+import re
+import sys
+
+# A page, or a folder: why there is no Chinese one.
+ENGLISH_ONLY = {
+    "docs/decisions": "for those who change the program",
+    "docs/explanation/house.md": "for those who change the program: a way through its folders",
+    "docs/reference/staffing-bench.md": "for those who change the program: speed and accuracy measured",
+}
+# A page: what is not compared, and why.
+DIFFERENT = {
+    "docs/explanation/forecasting.md": ("headings tables", "the Chinese page is a summary of the method"),
+    "docs/explanation/engine.md": ("tables", "measured figures stand in one place, the English page"),
+}
+PARTS = ("headings", "blocks", "tables")
+
+
+def text_of(root, page):
+    with open(os.path.join(root, page), encoding="utf-8") as f:
+        return f.read()
+
+
+def build_of(text):
+    """{part: what of it must be the same}"""
+    headings, blocks, tables, kind, inside = [], [], [], None, False
+    for line in text.split("\n"):
+        if line.startswith("```"):
+            inside = not inside
+            if inside:
+                blocks.append([line[3:].strip(), 0])
+        elif inside:
+            blocks[-1][1] += line.startswith("$ ")
+        elif re.match(r"#+ ", line):
+            headings.append(line.split(" ")[0])
+        if inside or not line.startswith("|"):
+            kind = None
+        else:
+            if kind is None:
+                tables.append([])
+            kind = "table"
+            tables[-1].append(len(re.findall(r"(?<!\\)\|", line)))
+    return {"headings": headings, "blocks": blocks, "tables": tables}
+
+
+def users_pages(root):
+    yield "README.md"
+    for folder, _, files in os.walk(os.path.join(root, "docs")):
+        for name in files:
+            page = os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+            if name.endswith(".md") and not any(page == e or page.startswith(e + "/") for e in ENGLISH_ONLY):
+                yield page
+
+
+def first_difference(part, a, b):
+    for i, (x, y) in enumerate(zip(a, b)):
+        if x != y:
+            return f"{part}: number {i + 1} is {x} in English and {y} in Chinese"
+    return f"{part}: {len(a)} in English, {len(b)} in Chinese"
+
+
+def compare(root, page, chinese):
+    english, other = text_of(root, page), text_of(root, chinese)
+    for name, text, target in ((page, english, chinese), (chinese, other, page)):
+        if f"]({os.path.basename(target)})" not in text:
+            yield f"{name}: no link to {target}"
+    a, b, left_out = build_of(english), build_of(other), DIFFERENT.get(page, ("", ""))[0].split()
+    for part in PARTS:
+        if (a[part] == b[part]) == (part in left_out):
+            yield f"{page}: " + (first_difference(part, a[part], b[part]) if a[part] != b[part]
+                                 else f"{part} are the same by now, so leave it out of DIFFERENT")
+
+
+def main():
+    root, faults, n = sys.argv[1], [], 0
+    for page in sorted(users_pages(root)):
+        if page.endswith(".zh.md"):
+            if not os.path.exists(os.path.join(root, page[:-6] + ".md")):
+                faults.append(f"{page}: no English counterpart")
+            continue
+        chinese = page[:-3] + ".zh.md"
+        if not os.path.exists(os.path.join(root, chinese)):
+            faults.append(f"{page}: no Chinese counterpart")
+            continue
+        n += 1
+        faults += compare(root, page, chinese)
+    faults += [f"{e}: is not there, so leave it out of the exceptions" for e in (*ENGLISH_ONLY, *DIFFERENT)
+               if not os.path.exists(os.path.join(root, e))]
+    print("\n".join(faults) or f"{n} pairs of pages")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
