@@ -3,8 +3,8 @@
 """Every page that users read stands in English and in Chinese, and both have the same build: pairs.py ROOT
 
 PAGE.md and PAGE.zh.md lead to one another, have headings of the same levels in the same order, as many blocks of each kind, as
-many commands in each console block, and tables of as many rows and columns. What stands in EXCEPT is for developers, or differs for
-the reason given there.
+many commands in each console block, and tables of as many rows, each of as many columns and with the same decimals in it. What
+stands in ENGLISH_ONLY and DIFFERENT is for developers, or differs for the reason given there.
 """
 import os
 import re
@@ -18,10 +18,9 @@ ENGLISH_ONLY = {
 }
 # A page: what is not compared, and why.
 DIFFERENT = {
-    "docs/explanation/forecasting.md": ("headings tables", "the Chinese page is a summary of the method"),
-    "docs/explanation/engine.md": ("tables", "measured figures stand in one place, the English page"),
+    "docs/explanation/engine.md": ("rows", "measured figures stand in one place, the English page"),
 }
-PARTS = ("headings", "blocks", "tables")
+PARTS = ("headings", "blocks", "rows")  # rows: which table, columns, decimals
 
 
 def text_of(root, page):
@@ -31,7 +30,7 @@ def text_of(root, page):
 
 def build_of(text):
     """{part: what of it must be the same}"""
-    headings, blocks, tables, kind, inside = [], [], [], None, False
+    headings, blocks, rows, inside, within, n_tables = [], [], [], False, False, 0
     for line in text.split("\n"):
         if line.startswith("```"):
             inside = not inside
@@ -41,14 +40,11 @@ def build_of(text):
             blocks[-1][1] += line.startswith("$ ")
         elif re.match(r"#+ ", line):
             headings.append(line.split(" ")[0])
-        if inside or not line.startswith("|"):
-            kind = None
-        else:
-            if kind is None:
-                tables.append([])
-            kind = "table"
-            tables[-1].append(len(re.findall(r"(?<!\\)\|", line)))
-    return {"headings": headings, "blocks": blocks, "tables": tables}
+        before, within = within, not inside and line.startswith("|")
+        n_tables += within and not before
+        if within:
+            rows.append([f"table {n_tables}", len(re.findall(r"(?<!\\)\|", line)) - 1, sorted(re.findall(r"\d+(?:[.,]\d+)+", line))])
+    return {"headings": headings, "blocks": blocks, "rows": rows}
 
 
 def users_pages(root):

@@ -30,22 +30,23 @@ WANTED = {
     "headers": ["model/needs.h does not compile alone"],
 }
 
-PAGE = "# A\n\n[中文](%s.zh.md)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```console\n$ x\n$ y\n```\n"
-TRANSLATION = "# 甲\n\n[English](%s.md)\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n```console\n$ x\n$ y\n```\n"
+PAGE = "# A\n\n[中文](%s.zh.md)\n\n| a | b |\n|---|---|\n| 1 | 0.2 |\n\n```console\n$ x\n$ y\n```\n"
+TRANSLATION = "# 甲\n\n[English](%s.md)\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 0.2 |\n\n```console\n$ x\n$ y\n```\n"
 PAGES = {
     "README.md": PAGE % "README", "README.zh.md": TRANSLATION % "README",
     "docs/alone.md": PAGE % "alone", "docs/only_zh.zh.md": TRANSLATION % "only_zh",
     "docs/heads.md": PAGE % "heads", "docs/heads.zh.md": TRANSLATION % "heads" + "## 乙\n",
     "docs/block.md": PAGE % "block", "docs/block.zh.md": (TRANSLATION % "block").replace("$ y\n", ""),
-    "docs/rows.md": PAGE % "rows", "docs/rows.zh.md": (TRANSLATION % "rows").replace("| 1 | 2 |\n", ""),
-    "docs/width.md": PAGE % "width", "docs/width.zh.md": (TRANSLATION % "width").replace("| 1 | 2 |", "| 1 |"),
+    "docs/rows.md": PAGE % "rows", "docs/rows.zh.md": (TRANSLATION % "rows").replace("| 1 | 0.2 |\n", ""),
+    "docs/width.md": PAGE % "width", "docs/width.zh.md": (TRANSLATION % "width").replace("| 1 | 0.2 |", "| 1 |"),
+    "docs/figure.md": PAGE % "figure", "docs/figure.zh.md": (TRANSLATION % "figure").replace("0.2", "0.3"),
     "docs/link.md": PAGE % "else", "docs/link.zh.md": TRANSLATION % "link",
     "docs/decisions/0001.md": PAGE % "0001",
     "docs/explanation/engine.md": PAGE % "engine", "docs/explanation/engine.zh.md": TRANSLATION % "engine",
 }
 FAULTS = ["docs/alone.md: no Chinese counterpart", "docs/only_zh.zh.md: no English counterpart", "docs/heads.md: headings: 1 in English",
-          "docs/block.md: blocks: number 1", "docs/rows.md: tables: number 1", "docs/width.md: tables: number 1",
-          "docs/link.md: no link to docs/link.zh.md", "docs/explanation/engine.md: tables are the same by now",
+          "docs/block.md: blocks: number 1", "docs/rows.md: rows: 3 in English", "docs/width.md: rows: number 3", "docs/figure.md: rows: number 3",
+          "docs/link.md: no link to docs/link.zh.md", "docs/explanation/engine.md: rows are the same by now",
           "docs/explanation/house.md: is not there"]
 
 
