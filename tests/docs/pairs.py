@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every page that users read stands in English and in Chinese, and both have the same build: pairs.py ROOT
 
-PAGE.md and PAGE.zh.md lead to one another, have headings of the same levels in the same order, as many blocks of each kind, as
-many commands in each console block, and tables of as many rows, each of as many columns and with the same decimals in it. What
-stands in ENGLISH_ONLY and DIFFERENT is for developers, or differs for the reason given there.
+PAGE.md and PAGE.zh.md lead to one another, and a Chinese page leads to Chinese ones where there are such. Both have headings of the
+same levels in the same order, as many blocks of each kind, as many commands in each console block, and tables of as many rows, each of
+as many columns and with the same decimals in it. What stands in ENGLISH_ONLY and DIFFERENT is for developers, or differs for the reason
+given there.
 """
 import os
 import re
@@ -13,7 +14,6 @@ import sys
 # A page, or a folder: why there is no Chinese one.
 ENGLISH_ONLY = {
     "docs/decisions": "for those who change the program",
-    "docs/explanation/house.md": "for those who change the program: a way through its folders",
     "docs/reference/staffing-bench.md": "for those who change the program: speed and accuracy measured",
 }
 # A page: what is not compared, and why.
@@ -68,6 +68,10 @@ def compare(root, page, chinese):
     for name, text, target in ((page, english, chinese), (chinese, other, page)):
         if f"]({os.path.basename(target)})" not in text:
             yield f"{name}: no link to {target}"
+    for target in re.findall(r"\]\(([^)#\s]+\.md)(?:#[^)\s]*)?\)", other):
+        path = os.path.normpath(os.path.join(os.path.dirname(chinese), target))
+        if path != page and not path.endswith(".zh.md") and os.path.exists(os.path.join(root, path[:-3] + ".zh.md")):
+            yield f"{chinese}: {target} stands in Chinese, too"
     a, b, left_out = build_of(english), build_of(other), DIFFERENT.get(page, ("", ""))[0].split()
     for part in PARTS:
         if (a[part] == b[part]) == (part in left_out):
