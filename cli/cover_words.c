@@ -54,10 +54,11 @@ const char *pb_absence_row(const pb_exchange_run *r, const pb_duty *duty)
 
 pb_status pb_absence_tell(const pb_exchange_run *r, const pb_duty *duty)
 {
-    const char *row = pb_absence_row(r, duty);
+    const char *row = pb_absence_row(r, duty), *kind = row ? strrchr(row, ',') : NULL;
 
-    if (row && *row)
-        fprintf(r->cli->out, pb_tr(r->cli->lang, PB_N_("Enter the absence in absences.csv (agent,from,to,kind): %s\n")), row);
+    if (kind) /* the kind in the reader's language: tables take both */
+        fprintf(r->cli->out, pb_tr(r->cli->lang, PB_N_("Enter the absence in absences.csv (agent,from,to,kind): %s\n")),
+                pb_arena_printf(r->cli->arena, "%.*s,%s", (int)(kind - row), row, pb_tr(r->cli->lang, kind + 1)));
     return row ? PB_OK : PB_ERR_NOMEM;
 }
 
