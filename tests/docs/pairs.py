@@ -4,12 +4,13 @@
 
 PAGE.md and PAGE.zh.md lead to one another, and a Chinese page leads to Chinese ones where there are such. Both have headings of the
 same levels in the same order, as many blocks of each kind, as many commands in each console block, and tables of as many rows, each of
-as many columns and with the same decimals in it. What stands in ENGLISH_ONLY and DIFFERENT is for developers, or differs for the reason
-given there.
+as many columns and with the same decimals in it. Their texts hold the same decimals, in any order: who mends a figure in one mends it in
+the other. What stands in ENGLISH_ONLY and DIFFERENT is for developers, or differs for the reason given there.
 """
 import os
 import re
 import sys
+from collections import Counter
 
 # A page, or a folder: why there is no Chinese one.
 ENGLISH_ONLY = {
@@ -18,9 +19,9 @@ ENGLISH_ONLY = {
 }
 # A page: what is not compared, and why.
 DIFFERENT = {
-    "docs/explanation/engine.md": ("rows", "measured figures stand in one place, the English page"),
+    "docs/explanation/engine.md": ("rows figures", "measured figures stand in one place, the English page"),
 }
-PARTS = ("headings", "blocks", "rows")  # rows: which table, columns, decimals
+PARTS = ("headings", "blocks", "rows", "figures")  # rows: which table, columns, decimals; figures: decimals of the text
 
 
 def text_of(root, page):
@@ -30,7 +31,7 @@ def text_of(root, page):
 
 def build_of(text):
     """{part: what of it must be the same}"""
-    headings, blocks, rows, inside, within, n_tables = [], [], [], False, False, 0
+    headings, blocks, rows, figures, inside, within, n_tables = [], [], [], [], False, False, 0
     for line in text.split("\n"):
         if line.startswith("```"):
             inside = not inside
@@ -42,9 +43,12 @@ def build_of(text):
             headings.append(line.split(" ")[0])
         before, within = within, not inside and line.startswith("|")
         n_tables += within and not before
+        decimals = re.findall(r"\d+(?:[.,]\d+)+", line)
         if within:
-            rows.append([f"table {n_tables}", len(re.findall(r"(?<!\\)\|", line)) - 1, sorted(re.findall(r"\d+(?:[.,]\d+)+", line))])
-    return {"headings": headings, "blocks": blocks, "rows": rows}
+            rows.append([f"table {n_tables}", len(re.findall(r"(?<!\\)\|", line)) - 1, sorted(decimals)])
+        elif not inside and not line.startswith("```"):
+            figures += decimals
+    return {"headings": headings, "blocks": blocks, "rows": rows, "figures": sorted(figures)}
 
 
 def users_pages(root):
@@ -57,6 +61,9 @@ def users_pages(root):
 
 
 def first_difference(part, a, b):
+    if part == "figures":
+        only = [" ".join(sorted((Counter(x) - Counter(y)).elements())) or "none" for x, y in ((a, b), (b, a))]
+        return f"figures: only in English {only[0]}; only in Chinese {only[1]}"
     for i, (x, y) in enumerate(zip(a, b)):
         if x != y:
             return f"{part}: number {i + 1} is {x} in English and {y} in Chinese"

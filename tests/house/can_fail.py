@@ -40,6 +40,7 @@ PAGES = {
     "docs/rows.md": PAGE % "rows", "docs/rows.zh.md": (TRANSLATION % "rows").replace("| 1 | 0.2 |\n", ""),
     "docs/width.md": PAGE % "width", "docs/width.zh.md": (TRANSLATION % "width").replace("| 1 | 0.2 |", "| 1 |"),
     "docs/figure.md": PAGE % "figure", "docs/figure.zh.md": (TRANSLATION % "figure").replace("0.2", "0.3"),
+    "docs/text.md": PAGE % "text" + "It is 1.5.\n", "docs/text.zh.md": TRANSLATION % "text" + "是 1.6。\n",
     "docs/link.md": PAGE % "else", "docs/link.zh.md": TRANSLATION % "link",
     "docs/leads.md": PAGE % "leads", "docs/leads.zh.md": TRANSLATION % "leads" + "[b](block.md#b) [c](#甲)\n",
     "docs/decisions/0001.md": PAGE % "0001",
@@ -47,7 +48,8 @@ PAGES = {
 }
 FAULTS = ["docs/alone.md: no Chinese counterpart", "docs/only_zh.zh.md: no English counterpart", "docs/heads.md: headings: 1 in English",
           "docs/block.md: blocks: number 1", "docs/rows.md: rows: 3 in English", "docs/width.md: rows: number 3",
-          "docs/figure.md: rows: number 3", "docs/leads.zh.md: block.md stands in Chinese", "docs/link.md: no link to docs/link.zh.md",
+          "docs/figure.md: rows: number 3", "docs/text.md: figures: only in English 1.5; only in Chinese 1.6",
+          "docs/leads.zh.md: block.md stands in Chinese", "docs/link.md: no link to docs/link.zh.md",
           "docs/explanation/engine.md: rows are the same by now", "docs/reference/staffing-bench.md: is not there"]
 LINKS = ["docs/link.md: else.zh.md leads nowhere", "docs/leads.zh.md: block.md#b: no such heading"]
 
