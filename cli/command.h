@@ -121,5 +121,6 @@ int pb_cmd_cover(pb_cli *cli, const pb_args *args);
 int pb_cmd_swap(pb_cli *cli, const pb_args *args);
 int pb_cmd_hire(pb_cli *cli, const pb_args *args);
 int pb_cmd_run(pb_cli *cli, const pb_args *args);
+int pb_cmd_serve(pb_cli *cli, const pb_args *args);
 
 #endif

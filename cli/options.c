@@ -105,6 +105,14 @@ const pb_command pb_commands[] = {
            "At the end it tells what was made, and where. The exit code is that of the stage that ended "
            "the run, else 1 where a rule is broken, else 4 where a limit was hit, else 0."),
      pb_cmd_run},
+    {"serve", "", 0, 0, PB_N_("the same in a browser, and the agents' calendar feeds"), "paiban serve",
+     PB_N_("Serves pages for a browser until Ctrl-C: how far the plan is and what has changed since, a button for each command, "
+           "what it says while it runs, the report, the tables, sick calls and swaps. The pages run the same commands on the same "
+           "files, one at a time. The address that is printed holds the key (private/serve.key), which the browser then keeps.\n\n"
+           "Calendar feeds lie under /feeds/, each under its secret name, and ask for no key: what paiban publish wrote is what "
+           "calendars are told. --feeds-only serves nothing else. Nothing is encrypted: for use beyond this machine put a web "
+           "server with TLS before it."),
+     pb_cmd_serve},
     {0},
 };
 
@@ -250,6 +258,11 @@ const pb_option pb_options[] = {
      PB_N_("their coefficient of variation (default 1)")},
     {"simulate run", "no-shrinkage", 0, PB_ARG_FLAG, NULL, 0, 0, NULL,
      PB_N_("rostered agents are away for their breaks only")},
+    /* --- serve --- */
+    {"serve", "port", 'p', PB_ARG_INT, "N", 0, 65535, NULL, PB_N_("the port (default 8765; 0: any that is free)")},
+    {"serve", "address", 0, PB_ARG_TEXT, "ADDRESS", 0, 0, NULL,
+     PB_N_("where to listen (default 127.0.0.1: this machine alone; 0.0.0.0: all networks)")},
+    {"serve", "feeds-only", 0, PB_ARG_FLAG, NULL, 0, 0, NULL, PB_N_("the calendar feeds and no page")},
     /* --- init --- */
     {"init", "sample", 0, PB_ARG_CHOICE, "SAMPLE", 0, 0, "shop|desk|tiny",
      PB_N_("which sample to write (default shop)")},
