@@ -70,10 +70,8 @@ static void tell(pb_cli *cli, const pb_server *s, const char *address, int port)
 {
     const char *left = strchr(address, ':') ? "[" : "", *right = *left ? "]" : "";
 
-    if (s->feeds_only)
-        fprintf(cli->out, "http://%s%s%s:%d/feeds/\n", left, address, right, port);
-    else
-        fprintf(cli->out, "http://%s%s%s:%d/?key=%s\n", left, address, right, port, s->key);
+    fprintf(cli->out, cli->json ? "{\"url\": \"http://%s%s%s:%d/%s%s\"}\n" : "http://%s%s%s:%d/%s%s\n", left, address, right, port,
+            s->feeds_only ? "feeds/" : "?key=", s->key);
     fflush(cli->out);
     if (!is_local(address))
         pb_say(cli, PB_N_("others in the network reach this address, and nothing is encrypted: put a server with TLS before it"));

@@ -62,7 +62,7 @@ static void see_other(pb_web *w, const char *where)
 static void let_in(pb_web *w)
 {
     w->to->cookie = w->server->key;
-    see_other(w, "/"); /* so that the key is not in the address bar */
+    see_other(w, strcmp(w->q->method, "POST") == 0 ? "/" : w->q->path); /* so that the key is not in the address bar */
 }
 
 typedef struct route {

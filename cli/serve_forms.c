@@ -46,7 +46,7 @@ static const form forms[] = {
     {"hire", "hire", PB_N_("Plan the hiring"), false, {{0}}},
     {"cover", "cover", PB_N_("Who can take it?"), true,
      {{"agent", NULL, AGENT, true, PB_N_("cannot come"), NULL},
-      {"date", NULL, DATE, true, PB_N_("on"), NULL},
+      {"date", NULL, DATE, true, PB_N_("on the day"), NULL},
       {"by", "--by", AGENT, false, PB_N_("taken by (empty: all are tried)"), NULL},
       {"apply", "--apply", BOX, false, PB_N_("and write the roster"), NULL}}},
     {"swap", "swap", PB_N_("Is it lawful?"), true,
@@ -56,7 +56,7 @@ static const form forms[] = {
       {"b-date", NULL, DATE, true, PB_N_("the shift of"), NULL},
       {"apply", "--apply", BOX, false, PB_N_("and write the roster"), NULL}}},
     {"why", "plan", PB_N_("Why?"), true,
-     {{"agent", "--why", AGENT, true, PB_N_("who"), NULL}, {"date", NULL, DATE, true, PB_N_("on"), NULL}}},
+     {{"agent", "--why", AGENT, true, PB_N_("who"), NULL}, {"date", NULL, DATE, true, PB_N_("on the day"), NULL}}},
 };
 
 static const form *form_of(const char *name)

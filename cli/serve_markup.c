@@ -15,7 +15,7 @@ static const char style[] =
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--head);border:1px solid var(--line);border-radius:.4rem;padding:.6rem;"
     "font-size:.86rem;min-height:4rem}\n"
     ".wrong{color:var(--lack)}td form{margin:0}summary{cursor:pointer;padding:.3rem 0}details{margin:.4rem 0}code{overflow-wrap:anywhere}\n"
-    "tbody th{white-space:normal}\n";
+    "tbody th{white-space:normal}main td,main tbody th{vertical-align:middle}\n";
 
 void pb_page_put(pb_web *w, const char *markup)
 {
@@ -58,7 +58,7 @@ typedef struct link {
 } link_row;
 
 static const link_row links[] = {
-    {"/", PB_N_("Plan")},
+    {"/", PB_N_("Overview")},
     {"/report", PB_N_("Report")},
     {"/calendars", PB_N_("Calendars")},
     {"/files", PB_N_("Files")},

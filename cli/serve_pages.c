@@ -85,16 +85,16 @@ static void put_step(pb_web *w, const step *x, const pb_zone *zone)
     } else if (x->file) {
         pb_page_tr(w, PB_N_("not yet"));
     }
-    pb_page_put(w, "</td><td>");
     for (int i = 0; made && i < INPUTS && x->inputs[i]; i++)
         if (newest_s(w, x->inputs[i]) > made) {
+            pb_page_put(w, n == 0 ? "<br><span class=\"wrong\">" : "<br>");
             if (n++ == 0)
                 pb_page_tr(w, PB_N_("changed since:"));
             pb_page_put(w, " <code>");
             pb_page_text(w, x->inputs[i]);
             pb_page_put(w, "</code>");
         }
-    pb_page_put(w, "</td><td>");
+    pb_page_put(w, n > 0 ? "</span></td><td>" : "</td><td>");
     pb_serve_form(w, x->form, NULL);
     pb_page_put(w, "</td></tr>\n");
 }
@@ -353,7 +353,7 @@ void pb_serve_calendars(pb_web *w)
     put_found(w);
     pb_page_put(w, "<p>");
     if (read == PB_OK && site.n == 0)
-        pb_page_tr(w, PB_N_("Nothing is published yet. Publish on the page Plan makes the calendars."));
+        pb_page_tr(w, PB_N_("Nothing is published yet. The button Publish of the overview makes the calendars."));
     else
         pb_page_tr(w, PB_N_("Give each agent the address of their own calendar, and no other: who knows it sees these shifts. A calendar "
                             "application that subscribes to it shows every later publication by itself."));
