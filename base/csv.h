@@ -110,6 +110,7 @@ typedef enum pb_once_kind {
     PB_ONCE_DATE,  /* 11/16/2026, alone or with a time: day or month first? */
     PB_ONCE_CLOCK, /* 2:00 PM */
     PB_ONCE_TOTAL, /* "Total", where a date or a time should stand */
+    PB_ONCE_GROUPED, /* 1,280: read as 1280, and said so */
     PB_ONCE_NONE
 } pb_once_kind;
 
@@ -127,7 +128,7 @@ typedef struct pb_once {
 pb_once_kind pb_once_kind_of(const char *s, size_t n);
 /* Notes s[0 … n-1], of a kind other than PB_ONCE_NONE. column lives until pb_once_tell; NULL = none. */
 void pb_once_note(pb_once *o, pb_once_kind kind, long line, const char *column, const char *s, size_t n);
-/* An error for each kind that was noted. */
+/* An error for each kind that was noted; a note for what was read all the same. */
 void pb_once_tell(const pb_once *o, const char *file, pb_diags *d);
 
 /* The known name nearest to a misspelt one, or NULL when none is near: edit distance (in characters,

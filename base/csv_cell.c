@@ -134,6 +134,46 @@ static bool parse(const pb_column *c, char decimal, pb_cell *cell)
     return false;
 }
 
+static bool holds_seconds(const pb_column *c)
+{
+    size_t n = strlen(c->name);
+    return n > 2 && strcmp(c->name + n - 2, "_s") == 0;
+}
+
+/* "04" to "59", with a ':' before it. */
+static bool sixtieth(const char *s, int64_t *ret)
+{
+    return s[0] == ':' && s[1] <= '5' && pb_number_parse_int(s + 1, 2, ret) && *ret >= 0;
+}
+
+/* Seconds as phone systems and spreadsheets write them: h:mm:ss, also with a fraction behind (dropped). */
+static bool parse_hms(const char *s, size_t n, double *ret)
+{
+    size_t k = strspn(s, "0123456789");
+    int64_t hours, minutes, seconds;
+    if (k < 1 || k > 4 || n < k + 6 || !pb_number_parse_int(s, (uint32_t)k, &hours) || !sixtieth(s + k, &minutes) ||
+        !sixtieth(s + k + 3, &seconds))
+        return false;
+    if (n > k + 6 && (s[k + 6] != '.' || k + 7 + strspn(s + k + 7, "0123456789") < n))
+        return false;
+    *ret = (double)(hours * 3600 + minutes * 60 + seconds);
+    return true;
+}
+
+/* A number that is written for people: its thousands divided (*ret_grouped), or seconds as a length of time. */
+static bool parse_written(const pb_column *c, pb_cell *cell, bool *ret_grouped)
+{
+    if (c->type != PB_CELL_REAL && c->type != PB_CELL_INT)
+        return false;
+    *ret_grouped = pb_number_parse_grouped(cell->text, cell->n, &cell->real);
+    if (!*ret_grouped && !(c->type == PB_CELL_REAL && holds_seconds(c) && parse_hms(cell->text, cell->n, &cell->real)))
+        return false;
+    if (c->type == PB_CELL_INT && (fabs(cell->real) > 0x1p53 || floor(cell->real) != cell->real))
+        return false;
+    cell->integer = c->type == PB_CELL_INT ? (int64_t)cell->real : cell->integer;
+    return in_range(c, cell->real);
+}
+
 const char *pb_csv_excerpt(const char *s, size_t n, char buf[static 64])
 {
     size_t k = 0;
@@ -153,9 +193,8 @@ typedef struct number_words {
 /* A length of time where seconds are asked for, as phone systems write it: "04:10". */
 static const char *seconds_advice(const pb_column *c, const char *found)
 {
-    size_t n = strlen(c->name);
-    return n > 2 && strcmp(c->name + n - 2, "_s") == 0 && strchr(found, ':')
-               ? PB_N_("write it in seconds: 4:10 is 250") : NULL;
+    return holds_seconds(c) && strchr(found, ':')
+               ? PB_N_("is 4:10 of minutes, or of hours? Write 0:04:10, or the seconds: 250") : NULL;
 }
 
 static void expect_number(const number_words *words, const pb_column *c, const char *found,
@@ -240,6 +279,14 @@ bool pb_csv_read_cell(const pb_column *c, char decimal, pb_cell *cell, pb_where 
     }
     pb_cell typed = *cell;
     if (parse(c, decimal, &typed)) {
+        *cell = typed;
+        return true;
+    }
+    bool grouped = false;
+    typed = *cell;
+    if (parse_written(c, &typed, &grouped)) {
+        if (grouped)
+            pb_once_note(once, PB_ONCE_GROUPED, where.line, where.column, cell->text, cell->n);
         *cell = typed;
         return true;
     }

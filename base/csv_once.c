@@ -46,6 +46,7 @@ void pb_once_note(pb_once *o, pb_once_kind kind, long line, const char *column, 
 void pb_once_tell(const pb_once *o, const char *file, pb_diags *d)
 {
     const pb_once_fault *date = &o->of[PB_ONCE_DATE], *clock = &o->of[PB_ONCE_CLOCK], *total = &o->of[PB_ONCE_TOTAL];
+    const pb_once_fault *grouped = &o->of[PB_ONCE_GROUPED];
     if (date->n_rows)
         pb_diag_add(d, PB_ERROR, (pb_where){file, date->first_line, date->column},
                     PB_N_("write 2026-11-30 or 2026-11-30 14:00: in a spreadsheet, give the column the format yyyy-mm-dd or yyyy-mm-dd hh:mm"),
@@ -57,4 +58,8 @@ void pb_once_tell(const pb_once *o, const char *file, pb_diags *d)
     if (total->n_rows)
         pb_diag_add(d, PB_ERROR, (pb_where){file, total->first_line, NULL}, PB_N_("delete it: totals are no data"),
                     PB_N_("this looks like a row of totals (\"%s\"). Rows like this: %lld"), total->found, total->n_rows);
+    if (grouped->n_rows)
+        pb_diag_add(d, PB_NOTE, (pb_where){file, grouped->first_line, grouped->column}, NULL,
+                    PB_N_("\"%s\" is read with its thousands divided, not as a fraction. Rows like this: %lld"), grouped->found,
+                    grouped->n_rows);
 }

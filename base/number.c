@@ -159,6 +159,73 @@ bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret)
     return true;
 }
 
+/* Bytes of the mark that divides thousands at s[0 … n-1]; 0 = none. */
+static size_t group_mark(const char *s, size_t n)
+{
+    static const char *const marks[] = {" ", ",", ".", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x99"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t k = strlen(marks[i]);
+        if (n > k && memcmp(s, marks[i], k) == 0)
+            return k;
+    }
+    return 0;
+}
+
+static size_t count_digits(const char *s, size_t n)
+{
+    size_t k = 0;
+    while (k < n && is_digit(s[k]))
+        k++;
+    return k;
+}
+
+/* Copies the groups at *s to plain without what divides them; their number less one, 0 where they are none. */
+static size_t take_groups(const char **s, const char *end, char *plain, size_t *at, const char **divider)
+{
+    size_t n = 0, k = count_digits(*s, (size_t)(end - *s));
+    if (k > 3)
+        return 0;
+    while (k > 0) {
+        memcpy(plain + *at, *s, k);
+        *at += k;
+        *s += k;
+        size_t mark = group_mark(*s, (size_t)(end - *s));
+        bool same = n == 0 || (mark && memcmp(*divider, *s, mark) == 0);
+        if (mark == 0 || !same || count_digits(*s + mark, (size_t)(end - *s) - mark) != 3)
+            break;
+        *divider = *s;
+        *s += mark;
+        k = 3;
+        n++;
+    }
+    return n;
+}
+
+bool pb_number_parse_grouped(const char *s, uint32_t n, double *ret)
+{
+    char plain[64];
+    const char *end = s + n, *divider = NULL;
+    size_t at = 0;
+    if (n == 0 || n >= sizeof plain)
+        return false;
+    if (*s == '-' || *s == '+')
+        plain[at++] = *s++;
+    size_t n_more = take_groups(&s, end, plain, &at, &divider);
+    if (n_more == 0)
+        return false;
+    bool decimals = s < end && *s != *divider && (*s == '.' || *s == ',');
+    if (decimals) {
+        s++;
+        plain[at++] = '.';
+        size_t k = count_digits(s, (size_t)(end - s));
+        memcpy(plain + at, s, k);
+        at += k;
+        s += k;
+    }
+    bool doubtful = *divider == '.' && n_more == 1 && !decimals;
+    return !doubtful && s == end && pb_number_parse_real(plain, (uint32_t)at, '.', ret);
+}
+
 /* digits × 10^-decimals without the zeros at its end. */
 static char *put_fixed(bool negative, uint64_t digits, int decimals, char *buf)
 {

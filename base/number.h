@@ -18,6 +18,10 @@ bool pb_number_parse_int(const char *s, uint32_t n, int64_t *ret);
 bool pb_number_parse_real(const char *s, uint32_t n, char decimal, double *ret);
 /* The same, or with % (also the full-width one) behind it: 80% is 0.8. */
 bool pb_number_parse_share(const char *s, uint32_t n, char decimal, double *ret);
+/* A number with its thousands divided, as people write it: 1,280 or 1.234,5 or 1 234 567.8 or 1'280. Spaces, also no-break and
+ * narrow ones, apostrophes, commas and points divide; a comma or point that stands once behind others is the decimal one. "1,280"
+ * is 1280 (where decimal commas are usual, pb_number_parse_real comes first), "1.280" is none of these. */
+bool pb_number_parse_grouped(const char *s, uint32_t n, double *ret);
 
 /*
  * Writes the shortest decimal that reads back to the same double, with '.', at most max_decimals

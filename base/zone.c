@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct pb_zone {
     const char *name, *source;
@@ -257,9 +258,30 @@ static const char *find_any(const char *s, const char *end, const char *set)
     return s;
 }
 
-/* A fraction of a second behind the clock is read and dropped. */
-static bool parse_clock(const char *s, size_t n, int *ret_second)
+static void trim(const char **s, const char **end)
 {
+    while (*s < *end && **s == ' ')
+        (*s)++;
+    while (*s < *end && (*end)[-1] == ' ')
+        (*end)--;
+}
+
+/* "… UTC", as many systems export it: *end goes back before it. */
+static bool ends_in_utc(const char *s, const char **end)
+{
+    if (*end - s < 4 || (strncasecmp(*end - 3, "UTC", 3) != 0 && strncasecmp(*end - 3, "GMT", 3) != 0))
+        return false;
+    *end -= 3;
+    trim(&s, end);
+    return true;
+}
+
+/* s … end-1. A fraction of a second behind the clock, and spaces, are read and dropped. */
+static bool parse_clock(const char *s, const char *end_all, int *ret_second)
+{
+    while (s < end_all && end_all[-1] == ' ')
+        end_all--;
+    size_t n = (size_t)(end_all - s);
     const char *point = memchr(s, '.', n);
     if (point) {
         const char *end = s + n, *digit = point + 1;
@@ -279,23 +301,23 @@ bool pb_zone_parse(const pb_zone *z, const char *s, uint32_t n, int64_t *ret_utc
                    pb_local_kind *ret_kind)
 {
     const char *end = s + n;
-    while (s < end && *s == ' ')
-        s++;
-    while (s < end && end[-1] == ' ')
-        end--;
+    trim(&s, &end);
+    const bool utc = ends_in_utc(s, &end);
     const char *middle = find_any(s, end, "Tt ");
     const char *offset = find_any(middle, end, "Zz+-");
     pb_date date;
     int second;
     if (middle == end || !pb_date_parse(s, (uint32_t)(middle - s), &date) ||
-        !parse_clock(middle + 1, (size_t)(offset - middle) - 1, &second))
+        !parse_clock(middle + 1, offset, &second))
         return false;
     int64_t local = date * SECONDS_PER_DAY + second;
     pb_local_kind kind = PB_LOCAL_UNIQUE;
     int32_t east, step;
-    if (offset == end)
+    if (offset == end && utc)
+        *ret_utc_s = local;
+    else if (offset == end)
         kind = find_local(z, local, ret_utc_s, &step);
-    else if (parse_offset(offset, (size_t)(end - offset), &east))
+    else if (!utc && parse_offset(offset, (size_t)(end - offset), &east))
         *ret_utc_s = local - east;
     else
         return false;

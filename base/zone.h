@@ -61,7 +61,7 @@ void pb_zone_transition(const pb_zone *z, size_t i, int64_t *ret_utc_s, int32_t 
 char *pb_zone_format(const pb_zone *z, int64_t utc_s, char buf[static 32]);
 /*
  * Reads "2026-11-30T10:00", "2026-11-30 10:00[:00[.000]]", "2026/11/30 10:00" (any date and clock
- * of base/civil.h), with "Z" or "+08:00", "+0800", "+08" or without (local; a doubled reading is its
+ * of base/civil.h), with "Z", " UTC" or "+08:00", "+0800", "+08" (a space before it will do) or without (local; a doubled reading is its
  * first; *ret_kind tells, may be NULL). false: not a time.
  */
 bool pb_zone_parse(const pb_zone *z, const char *s, uint32_t n, int64_t *ret_utc_s,

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* history*.csv: rows to cells. The cells are laid on the grid by history_lay.c. */
-#include "model/history_cells.h"
+#include "model/history_read.h"
 
-#include "model/table.h"
 #include "model/workspace.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { START, ARRIVED, DATE, QUEUE, CONTACTS, AHT_S, HANDLED, HANDLE_S, ABANDONED, N_COLUMNS };
-enum { MAX_SERIES = 4096, TIME_TEXT = 48 };
+enum { MAX_SERIES = 4096 };
 
 const pb_column pb_history_columns[] = {
     [START] = {"start", "timestamp|time|datetime|interval|interval_start|start_time|slot|开始|开始时间|时间|时段|日期时间",
                PB_CELL_TEXT, false, 0, 0, NULL},
-    [ARRIVED] = {"arrived", "arrived_at|arrival|arrival_time|call_time|created_at|进线时间|来电时间|到达时间|创建时间",
+    [ARRIVED] = {"arrived", "arrived_at|arrival|arrival_time|call_time|created_at|created|created_time|creation_time|received|received_at|"
+                 "opened|opened_at|call_start|call_start_time|initiation_timestamp|进线时间|来电时间|到达时间|创建时间|呼入时间|接入时间|提交时间|会话开始时间",
                  PB_CELL_TEXT, false, 0, 0, NULL},
     [DATE] = {"date", "day|日期", PB_CELL_DATE, false, 0, 0, NULL},
     [QUEUE] = {"queue", "skill|skill_group|queue_name|channel_name|队列|技能组|技能|队列名称", PB_CELL_TEXT, false, 0,
@@ -24,38 +23,14 @@ const pb_column pb_history_columns[] = {
                   PB_CELL_REAL, false, 0, 1e9, NULL},
     [AHT_S] = {"aht_s", "aht|avg_handle_time|平均处理时长|平均处理秒数", PB_CELL_REAL, false, 0, 1e6, NULL},
     [HANDLED] = {"handled", "answered|calls_handled|接通量|处理量|应答量", PB_CELL_REAL, false, 0, 1e9, NULL},
-    [HANDLE_S] = {"handle_s", "handle_time|handling_time|duration|duration_s|处理时长|通话时长", PB_CELL_REAL, false, 0,
+    [HANDLE_S] = {"handle_s", "handle_time|handling_time|duration|duration_s|处理时长|通话时长|会话时长|服务时长", PB_CELL_REAL, false, 0,
                   1e7, NULL},
     [ABANDONED] = {"abandoned", "abandons|calls_abandoned|放弃量|放弃|是否放弃", PB_CELL_TEXT, false, 0, 0, NULL},
 };
 const size_t pb_n_history_columns = N_COLUMNS;
 
-typedef struct history_read {
-    pb_arena *a;
-    const pb_team *team;
-    const pb_queues *queues;
-    pb_diags *d;
-    pb_table t; /* for placing diagnostics only */
-    pb_intern *names;
-    pb_history_cells cells;
-    pb_history_file *file;
-    int32_t file_index;
-    bool *present;
-    const char **spelling;
-    /* the last row's, since neighbours mostly agree */
-    char last_time[TIME_TEXT];
-    int64_t last_s;
-    pb_local_kind last_kind;
-    pb_date last_date;
-    int last_second;
-    /* the doubled hour of a log */
-    int64_t latest_s, doubled_max_s;
-    bool second_pass;
-    int64_t n_ambiguous;
-} history_read;
-
 /* No column contacts, but one that only slot rows have: its name is misspelt, and a row is no single contact. */
-static bool contacts_missing(const history_read *r)
+static bool contacts_missing(const pb_history_reader *r)
 {
     const bool *present = r->present;
     return !present[CONTACTS] && !present[ARRIVED] && !present[HANDLE_S] && (present[AHT_S] || present[HANDLED]);
@@ -63,7 +38,7 @@ static bool contacts_missing(const history_read *r)
 
 static pb_status on_header(void *ctx, const bool *present, const char *const *texts)
 {
-    history_read *r = ctx;
+    pb_history_reader *r = ctx;
     pb_where where = {r->t.ctx, 1, NULL};
     for (int i = 0; i < N_COLUMNS; i++) {
         r->present[i] = present[i];
@@ -72,11 +47,9 @@ static pb_status on_header(void *ctx, const bool *present, const char *const *te
             return PB_ERR_NOMEM;
     }
     r->file->log = !present[CONTACTS];
-    if (!present[START] && !present[ARRIVED]) {
-        pb_diag_add(r->d, PB_ERROR, where, PB_N_("slot rows need start and contacts, a contact log arrived"),
-                    PB_N_("the history has no column with the time"));
-        return PB_ERR_INPUT;
-    }
+    r->no_time = !present[START] && !present[ARRIVED];
+    if (r->no_time)
+        return PB_OK; /* the first row knows the file's other columns */
     if (contacts_missing(r)) {
         pb_diag_add(r->d, PB_ERROR, (pb_where){r->t.ctx, 1, pb_history_columns[CONTACTS].name},
                     PB_N_("a log of one row a contact has arrived and handle_s in place of start and aht_s"),
@@ -91,7 +64,7 @@ static pb_status on_header(void *ctx, const bool *present, const char *const *te
     return PB_OK;
 }
 
-static pb_status series_of(history_read *r, const pb_row *row, int32_t *ret)
+static pb_status series_of(pb_history_reader *r, const pb_row *row, int32_t *ret)
 {
     const pb_cell *c = &row->cells[QUEUE];
     const char *name = r->queues && r->queues->n == 1 ? r->queues->at[0].id : "all";
@@ -127,7 +100,7 @@ static size_t first_time(const char *s)
 }
 
 /* The row's moment as one text: the cell, or date and the first time of day of "09:00-09:30". */
-static const pb_cell *time_text(const history_read *r, const pb_row *row, char buf[TIME_TEXT])
+static const pb_cell *time_text(const pb_history_reader *r, const pb_row *row, char buf[TIME_TEXT])
 {
     const pb_cell *c = &row->cells[r->present[START] ? START : ARRIVED];
     if (r->present[DATE] && row->cells[DATE].given) {
@@ -142,14 +115,14 @@ static const pb_cell *time_text(const history_read *r, const pb_row *row, char b
 }
 
 /* Was the date told to be wrong already? */
-static bool bad_date(const history_read *r, const pb_row *row)
+static bool bad_date(const pb_history_reader *r, const pb_row *row)
 {
     const pb_cell *c = &row->cells[DATE];
     return r->present[DATE] && !c->given && c->n > 0;
 }
 
 /* A day alone is its midnight: pb_history_step tells files of daily rows by it. */
-static bool parse_moment(history_read *r, const char *text)
+static bool parse_moment(pb_history_reader *r, const char *text)
 {
     pb_date day;
     uint32_t n = (uint32_t)strlen(text);
@@ -161,7 +134,7 @@ static bool parse_moment(history_read *r, const char *text)
     return true;
 }
 
-static bool parse_time(history_read *r, const pb_row *row)
+static bool parse_time(pb_history_reader *r, const pb_row *row)
 {
     char buf[TIME_TEXT];
     const pb_cell *c = time_text(r, row, buf);
@@ -176,7 +149,7 @@ static bool parse_time(history_read *r, const pb_row *row)
 }
 
 /* A row below the others with their sum: the word for it stands where the time should, or beside an empty time. */
-static bool is_total(history_read *r, const pb_row *row)
+static bool is_total(pb_history_reader *r, const pb_row *row)
 {
     const char *word = NULL;
     for (int i = 0; i < N_COLUMNS && !word; i++)
@@ -190,7 +163,7 @@ static bool is_total(history_read *r, const pb_row *row)
     return true;
 }
 
-static void wrong_time(history_read *r, const pb_row *row)
+static void wrong_time(pb_history_reader *r, const pb_row *row)
 {
     int column = r->present[START] ? START : ARRIVED;
     if (!pb_table_once(&r->t, row, column) && !bad_date(r, row))
@@ -198,16 +171,7 @@ static void wrong_time(history_read *r, const pb_row *row)
                        row->cells[column].text);
 }
 
-/* Seconds between the two passes of the doubled hour that holds this reading. */
-static int32_t doubled_step(const history_read *r)
-{
-    int64_t utc;
-    int32_t step = 0;
-    (void)pb_zone_utc(r->team->zone, r->last_date, r->last_second / 60, &utc, &step);
-    return step;
-}
-
-static void note_row(history_read *r, const pb_row *row)
+static void note_row(pb_history_reader *r, const pb_row *row)
 {
     pb_history_file *f = r->file;
     int minute = r->last_second / 60 % 60;
@@ -226,70 +190,9 @@ static void note_row(history_read *r, const pb_row *row)
     }
 }
 
-/* --- contact logs --- */
-
-/* Which pass of a doubled hour a contact of a log belongs to: see the header. */
-static int64_t settle_contact(history_read *r)
-{
-    pb_history_file *f = r->file;
-    int64_t at = r->last_s;
-    if (r->last_kind != PB_LOCAL_DOUBLED) {
-        if (at < r->latest_s)
-            f->n_backward++;
-        else
-            r->latest_s = at;
-        r->second_pass = false;
-        r->doubled_max_s = INT64_MIN;
-        return at;
-    }
-    int32_t step = doubled_step(r);
-    if (20 * f->n_backward > f->n_rows)
-        return r->n_ambiguous++ % 2 ? at + step : at;
-    if (r->doubled_max_s != INT64_MIN && at < r->doubled_max_s - 600)
-        r->second_pass = true;
-    if (at > r->doubled_max_s)
-        r->doubled_max_s = at;
-    return r->second_pass ? at + step : at;
-}
-
-static bool says_yes(const pb_cell *c)
-{
-    double number;
-    if (!c->given)
-        return false;
-    pb_piece p = {c->text, c->n};
-    if (pb_real_parse(p, &number))
-        return number > 0;
-    return pb_piece_among(p, "yes|y|true|是|放弃|abandoned") >= 0;
-}
-
-static pb_status take_contact(history_read *r, const pb_row *row, int32_t series)
-{
-    const pb_cell *c = row->cells;
-    int64_t at = settle_contact(r);
-    pb_date day;
-    int second;
-    pb_zone_local(r->team->zone, at, &day, &second);
-    pb_history_cell *cell = pb_history_cell_of(&r->cells, series, at - second % (r->team->slot_min * 60));
-    if (!cell)
-        return PB_ERR_NOMEM;
-    bool gone = says_yes(&c[ABANDONED]);
-    cell->used = true;
-    cell->file = r->file_index;
-    cell->contacts += 1;
-    cell->has_abandoned |= r->present[ABANDONED];
-    cell->abandoned += gone;
-    if (c[HANDLE_S].given && !gone) {
-        cell->has_aht = cell->has_handled = true;
-        cell->handle_s += c[HANDLE_S].real;
-        cell->handled += 1;
-    }
-    return PB_OK;
-}
-
 /* --- slot rows --- */
 
-static void add_slot(history_read *r, const pb_row *row, pb_history_cell *cell)
+static void add_slot(pb_history_reader *r, const pb_row *row, pb_history_cell *cell)
 {
     const pb_cell *c = row->cells;
     double gone = 0, handled = pb_cell_real(&c[HANDLED], c[CONTACTS].real);
@@ -308,13 +211,13 @@ static void add_slot(history_read *r, const pb_row *row, pb_history_cell *cell)
     }
 }
 
-static void count_doubled(history_read *r, const pb_row *row)
+static void count_doubled(pb_history_reader *r, const pb_row *row)
 {
     if (r->file->n_doubled++ == 0)
         r->file->doubled_line = row->line;
 }
 
-static pb_status take_slot(history_read *r, const pb_row *row, int32_t series)
+static pb_status take_slot(pb_history_reader *r, const pb_row *row, int32_t series)
 {
     const pb_cell *c = row->cells;
     int64_t start = r->last_s - r->last_second % 60;
@@ -324,7 +227,7 @@ static pb_status take_slot(history_read *r, const pb_row *row, int32_t series)
         return PB_OK;
     pb_history_cell *cell = pb_history_cell_of(&r->cells, series, start);
     if (cell && cell->used && cell->file == r->file_index && r->last_kind == PB_LOCAL_DOUBLED)
-        cell = pb_history_cell_of(&r->cells, series, start + doubled_step(r));
+        cell = pb_history_cell_of(&r->cells, series, start + pb_history_doubled_step(r));
     if (!cell)
         return PB_ERR_NOMEM;
     bool add = cell->file == r->file_index && (row->n_extra > 0 || r->last_kind == PB_LOCAL_SKIPPED);
@@ -339,10 +242,34 @@ static pb_status take_slot(history_read *r, const pb_row *row, int32_t series)
     return PB_OK;
 }
 
+/* Which of the columns that the file has may hold the time? */
+static pb_status time_missing(pb_history_reader *r, const pb_row *row)
+{
+    char list[200] = "";
+    size_t n = 0;
+    for (size_t i = 0; row && i < row->n_extra; i++) {
+        size_t k = strlen(row->extra_names[i]);
+        if (k == 0 || n + k + 8 > sizeof list)
+            continue;
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s\"%s\"", n ? pb_tr(pb_diags_lang(r->d), ", ") : "", row->extra_names[i]);
+    }
+    r->no_time = false;
+    pb_where where = {r->t.ctx, 1, NULL};
+    if (n > 0)
+        pb_diag_add(r->d, PB_ERROR, where, PB_N_("call it start where a row is a slot (beside contacts), arrived where a row is a contact"),
+                    PB_N_("the history has no column with the time; which of these is it: %s?"), list);
+    else
+        pb_diag_add(r->d, PB_ERROR, where, PB_N_("slot rows need start and contacts, a contact log arrived"),
+                    PB_N_("the history has no column with the time"));
+    return PB_ERR_INPUT;
+}
+
 static pb_status on_row(void *ctx, const pb_row *row)
 {
-    history_read *r = ctx;
+    pb_history_reader *r = ctx;
     int32_t series = -1;
+    if (r->no_time)
+        return time_missing(r, row);
     bool timed = parse_time(r, row);
     if (!timed && is_total(r, row))
         return PB_OK;
@@ -352,13 +279,13 @@ static pb_status on_row(void *ctx, const pb_row *row)
     if (st != PB_OK || !timed || series < 0)
         return st;
     note_row(r, row);
-    return r->file->log ? take_contact(r, row, series) : take_slot(r, row, series);
+    return r->file->log ? pb_history_take_contact(r, row, series) : take_slot(r, row, series);
 }
 
 /* --- files --- */
 
 /* Single contacts come at any minute: a long "log" of none but whole slots has a misspelt column contacts. */
-static void warn_of_slots_read_as_log(const history_read *r)
+static void warn_of_slots_read_as_log(const pb_history_reader *r)
 {
     enum { MARK = 5, ENOUGH = 20 };
     int64_t on_marks = 0;
@@ -371,7 +298,7 @@ static void warn_of_slots_read_as_log(const history_read *r)
                     (long long)r->file->n_rows);
 }
 
-static pb_status read_one(history_read *r, const char *path)
+static pb_status read_one(pb_history_reader *r, const char *path)
 {
     pb_csv_schema schema = {pb_history_columns, N_COLUMNS, true};
     r->last_time[0] = '\0';
@@ -385,6 +312,8 @@ static pb_status read_one(history_read *r, const char *path)
         r->spelling[i] = pb_history_columns[i].name;
     pb_status st = pb_csv_read_file(path, &schema, on_header, on_row, r, r->d, pb_arena_allocator(r->a));
     pb_once_tell(&r->t.once, path, r->d);
+    if (st == PB_OK && r->no_time) /* and no rows */
+        st = time_missing(r, NULL);
     if (st == PB_OK && r->t.n_errors > 0)
         st = PB_ERR_INPUT;
     if (st != PB_OK || r->file->n_rows == 0)
@@ -427,7 +356,7 @@ static pb_status check_span(const pb_history_file *files, const char *const *pat
 }
 
 /* The ids of queues.csv come first. */
-static pb_status know_queues(history_read *r)
+static pb_status know_queues(pb_history_reader *r)
 {
     for (int32_t q = 0; r->queues && q < r->queues->n; q++)
         if (pb_intern_put(r->names, r->queues->at[q].id) < 0)
@@ -435,7 +364,7 @@ static pb_status know_queues(history_read *r)
     return PB_OK;
 }
 
-static const char **copy_names(const history_read *r, int32_t n)
+static const char **copy_names(const pb_history_reader *r, int32_t n)
 {
     const char **names = PB_NEW_ARRAY(r->a, (size_t)n, const char *);
     for (int32_t i = 0; names && i < n; i++)
@@ -444,7 +373,7 @@ static const char **copy_names(const history_read *r, int32_t n)
     return names;
 }
 
-static pb_status read_all(history_read *r, const char *const *paths, size_t n_paths,
+static pb_status read_all(pb_history_reader *r, const char *const *paths, size_t n_paths,
                           pb_history_file *files, pb_history *ret)
 {
     bool wrong = false;
@@ -463,6 +392,8 @@ static pb_status read_all(history_read *r, const char *const *paths, size_t n_pa
     int32_t n = pb_intern_count(r->names);
     const char **names = copy_names(r, n);
     st = names ? check_span(files, paths, n_paths, r->d) : PB_ERR_NOMEM;
+    if (st == PB_OK)
+        st = pb_history_halve_doubled_days(r, pb_in_file(n_paths == 1 ? paths[0] : NULL));
     return st == PB_OK ? pb_history_lay(r->a, r->team, &r->cells, files, n_paths, n, names, ret, r->d) : st;
 }
 
@@ -475,7 +406,7 @@ pb_status pb_history_read(pb_arena *a, const char *const *paths, size_t n_paths,
     pb_history h = {0};
     pb_arena *scratch = pb_arena_new(al);
     pb_history_file *files = pb_alloc(al, n_paths + 1, sizeof *files);
-    history_read r = {.a = a, .team = team, .queues = queues, .d = d, .present = present,
+    pb_history_reader r = {.a = a, .team = team, .queues = queues, .d = d, .present = present,
                       .spelling = spelling, .cells = {.al = al},
                       .names = scratch ? pb_intern_new(scratch) : NULL};
     pb_status st = PB_ERR_NOMEM;

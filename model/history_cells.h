@@ -14,6 +14,10 @@ typedef struct pb_history_cell {
     double handled;    /* contacts behind it */
     double abandoned;
     bool used, has_aht, has_handled, has_abandoned;
+    /* of rows of contact logs: their number, their hashes joined by exclusive or, and one of them */
+    bool differ; /* not all the same */
+    int64_t n_logged;
+    uint64_t odd, hash;
 } pb_history_cell;
 
 /* A hash table by (series, start_s); memory from al. Zeroed = empty. */

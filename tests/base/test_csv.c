@@ -73,7 +73,7 @@ static pb_status read_pieces(const char *bytes, size_t n, size_t piece, pb_text 
     for (size_t i = 0; i < pb_diags_count(d); i++) {
         char line[600];
         pb_diag_format(NULL, pb_diags_at(d, i), line, sizeof line);
-        pb_text_printf(said, "%s%s\n", pb_diags_at(d, i)->severity == PB_WARNING ? "(w) " : "", line);
+        pb_text_printf(said, "%s%s\n", pb_diags_at(d, i)->severity == PB_ERROR ? "" : "(w) ", line);
     }
     pb_text_puts(rows, "");
     pb_text_puts(said, "");
@@ -97,6 +97,14 @@ static const row_of_table TABLE[] = {
      "3: agent=<A1> hours_per_week=38\n", "", 0},
     {"semicolons and decimal commas", "agent;price;share\nA;1,5;12,5%\nB;2.5;0.1\n",
      "2: agent=<A> price=1.5 share=0.125\n3: agent=<B> price=2.5 share=0.1\n", "", 0},
+    {"thousands that are divided are read, and told once",
+     "agent,price,hours_per_week\nA,\"1,280\",38\nB,1 280.5,40\nC,\"12,5\",40\n",
+     "2: agent=<A> hours_per_week=38 price=1280\n3: agent=<B> hours_per_week=40 price=1280.5\n4: agent=<C> hours_per_week=40 BAD\n",
+     "t.csv:4: column \"price\": expected a number of at least 0, found \"12,5\"\n"
+     "(w) t.csv:2: column \"price\": \"1,280\" is read with its thousands divided, not as a fraction. Rows like this: 2\n", 0},
+    {"with decimal commas points divide them", "agent;price\nA;1.280,5\nB;1,280\nC;1.280.000\n",
+     "2: agent=<A> price=1280.5\n3: agent=<B> price=1.28\n4: agent=<C> price=1.28e+06\n",
+     "(w) t.csv:2: column \"price\": \"1.280,5\" is read with its thousands divided, not as a fraction. Rows like this: 2\n", 0},
     {"tabs", "agent\tprice\nA B\t2,5\n", "2: agent=<A B> price=2.5\n", "", 0},
     {"the separator is the one that makes known names", "agent,from (a;b;c;d;e),x\nA,1,2\n",
      "2: agent=<A> {from (a;b;c;d;e)}=<1> {x}=<2>\n",

@@ -34,6 +34,31 @@ static void whole_numbers(void **state)
     }
 }
 
+static void thousands_may_be_divided(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+        double want;
+    } rows[] = {
+        {"1,280", true, 1280}, {"-12,345,678.5", true, -12345678.5}, {"1.234,5", true, 1234.5}, {"1.234.567", true, 1234567},
+        {"1 280", true, 1280}, {"1\xC2\xA0" "280,25", true, 1280.25}, {"1\xE2\x80\xAF" "280", true, 1280}, {"1'280.5", true, 1280.5},
+        {"999,999.", true, 999999},
+        /* no thousands, or doubtful */
+        {"1.280", false, 0}, {"1280", false, 0}, {"12,34", false, 0}, {"1,2345", false, 0}, {"1234,567", false, 0},
+        {"1,234,5", false, 0}, {"1,234 567", false, 0}, {",280", false, 0}, {"1,280,", false, 0}, {"", false, 0}, {"-", false, 0},
+        {"1,280x", false, 0}, {"1,280.5.5", false, 0}, {"1,,280", false, 0}, {"0,", false, 0}, {"1 ", false, 0},
+        {"1,111,111,111,111,111,111,111,111,111,111,111,111,111,111,111,111,111", false, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double got = 77;
+        bool good = pb_number_parse_grouped(rows[i].text, (uint32_t)strlen(rows[i].text), &got);
+        if (good != rows[i].good || got != (good ? rows[i].want : 77))
+            fail_msg("\"%s\" gives %d, %.17g", rows[i].text, good, got);
+    }
+}
+
 static void real_numbers(void **state)
 {
     (void)state;
@@ -150,7 +175,7 @@ static void common_divisors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers),   cmocka_unit_test(real_numbers),
+        cmocka_unit_test(whole_numbers),   cmocka_unit_test(thousands_may_be_divided), cmocka_unit_test(real_numbers),
         cmocka_unit_test(shares),          cmocka_unit_test(written_numbers),
         cmocka_unit_test(many_random_numbers), cmocka_unit_test(common_divisors),
     };

@@ -9,6 +9,7 @@
 #include "workspace_files.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,71 @@ static void contact_log(void **state)
     assert_true(at(&h, h.contacts, 1, 0) == 0);
     h = ok(w, 30, "timestamp\n2026-11-02 09:00:05\n2026-11-02 09:00:06\n"); /* a time alone is a log */
     assert_true(at(&h, h.contacts, 0, 18) == 2);
+}
+
+/* Logs as ticket and phone systems export them. */
+static void exported_logs(void **state)
+{
+    static const struct {
+        const char *header, *time, *seconds;
+    } rows[] = {
+        {"Created", "2026-11-02 08:05:00 UTC", "1:15:07"},       /* Rails */
+        {"created at", "2026-11-02 09:05:00 +0100", "4507"},
+        {"Call Start Time", "2026-11-02T08:05:00.123Z", "\"4,507\""},
+        {"呼入时间", "2026/11/2 9:05", "01:15:07.5"},
+    };
+    const world *w = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[300];
+        (void)snprintf(text, sizeof text, "id,%s,queue,duration\n7,%s,vip,%s\n", rows[i].header, rows[i].time, rows[i].seconds);
+        pb_history h = ok(w, 30, text);
+        if (at(&h, h.contacts, 0, 18) != 1 || at(&h, h.aht_s, 0, 18) != 4507)
+            fail_msg("%s gives %g contacts of %g s", text, at(&h, h.contacts, 0, 18), at(&h, h.aht_s, 0, 18));
+    }
+}
+
+/* n rows of 2 November from nine o'clock on, a minute and five seconds apart. */
+static size_t put_contacts(char *to, size_t size, int first_id, int n)
+{
+    size_t at_char = 0;
+    for (int k = 0; k < n; k++)
+        at_char += (size_t)snprintf(to + at_char, size - at_char, "2026-11-02 %02d:%02d:%02d,vip,%d,%d\n", 9 + k * 65 / 3600,
+                                    k * 65 / 60 % 60, k * 65 % 60, 100 + k % 7, first_id + k);
+    return at_char;
+}
+
+/* Exports that overlap count once, and it is told; a log of few times does not look like one. */
+static void days_that_stand_twice(void **state)
+{
+    enum { N = 150, SIZE = 16000 };
+    static const char header[] = "arrived,queue,handle_s,id\n";
+    static const struct {
+        int second_id, n_second; /* of the second file; 0 = the first one's */
+        double want;             /* contacts from 9:00 to 9:30 */
+        int warned;
+    } rows[] = {{0, N, 28, 1}, {1000, N, 56, 0}, {0, N - 1, 56, 0}, {0, 0, 28, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char one[SIZE], two[SIZE];
+        pb_history h;
+        pb_diags *d = pb_diags_new(NULL, NULL);
+        put_contacts(one + sprintf(one, "%s", header), SIZE - 40, 0, N);
+        put_contacts(two + sprintf(two, "%s", header), SIZE - 40, rows[i].second_id, rows[i].n_second);
+        assert_int_equal(read_texts(*state, 30, NULL, one, rows[i].n_second ? two : NULL, &h, d), PB_OK);
+        if (at(&h, h.contacts, 0, 18) != rows[i].want || (int)pb_diags_warnings(d) != rows[i].warned || at(&h, h.aht_s, 0, 18) != 103)
+            fail_msg("row %zu gives %g contacts, %zu warnings, %g s", i, at(&h, h.contacts, 0, 18), pb_diags_warnings(d),
+                     at(&h, h.aht_s, 0, 18));
+        if (rows[i].warned)
+            assert_string_equal(pb_diags_at(d, 0)->text,
+                                "150 contacts stand twice, row for row (days: 1, from 2026-11-02 to 2026-11-02); each counts once");
+        pb_diags_free(d);
+    }
+    /* times rounded to the half-hour: rows that are the same tell nothing */
+    char text[SIZE];
+    size_t n = (size_t)sprintf(text, "arrived,queue\n");
+    for (int k = 0; k < 80; k++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "2026-11-02 %02d:%02d,vip\n", 8 + k / 8, k / 4 % 2 * 30);
+    pb_history h = ok(*state, 30, text);
+    assert_true(at(&h, h.contacts, 0, 18) == 4);
 }
 
 /* Half-hours whose column contacts is misspelt look like a log; they are told. */
@@ -382,7 +448,7 @@ static void files_of_a_workspace(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slot_rows), cmocka_unit_test(slots_of_other_lengths), cmocka_unit_test(contact_log),
+        cmocka_unit_test(slot_rows), cmocka_unit_test(slots_of_other_lengths), cmocka_unit_test(contact_log), cmocka_unit_test(exported_logs), cmocka_unit_test(days_that_stand_twice),
         cmocka_unit_test(slots_without_contacts),
         cmocka_unit_test(days_that_a_log_did_not_record),
         cmocka_unit_test(clock_changes_in_slots), cmocka_unit_test(clock_changes_in_logs), cmocka_unit_test(doubled_rows),
