@@ -186,11 +186,11 @@ static size_t text_of(const alike *l, uint64_t hash)
 static bool is_enough(pb_diags *d, alike *l, long line, uint64_t hash)
 {
     size_t i = text_of(l, hash);
-    bool known = i < l->n_texts;
-    if (l->n_kept < PB_DIAG_MAX_ALIKE && (!known || l->texts[i].n < PB_DIAG_MAX_SAME))
+    bool often = i < l->n_texts && l->texts[i].n == PB_DIAG_MAX_SAME;
+    if (l->n_kept < PB_DIAG_MAX_ALIKE && !often)
         return false;
     if (line > l->last_line) {
-        pb_diag *told = &d->at[known ? l->texts[i].at : l->last_at];
+        pb_diag *told = &d->at[often ? l->texts[i].at : l->last_at];
         told->n_more++;
         told->last_line = l->last_line = line;
     }
