@@ -106,7 +106,7 @@ static void put_headers(struct MHD_Response *r, const visit *v, const pb_web_ans
 
     MHD_add_response_header(r, "Content-Type", to->type);
     MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
+    MHD_add_response_header(r, "Referrer-Policy", "same-origin"); /* "no-referrer" would have browsers send "Origin: null" with our own forms */
     MHD_add_response_header(r, "X-Robots-Tag", "noindex");
     MHD_add_response_header(r, "Cache-Control", to->is_feed ? "private, max-age=300" : "no-store");
     MHD_add_response_header(r, "Content-Security-Policy",

@@ -98,6 +98,8 @@ def pages(browser):
     status, text, headers = browser.get("/")
     expect("the plan", status == 200 and "Step by step" in text and "not yet" in text, (status, text))
     expect("headers", "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store")
+    # with "no-referrer" a browser sends "Origin: null" with the page's own forms, and each of them is refused (Fetch, 3.2)
+    expect("browsers name where a form comes from", headers["Referrer-Policy"] == "same-origin", headers["Referrer-Policy"])
     status, text, _ = browser.get("/", Accept_Language="fr;q=0.9, zh-CN, en")
     expect("in Chinese", status == 200 and 'lang="zh-CN"' in text and "逐步进行" in text, text)
     expect("nothing was run", "Nothing was run yet" in browser.get("/job")[1])
