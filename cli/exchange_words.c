@@ -71,12 +71,12 @@ bool pb_exchange_date(pb_cli *cli, const char *text, pb_date *ret)
 const pb_duty *pb_exchange_duty(const pb_exchange_run *r, int32_t agent, pb_date date)
 {
     size_t at, n = 0;
-    char from[11], to[11];
+    char from[11], to[11], day[11];
     const pb_duty *d = pb_roster_duty(&r->roster, date, agent);
 
     if (date < r->first || date >= r->first + r->n_days) {
         pb_diag_add(r->cli->diags, PB_ERROR, (pb_where){0}, NULL, PB_N_("the roster speaks of %s to %s, not of %s"),
-                    pb_date_format(r->first, from), pb_date_format(r->first + r->n_days - 1, to), day_words(r, date));
+                    pb_date_format(r->first, from), pb_date_format(r->first + r->n_days - 1, to), pb_date_format(date, day));
         return NULL;
     }
     n = pb_roster_find(&r->roster, date, agent, &at);

@@ -153,6 +153,7 @@ static pb_status choose_days(pb_why_asked *x, pb_plan_options *opt)
 {
     const pb_grid *g = &x->req->grid;
     pb_date last = x->roster.last, end = g->first + g->n_days;
+    char day[11];
 
     opt->first = x->roster.first > g->first ? x->roster.first : g->first;
     opt->n_days = (last + 1 < end ? last + 1 : end) - opt->first;
@@ -160,7 +161,7 @@ static pb_status choose_days(pb_why_asked *x, pb_plan_options *opt)
         return PB_OK;
     pb_diag_add(x->cli->diags, PB_ERROR, (pb_where){NULL, 0, NULL}, NULL,
                 PB_N_("the roster and the requirement do not both speak of %s"),
-                pb_date_words(x->cli->arena, x->cli->lang, x->date));
+                pb_date_format(x->date, day));
     return PB_ERR_INPUT;
 }
 

@@ -5,6 +5,24 @@
 
 #include <string.h>
 
+/* Do these differ in their digits alone, as a4 and a11 do, though not in zeros before (a4, a04)? Then one is no misspelling of the
+ * other, but somebody else. */
+static bool is_other_number(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789";
+    bool other = false;
+    while (*a && *b) {
+        size_t n = strspn(a, digits), m = strspn(b, digits);
+        const char *x = a + strspn(a, "0"), *y = b + strspn(b, "0");
+        if ((n == 0) != (m == 0) || (n == 0 && *a != *b))
+            return false;
+        other |= n > 0 && (a + n - x != b + m - y || memcmp(x, y, (size_t)(a + n - x)) != 0);
+        a += n ? n : 1;
+        b += m ? m : 1;
+    }
+    return other && *a == *b;
+}
+
 /* Names at a stride: field `offset` of items of `size` bytes. Without memory no name is suggested. */
 static void unknown(pb_table *t, const pb_row *row, int column, const pb_unknown_words *words,
                     const void *items, size_t n, size_t size, size_t offset)
@@ -14,9 +32,13 @@ static void unknown(pb_table *t, const pb_row *row, int column, const pb_unknown
     if (t->n_errors >= PB_DIAG_MAX_PER_FILE)
         n = 0; /* not shown any more: save the search */
     const char **names = pb_alloc(al, n + 1, sizeof *names);
-    for (size_t i = 0; names && i < n; i++)
-        names[i] = *(const char *const *)(const void *)((const char *)items + i * size + offset);
-    pb_table_unknown(t, row, column, words, (pb_piece){c->text, c->n}, names, names ? n : 0);
+    size_t kept = 0;
+    for (size_t i = 0; names && i < n; i++) {
+        const char *name = *(const char *const *)(const void *)((const char *)items + i * size + offset);
+        if (words != &pb_unknown_agent || !is_other_number(c->text, name))
+            names[kept++] = name;
+    }
+    pb_table_unknown(t, row, column, words, (pb_piece){c->text, c->n}, names, kept);
     pb_free(al, names);
 }
 

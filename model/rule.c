@@ -195,7 +195,8 @@ static pb_status fill(pb_table *t, const pb_row *row, void *item)
     const char *key = key_of(t, r);
     if (!key)
         return PB_ERR_NOMEM;
-    if (!pb_table_first(t, row, RULE, key, &st))
+    const char *said = pb_arena_printf(t->scratch, "%s%s", row->cells[RULE].text, key + strcspn(key, ","));
+    if (!pb_table_first_as(t, row, RULE, key, said ? said : key, &st))
         t->skip = true;
     return st;
 }

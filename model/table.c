@@ -5,23 +5,24 @@
 
 const pb_unknown_words pb_unknown_queue = {
     PB_N_("there is no queue \"%s\" in queues.csv"),
-    PB_N_("there is no queue \"%s\" in queues.csv; the nearest is \"%s\"")};
+    PB_N_("there is no queue \"%s\" in queues.csv; the nearest is \"%s\""), NULL};
 const pb_unknown_words pb_unknown_agent = {
     PB_N_("there is no agent \"%s\" in agents.csv"),
-    PB_N_("there is no agent \"%s\" in agents.csv; the nearest is \"%s\"")};
+    PB_N_("there is no agent \"%s\" in agents.csv; the nearest is \"%s\""),
+    PB_N_("who has left keeps the row there, with the last day in until")};
 const pb_unknown_words pb_unknown_shift = {
     PB_N_("\"%s\" is no shift of shifts.csv, no kind of shift and no day off"),
-    PB_N_("\"%s\" is no shift of shifts.csv, no kind of shift and no day off; the nearest is \"%s\"")};
+    PB_N_("\"%s\" is no shift of shifts.csv, no kind of shift and no day off; the nearest is \"%s\""), NULL};
 const pb_unknown_words pb_unknown_duty = {
     PB_N_("\"%s\" is no shift of shifts.csv and no day off"),
-    PB_N_("\"%s\" is no shift of shifts.csv and no day off; the nearest is \"%s\"")};
+    PB_N_("\"%s\" is no shift of shifts.csv and no day off; the nearest is \"%s\""), NULL};
 const pb_unknown_words pb_unknown_who = {
     PB_N_("\"%s\" is neither all, nor a team, role, skill or agent"),
-    PB_N_("\"%s\" is neither all, nor a team, role, skill or agent; the nearest is \"%s\"")};
+    PB_N_("\"%s\" is neither all, nor a team, role, skill or agent; the nearest is \"%s\""), NULL};
 const pb_unknown_words pb_unknown_rule = {PB_N_("there is no rule \"%s\""),
-                                          PB_N_("there is no rule \"%s\"; the nearest is \"%s\"")};
+                                          PB_N_("there is no rule \"%s\"; the nearest is \"%s\""), NULL};
 const pb_unknown_words pb_unknown_key = {PB_N_("there is no setting \"%s\""),
-                                         PB_N_("there is no setting \"%s\"; the nearest is \"%s\"")};
+                                         PB_N_("there is no setting \"%s\"; the nearest is \"%s\""), NULL};
 
 pb_where pb_table_where(const pb_table *t, const pb_row *row, int column)
 {
@@ -149,6 +150,11 @@ out:
 
 bool pb_table_first(pb_table *t, const pb_row *row, int column, const char *key, pb_status *st)
 {
+    return pb_table_first_as(t, row, column, key, key, st);
+}
+
+bool pb_table_first_as(pb_table *t, const pb_row *row, int column, const char *key, const char *said, pb_status *st)
+{
     int32_t known = pb_intern_count(t->keys);
     int32_t id = pb_intern_put(t->keys, key);
     *st = id < 0 ? PB_ERR_NOMEM : PB_OK;
@@ -162,7 +168,7 @@ bool pb_table_first(pb_table *t, const pb_row *row, int column, const char *key,
         return true;
     }
     PB_TABLE_ERROR(t, row, column, PB_N_("delete one of the two rows"),
-                   PB_N_("a second row for \"%s\", the first is on line %ld"), key,
+                   PB_N_("a second row for \"%s\", the first is on line %ld"), said,
                    t->key_lines[id]);
     return false;
 }
@@ -203,7 +209,7 @@ void pb_table_unknown(pb_table *t, const pb_row *row, int column, const pb_unkno
     (void)pb_fault_set(&f, "", name.s, name.n);
     const char *near = pb_nearest_name(f.found, names, n_names);
     if (near)
-        PB_TABLE_ERROR(t, row, column, NULL, words->nearest, f.found, near);
+        PB_TABLE_ERROR(t, row, column, words->advice, words->nearest, f.found, near);
     else
-        PB_TABLE_ERROR(t, row, column, NULL, words->plain, f.found);
+        PB_TABLE_ERROR(t, row, column, words->advice, words->plain, f.found);
 }

@@ -68,6 +68,8 @@ bool pb_table_once(pb_table *t, const pb_row *row, int column);
 
 /* Diagnoses a second row for `key`; false when it is one. PB_ERR_NOMEM in *st when refused. */
 bool pb_table_first(pb_table *t, const pb_row *row, int column, const char *key, pb_status *st);
+/* The same, in which the key is told as `said`: in the file's own words. */
+bool pb_table_first_as(pb_table *t, const pb_row *row, int column, const char *key, const char *said, pb_status *st);
 
 /* A cell's text in the arena ("" when not given); NULL when refused. */
 const char *pb_table_text(pb_table *t, const pb_cell *c);
@@ -75,9 +77,9 @@ const char *pb_table_text(pb_table *t, const pb_cell *c);
 double pb_cell_real(const pb_cell *c, double otherwise);
 int64_t pb_cell_int(const pb_cell *c, int64_t otherwise);
 
-/* An unknown name: the msgid with one %s, and the one with the nearest name as second %s. */
+/* An unknown name: the msgid with one %s, and the one with the nearest name as second %s; what to do, or NULL. */
 typedef struct pb_unknown_words {
-    const char *plain, *nearest;
+    const char *plain, *nearest, *advice;
 } pb_unknown_words;
 extern const pb_unknown_words pb_unknown_queue, pb_unknown_agent, pb_unknown_shift, pb_unknown_duty,
     pb_unknown_who, pb_unknown_rule, pb_unknown_key;
