@@ -2,6 +2,7 @@
 /* Who works when: agents down, days across, totals at the right and below. */
 #include "export/markup.h"
 #include "export/report.h"
+#include "export/shift_color.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -107,7 +108,7 @@ static void day_cell(const pb_report_input *in, int32_t agent, pb_date date, pb_
         return;
     }
     if (d->shift >= 0)
-        pb_text_printf(out, "<td class=\"k%d\">", (int)in->ws->shifts.at[d->shift].kind);
+        pb_text_printf(out, "<td class=\"k%d s%d\">", (int)in->ws->shifts.at[d->shift].kind, (int)d->shift);
     else
         pb_text_puts(out, off ? "<td class=\"soft\">" : "<td>");
     for (size_t i = 0; i < n; i++)
@@ -195,11 +196,7 @@ static void foot_row(const pb_report_input *in, pb_text *out)
 static void legend(const pb_report_input *in, pb_text *out)
 {
     pb_text_puts(out, "<ul class=\"legend\">");
-    for (int k = 0; k < PB_N_SHIFT_KINDS; k++) {
-        pb_text_printf(out, "<li><i class=\"k%d\">&nbsp;</i>", k);
-        pb_markup_text(out, pb_report_kind(in->lang, k), 0);
-        pb_text_puts(out, "</li>");
-    }
+    pb_shift_legend(in, out);
     pb_text_puts(out, "<li><i class=\"away\">&nbsp;</i>");
     pb_markup_text(out, pb_tr(in->lang, "leave or away"), 0);
     pb_text_puts(out, "</li><li>◆ ");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page around the parts, its headline, and the small texts that the parts share. */
 #include "export/report.h"
+#include "export/shift_color.h"
 
 #include "export/markup.h"
 
@@ -232,6 +233,7 @@ void pb_report_html(const pb_report_input *in, pb_text *out)
     pb_markup_text(out, in->ws->team.name ? in->ws->team.name : "paiban", 200);
     pb_text_puts(out, "</title>\n<style>\n");
     pb_report_style(out);
+    pb_shift_style(&in->ws->shifts, out);
     pb_text_puts(out, "</style>\n</head>\n<body>\n");
     pb_report_headline(in, out);
     pb_text_puts(out, "<main>\n");

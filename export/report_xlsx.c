@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/report_xlsx.h"
+#include "export/shift_color.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@ typedef struct book {
     const pb_report_input *in;
     lxw_workbook *wb;
     pb_status *status; /* sticky: PB_ERR_NOMEM once a cell found no memory */
-    lxw_format *away, *head, *date, *clock, *hours, *over, *share, *text, *lack, *kind[PB_N_SHIFT_KINDS];
+    lxw_format *away, *head, *date, *clock, *hours, *over, *share, *text, *lack, **shift; /* shift: one each */
 } book;
 
 /* The library refuses texts over 32,767 characters and control bytes: both are kept out here. */
@@ -99,7 +100,7 @@ static void roster_cell(const book *b, lxw_worksheet *ws, uint32_t row, int col,
     for (int32_t k = 0; k < d->n_activities; k++)
         pb_text_printf(&cell, "; %s %s", d->activities[k].id,
                        pb_minute_format(d->activities[k].span.from_min % PB_MIN_PER_DAY, from));
-    put_text(ws, row, col, cell.bytes, d->shift >= 0 ? b->kind[b->in->ws->shifts.at[d->shift].kind] : b->text);
+    put_text(ws, row, col, cell.bytes, d->shift >= 0 ? b->shift[d->shift] : b->text);
     *b->status = *b->status ? *b->status : cell.status;
     pb_text_done(&cell);
 }
@@ -418,7 +419,6 @@ static void findings_sheet(const book *b)
 
 static void formats(book *b)
 {
-    static const lxw_color_t tint[PB_N_SHIFT_KINDS] = {0xcfe8fa, 0xd5f0e3, 0xfbe3c0, 0xd9d3ea, 0xf9d4d0};
     b->head = workbook_add_format(b->wb);
     format_set_bold(b->head);
     format_set_bg_color(b->head, 0xe6ebf0);
@@ -443,10 +443,10 @@ static void formats(book *b)
     b->lack = workbook_add_format(b->wb);
     format_set_font_color(b->lack, 0x9c1c14);
     format_set_bg_color(b->lack, 0xf9d4d0);
-    for (int k = 0; k < PB_N_SHIFT_KINDS; k++) {
-        b->kind[k] = workbook_add_format(b->wb);
-        format_set_bg_color(b->kind[k], tint[k]);
-        format_set_num_format(b->kind[k], "@");
+    for (int32_t i = 0; i < b->in->ws->shifts.n; i++) {
+        b->shift[i] = workbook_add_format(b->wb);
+        format_set_bg_color(b->shift[i], pb_shift_ground(&b->in->ws->shifts.at[i]));
+        format_set_num_format(b->shift[i], "@");
     }
 }
 
@@ -459,11 +459,11 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
                          pb_diags *d)
 {
     pb_status status = PB_OK;
-    book b = {.in = in, .status = &status};
+    book b = {.in = in, .status = &status, .shift = pb_alloc(NULL, (size_t)in->ws->shifts.n + 1, sizeof(lxw_format *))};
     lxw_error failed = LXW_ERROR_CREATING_XLSX_FILE;
     /* the library prints to standard error when it cannot open the file: find that out first */
     FILE *probe = fopen(path, "wb");
-    if (probe && fclose(probe) == 0)
+    if (probe && fclose(probe) == 0 && b.shift)
         b.wb = workbook_new(path);
     if (b.wb) {
         lxw_doc_properties about = {.title = (char *)(uintptr_t)in->ws->team.name,
@@ -482,6 +482,9 @@ pb_status pb_report_xlsx(const pb_report_input *in, const pb_pay *pay, int64_t c
         findings_sheet(&b);
         failed = workbook_close(b.wb);
     }
+    if (!b.shift)
+        return PB_ERR_NOMEM;
+    pb_free(NULL, b.shift);
     if (failed == LXW_NO_ERROR)
         return status;
     pb_diag_add(d, PB_ERROR, (pb_where){path, 0, NULL}, PB_N_("check that the folder is writable and the disk not full"),

@@ -5,10 +5,12 @@
  * night and on paper. The ratio is that of WCAG's definitions of relative luminance and contrast ratio.
  */
 #include "export/report.h"
+#include "export/shift_color.h"
 
 #include "support/cm.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +114,46 @@ static void texts_and_lines_have_contrast(void **state)
     pb_text_done(&css);
 }
 
+static void parts(uint32_t color, double rgb[3])
+{
+    for (int i = 0; i < 3; i++)
+        rgb[i] = (double)(color >> (16 - 8 * i) & 0xff) / 255.0;
+}
+
+/* Whatever colour somebody gives a shift, its text can be read, by day and by night; and it keeps its hue. */
+static void every_colour_of_a_shift_leaves_contrast(void **state)
+{
+    (void)state;
+    pb_text css;
+    pb_tint tint, none = {1, 2};
+    pb_text_init(&css, NULL);
+    pb_report_style(&css);
+    double front[2][3], least[2] = {21, 21};
+    find(css.bytes, 0, "fg", front[0]);
+    find(css.bytes, 1, "fg", front[1]);
+    for (unsigned c = 0; c < 9 * 9 * 9; c++) {
+        static const unsigned level[9] = {0, 32, 64, 96, 128, 160, 192, 224, 255};
+        char color[8];
+        double back[3];
+        snprintf(color, sizeof color, "#%02X%02x%02x", level[c % 9], level[c / 9 % 9], level[c / 81]);
+        assert_true(pb_shift_tint(color, &tint));
+        for (int night = 0; night < 2; night++) {
+            parts(night ? tint.dark : tint.light, back);
+            double r = ratio(front[night], back);
+            if (r < 4.5)
+                fail_msg("%s %s: %.2f to 1", color, night ? "by night" : "by day", r);
+            least[night] = r < least[night] ? r : least[night];
+        }
+    }
+    print_message("shifts: the least contrast is %.2f by day, %.2f by night\n", least[0], least[1]);
+    assert_true(pb_shift_tint("#f5a623", &tint) && tint.light == 0xfbdfb2);
+    static const char *const no[] = {NULL, "", "#fff", "red", "#12345", "#1234567", "#12345g"};
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        assert_false(pb_shift_tint(no[i], &none));
+    assert_true(none.light == 1 && none.dark == 2);
+    pb_text_done(&css);
+}
+
 static bool measured(const char *name)
 {
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -152,7 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_ratio_is_that_of_wcag),
-        cmocka_unit_test(texts_and_lines_have_contrast),
+        cmocka_unit_test(texts_and_lines_have_contrast), cmocka_unit_test(every_colour_of_a_shift_leaves_contrast),
         cmocka_unit_test(no_colour_is_left_out),
     };
     return cmocka_run_group_tests_name("export.report_style", tests, NULL, NULL);

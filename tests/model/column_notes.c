@@ -80,7 +80,7 @@ const column_note column_notes[] = {
     {"shifts.csv", "break_earliest", "time of day from which the meal break may be", "a quarter into the shift", "11:00"},
     {"shifts.csv", "break_latest", "time of day until which it must be over", "a quarter before the end", "14:00"},
     {"shifts.csv", "rest_breaks", "paid short breaks: number x minutes", "none", "2x15"},
-    {"shifts.csv", "color", "in reports and calendars", "chosen by the program", "#4a90d9"},
+    {"shifts.csv", "color", "in reports, light enough to read on", "chosen by the program", "#4a90d9"},
 
     {"rules.csv", "rule", "name of the rule, see below", "", "min_rest_h"},
     {"rules.csv", "who", "all, a team, role, skill or agent; team:, role:, skill:, agent: before it settle doubt", "all", "role:leader"},

@@ -81,7 +81,7 @@ const column_note column_notes_zh[] = {
     {"shifts.csv", "break_earliest", "最早几点开始用餐", "上班后四分之一处", "11:00"},
     {"shifts.csv", "break_latest", "用餐最晚几点结束", "下班前四分之一处", "14:00"},
     {"shifts.csv", "rest_breaks", "计薪的小休：次数 x 分钟", "没有", "2x15"},
-    {"shifts.csv", "color", "报告和日历中的颜色", "由程序选", "#4a90d9"},
+    {"shifts.csv", "color", "报告中的颜色（调淡以便阅读）", "由程序选", "#4a90d9"},
 
     {"rules.csv", "rule", "规则的名称，见下", "", "最少休息小时"},
     {"rules.csv", "who", "全部、班组、角色、技能或工号；有歧义时前面写 班组:、角色:、技能: 或 工号:", "全部", "角色:组长"},
