@@ -78,19 +78,21 @@ static void tell(pb_cli *cli, const pb_server *s, const char *address, int port)
     pb_say(cli, PB_N_("Ctrl-C ends it"));
 }
 
-static void wait_for_end(const pb_cli *cli)
+static void wait_for_end(const pb_cli *cli, pb_server *s)
 {
     const struct timespec step = {0, LOOK_MS * 1000000L};
 
-    while (!*cli->interrupted)
+    while (!*cli->interrupted) {
         nanosleep(&step, NULL);
+        pb_serve_look(s); /* when it ended, also if nobody asks for hours; and no process stays that is over */
+    }
 }
 
 int pb_cmd_serve(pb_cli *cli, const pb_args *args)
 {
     const char *address = pb_arg_text(args, "address", "127.0.0.1");
     pb_server server = {.cli = cli, .always = pb_arg_given(args, "lang") ? cli->lang : NULL, .clock_s = clock_s,
-                        .feeds_only = pb_arg_given(args, "feeds-only"), .key = ""};
+                        .feeds_only = pb_arg_given(args, "feeds-only"), .key = "", .mutex = PTHREAD_MUTEX_INITIALIZER};
     pb_workspace ws;
     pb_http *http = NULL;
     int port = 0;
@@ -103,8 +105,8 @@ int pb_cmd_serve(pb_cli *cli, const pb_args *args)
     if (s)
         return pb_exit_of(s);
     tell(cli, &server, address, port);
-    wait_for_end(cli);
+    wait_for_end(cli, &server);
     pb_http_close(http);
-    pb_job_end(&server.job);
+    pb_job_end(&server.job, clock_s());
     return PB_EXIT_DONE;
 }

@@ -59,12 +59,6 @@ static void see_other(pb_web *w, const char *where)
     w->to->location = where;
 }
 
-static void let_in(pb_web *w)
-{
-    w->to->cookie = w->server->key;
-    see_other(w, strcmp(w->q->method, "POST") == 0 ? "/" : w->q->path); /* so that the key is not in the address bar */
-}
-
 typedef struct route {
     const char *method, *path;
     void (*answer)(pb_web *w);
@@ -72,7 +66,7 @@ typedef struct route {
 
 static void stop(pb_web *w)
 {
-    pb_job_stop(&w->server->job);
+    pb_job_stop(&w->server->job, w->cli.now_s);
     see_other(w, "/job");
 }
 
@@ -93,6 +87,18 @@ static const route routes[] = {
     {"GET", "/calendars", pb_serve_calendars}, {"POST", "/run", pb_serve_run},   {"POST", "/stop", stop},
     {"GET", "/follow.js", pb_serve_follow},
 };
+
+/* Goes on without the key in the address bar; only to a page of ours, whatever the address was ("//elsewhere/?key=…"). */
+static void let_in(pb_web *w)
+{
+    const char *where = "/";
+
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+        if (strcmp(w->q->method, "POST") != 0 && strcmp(routes[i].method, "GET") == 0 && strcmp(routes[i].path, w->q->path) == 0)
+            where = routes[i].path;
+    w->to->cookie = w->server->key;
+    see_other(w, where);
+}
 
 static void route_it(pb_web *w)
 {
@@ -137,7 +143,14 @@ static void answer(pb_web *w)
         route_it(w);
 }
 
-void pb_serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer *ret)
+void pb_serve_look(pb_server *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    pb_job_look(&s->job, s->clock_s());
+    pthread_mutex_unlock(&s->mutex);
+}
+
+static void serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer *ret)
 {
     pb_web w = {.server = s, .cli = *s->cli, .q = q, .to = ret};
 
@@ -158,4 +171,11 @@ void pb_serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer 
     }
     if (w.page.status)
         *ret = (pb_web_answer){.status = 500, .type = "text/plain; charset=utf-8", .bytes = ""};
+}
+
+void pb_serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer *ret)
+{
+    pthread_mutex_lock(&s->mutex);
+    serve(s, a, q, ret);
+    pthread_mutex_unlock(&s->mutex);
 }

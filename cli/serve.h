@@ -13,6 +13,8 @@
 #include "cli/command.h"
 #include "cli/serve_job.h"
 
+#include <pthread.h>
+
 typedef struct pb_web_field {
     const char *name, *value;
 } pb_web_field;
@@ -49,6 +51,7 @@ typedef struct pb_server {
     const char *key;
     bool feeds_only;
     int64_t (*clock_s)(void); /* seconds since 1970 */
+    pthread_mutex_t mutex;    /* guards job: requests are answered in one thread, its end is looked for in another */
     pb_job job;
 } pb_server;
 
@@ -63,6 +66,8 @@ typedef struct pb_web {
 
 /* Answers. Memory of *ret is the arena's. Without memory: status 500. One at a time. */
 void pb_serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer *ret);
+/* Has the job ended? To be asked now and then, also while nobody sends a request. */
+void pb_serve_look(pb_server *s);
 
 /* --- serve_http.c, or serve_none.c where libmicrohttpd is missing --- */
 typedef struct pb_http pb_http;

@@ -109,10 +109,8 @@ void pb_serve_file(pb_web *w, const char *path, const char *name, bool save)
     to->type = sort_of(name) ? sort_of(name)->type : "application/octet-stream";
     to->save_as = save ? name : NULL;
     to->status = 200;
-    if (is_known(w->q->if_none_match, to->etag)) {
-        to->status = 304;
-        to->n = 0;
-    }
+    if (is_known(w->q->if_none_match, to->etag))
+        to->status = 304; /* the wire leaves the bytes out and says how many they would be (RFC 9110, 8.6) */
 }
 
 void pb_serve_feed(pb_web *w, const char *name)

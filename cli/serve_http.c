@@ -25,6 +25,8 @@ typedef struct visit {
     pb_web_field fields[MOST_FIELDS];
     struct MHD_PostProcessor *form;
     size_t form_bytes;
+    pb_text value;           /* of the form's last field, while its pieces come in */
+    const char *cookie_name;
     bool too_much;
 } visit;
 
@@ -50,29 +52,37 @@ static enum MHD_Result take_form(void *ctx, enum MHD_ValueKind kind, const char 
                                  const char *coding, const char *data, uint64_t from, size_t n)
 {
     visit *v = ctx;
-    char *value = pb_arena_strndup(v->arena, data, n);
 
     (void)kind;
     (void)file;
     (void)type;
     (void)coding;
-    if (!value)
-        return MHD_NO;
     if (from == 0) {
-        add_field(v, name, value);
-    } else if (v->q.n_fields > 0) {
-        pb_web_field *last = &v->fields[v->q.n_fields - 1];
-        const char *all = pb_arena_printf(v->arena, "%s%s", last->value, value);
-        if (!all)
-            return MHD_NO;
-        last->value = all;
+        add_field(v, name, "");
+        pb_text_init(&v->value, pb_arena_allocator(v->arena));
     }
+    if (v->too_much || v->q.n_fields == 0 || n == 0)
+        return MHD_YES;
+    pb_text_put(&v->value, data, n); /* grows by factors: a body that comes byte by byte costs no more than another */
+    if (v->value.status)
+        return MHD_NO;
+    v->fields[v->q.n_fields - 1].value = v->value.bytes;
     return MHD_YES;
 }
 
 static const char *header(struct MHD_Connection *c, const char *name)
 {
     return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
+/* Browsers keep cookies by host, whatever the port: with the port in its name two servers on one machine do not sign each
+ * other out. Behind a proxy there is none. */
+static const char *name_of_cookie(pb_arena *a, const char *host)
+{
+    const char *colon = host ? strrchr(host, ':') : NULL;
+    size_t n = colon ? strspn(colon + 1, "0123456789") : 0;
+
+    return n > 0 && n < 6 && colon[1 + n] == '\0' ? pb_arena_printf(a, "paiban-%s", colon + 1) : "paiban";
 }
 
 static visit *begin(struct MHD_Connection *c, const char *url, const char *method)
@@ -86,12 +96,17 @@ static visit *begin(struct MHD_Connection *c, const char *url, const char *metho
         return NULL;
     }
     v->arena = a;
+    v->cookie_name = name_of_cookie(a, header(c, "Host"));
+    if (!v->cookie_name) {
+        pb_arena_free(a);
+        return NULL;
+    }
     scheme = header(c, "X-Forwarded-Proto");
     v->q = (pb_web_request){.method = pb_arena_strdup(a, method), .path = pb_arena_strdup(a, url), .fields = v->fields,
                             .host = header(c, "Host"), .origin = header(c, "Origin"), .languages = header(c, "Accept-Language"),
                             .if_none_match = header(c, "If-None-Match"),
                             .scheme = scheme && strcmp(scheme, "https") == 0 ? "https" : "http",
-                            .cookie = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, "paiban")};
+                            .cookie = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, v->cookie_name)};
     MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, take_query, v);
     if (strcmp(method, "POST") == 0)
         v->form = MHD_create_post_processor(c, POST_BUFFER, take_form, v);
@@ -119,7 +134,7 @@ static void put_headers(struct MHD_Response *r, const visit *v, const pb_web_ans
     if (to->save_as)
         MHD_add_response_header(r, "Content-Disposition", "attachment"); /* the address ends with its name */
     if (to->cookie) {
-        const char *set = pb_arena_printf(v->arena, "paiban=%s; Path=/; HttpOnly; SameSite=Lax%s", to->cookie,
+        const char *set = pb_arena_printf(v->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", v->cookie_name, to->cookie,
                                           strcmp(v->q.scheme, "https") == 0 ? "; Secure" : "");
         if (set)
             MHD_add_response_header(r, "Set-Cookie", set);

@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { PATIENCE_MS = 10000, STEP_MS = 50 };
+enum { PATIENCE_MS = 1000 * PB_JOB_PATIENCE_S, STEP_MS = 50 };
 
 /* A process group of its own, and the signals as a shell would leave them. */
 static int spawn(pid_t *pid, char *const *argv, int said)
@@ -94,17 +94,23 @@ int64_t pb_job_size(const pb_job *j)
     return j->said && fstat(fileno(j->said), &is) == 0 ? (int64_t)is.st_size : 0;
 }
 
-void pb_job_stop(const pb_job *j)
+void pb_job_stop(pb_job *j, int64_t now_s)
 {
-    if (j->running)
+    if (!j->running)
+        return;
+    if (!j->asked_s) {
+        j->asked_s = now_s;
         (void)kill(-j->pid, SIGINT);
+    } else if (now_s - j->asked_s >= PB_JOB_PATIENCE_S) {
+        (void)kill(-j->pid, SIGKILL);
+    }
 }
 
-void pb_job_end(pb_job *j)
+void pb_job_end(pb_job *j, int64_t now_s)
 {
     const struct timespec step = {0, STEP_MS * 1000000L};
 
-    pb_job_stop(j);
+    pb_job_stop(j, now_s);
     for (int ms = 0; j->running && ms < PATIENCE_MS; ms += STEP_MS) {
         pb_job_look(j, 0);
         if (j->running)

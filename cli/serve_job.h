@@ -14,6 +14,7 @@ typedef struct pb_job {
     int exit_code;     /* once it has ended; -1: killed */
     FILE *said;        /* standard output and error */
     int64_t started_s, ended_s;
+    int64_t asked_s;   /* when it was asked to stop; 0: it was not */
     char *line;        /* the command as one would type it; libc memory */
 } pb_job;
 
@@ -28,9 +29,11 @@ void pb_job_look(pb_job *j, int64_t now_s);
 size_t pb_job_read(const pb_job *j, int64_t from, char *buf, size_t n);
 /* Bytes said so far. */
 int64_t pb_job_size(const pb_job *j);
-/* As Ctrl-C would: a plan keeps the best it has. */
-void pb_job_stop(const pb_job *j);
+/* As Ctrl-C would: a plan keeps the best it has. Asked again at once (a double click) nothing more happens; after
+ * PB_JOB_PATIENCE_S it ends by force. */
+enum { PB_JOB_PATIENCE_S = 10 };
+void pb_job_stop(pb_job *j, int64_t now_s);
 /* Stops what runs, waits for it and frees. */
-void pb_job_end(pb_job *j);
+void pb_job_end(pb_job *j, int64_t now_s);
 
 #endif

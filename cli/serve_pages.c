@@ -204,11 +204,28 @@ static const char *exit_words(int code)
     return PB_N_("It was stopped by force.");
 }
 
-/* What was said from there on. */
+/* Up to the last whole character: the rest comes with the next piece. */
+static size_t whole(const char *text, size_t n)
+{
+    size_t m = n;
+
+    for (int i = 0; i < 3 && m > 0 && ((unsigned char)text[m - 1] & 0xC0) == 0x80; i++)
+        m--;
+    if (m > 0 && (unsigned char)text[m - 1] >= 0xC0) {
+        unsigned char lead = (unsigned char)text[m - 1];
+        size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+        return n - (m - 1) >= need ? n : m - 1;
+    }
+    return n;
+}
+
+/* What was said from there on, in whole characters. */
 static char *said(pb_web *w, int64_t from, size_t *ret_n)
 {
     char *text = pb_arena_alloc(w->cli.arena, SHOWN + 1, 1);
-    *ret_n = text ? pb_job_read(&w->server->job, from, text, SHOWN) : 0;
+    *ret_n = text ? whole(text, pb_job_read(&w->server->job, from, text, SHOWN)) : 0;
+    if (text)
+        text[*ret_n] = '\0';
     return text;
 }
 
@@ -235,13 +252,31 @@ static void put_end(pb_web *w)
     pb_page_put(w, "</a></p>\n");
 }
 
+static void put_stop(pb_web *w)
+{
+    const pb_job *j = &w->server->job;
+
+    pb_page_put(w, "<noscript><p><a href=\"/job\">");
+    pb_page_tr(w, PB_N_("Show what is new"));
+    pb_page_put(w, "</a></p></noscript>\n");
+    if (j->asked_s) {
+        pb_page_put(w, "<p>");
+        pb_page_tr(w, PB_N_("It was asked to stop and is finishing; asked again after 10 s it ends by force, and what it had is lost."));
+        pb_page_put(w, "</p>\n");
+    }
+    pb_page_put(w, "<form method=\"post\" action=\"/stop\"><button>");
+    pb_page_tr(w, j->asked_s ? PB_N_("Stop by force") : PB_N_("Stop; a plan keeps the best roster it has"));
+    pb_page_put(w, "</button></form>\n<script src=\"/follow.js\"></script>\n");
+}
+
 void pb_serve_job_page(pb_web *w)
 {
     const pb_job *j = &w->server->job;
     int64_t size = pb_job_size(j), from = size > SHOWN ? size - SHOWN : 0;
     size_t n;
-    char *text = said(w, from, &n);
+    char *text = said(w, from, &n), *line = from > 0 && text ? strchr(text, '\n') : NULL;
 
+    text = line ? line + 1 : text; /* of more than is shown, from the beginning of a line */
     pb_page_begin(w, pb_tr(w->cli.lang, PB_N_("What runs")), "/job");
     if (!j->line) {
         pb_page_put(w, "<p>");
@@ -255,14 +290,12 @@ void pb_serve_job_page(pb_web *w)
     pb_page_put(w, "</code></p>\n");
     if (!j->running)
         put_end(w);
-    pb_text_printf(&w->page, "<pre id=\"said\" data-next=\"%lld\" data-running=\"%d\">", (long long)(from + (int64_t)n), (int)j->running);
+    pb_text_printf(&w->page, "<pre id=\"said\" role=\"log\" data-next=\"%lld\" data-job=\"%lld\">", (long long)(from + (int64_t)n),
+                   (long long)j->pid);
     put_lines(w, text);
     pb_page_put(w, "</pre>\n");
-    if (j->running) {
-        pb_page_put(w, "<form method=\"post\" action=\"/stop\"><button>");
-        pb_page_tr(w, PB_N_("Stop; a plan keeps the best roster it has"));
-        pb_page_put(w, "</button></form>\n<script src=\"/follow.js\"></script>\n");
-    }
+    if (j->running)
+        put_stop(w);
     pb_page_end(w);
 }
 
@@ -274,7 +307,7 @@ void pb_serve_follow(pb_web *w)
         "const box = document.getElementById('said');\n"
         "async function more() {\n"
         "  try {\n"
-        "    const answer = await fetch('/job.txt?from=' + box.dataset.next, {cache: 'no-store'});\n"
+        "    const answer = await fetch('/job.txt?job=' + box.dataset.job + '&from=' + box.dataset.next, {cache: 'no-store'});\n"
         "    if (!answer.ok) { location.reload(); return; }\n"
         "    box.append(await answer.text());\n"
         "    box.dataset.next = answer.headers.get('X-Paiban-Next');\n"
@@ -290,36 +323,22 @@ void pb_serve_follow(pb_web *w)
     w->to->n = sizeof follow - 1;
 }
 
-/* Up to the last whole character: the rest comes with the next piece. */
-static size_t whole(const char *text, size_t n)
-{
-    size_t m = n;
-
-    for (int i = 0; i < 3 && m > 0 && ((unsigned char)text[m - 1] & 0xC0) == 0x80; i++)
-        m--;
-    if (m > 0 && (unsigned char)text[m - 1] >= 0xC0) {
-        unsigned char lead = (unsigned char)text[m - 1];
-        size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        return n - (m - 1) >= need ? n : m - 1;
-    }
-    return n;
-}
-
 void pb_serve_job_text(pb_web *w)
 {
     const pb_job *j = &w->server->job;
+    const char *which = pb_web_field_of(w->q, "job");
     int64_t from = strtoll(pb_web_field_of(w->q, "from"), NULL, 10);
-    size_t n;
-    const char *text = said(w, from < 0 ? 0 : from, &n);
-    bool all;
+    bool other = *which && strtoll(which, NULL, 10) != j->pid; /* another was started since: that page is over */
+    size_t n = 0;
+    const char *text;
 
-    n = text ? whole(text, n) : 0;
-    all = (from < 0 ? 0 : from) + (int64_t)n >= pb_job_size(j);
+    from = from < 0 ? 0 : from;
+    text = other ? NULL : said(w, from, &n);
     w->to->status = 200;
     w->to->bytes = text ? text : "";
     w->to->n = n;
-    w->to->next = (from < 0 ? 0 : from) + (int64_t)n;
-    w->to->state = j->running || !all ? "running" : "ended";
+    w->to->next = from + (int64_t)n;
+    w->to->state = !other && (j->running || (n > 0 && w->to->next < pb_job_size(j))) ? "running" : "ended";
 }
 
 /* --- calendars --- */

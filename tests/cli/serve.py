@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -24,13 +25,13 @@ def expect(what, is_so, got=""):
 
 class Browser:
     def __init__(self, port):
-        self.port, self.cookie = port, None
+        self.port, self.cookie, self.name = port, None, f"paiban-{port}"
 
     def ask(self, method, path, form=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {k.replace("_", "-"): v for k, v in headers.items()}
         if self.cookie:
-            headers["Cookie"] = f"paiban={self.cookie}"
+            headers["Cookie"] = f"{self.name}={self.cookie}"
         body = urllib.parse.urlencode(form) if form is not None else None
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -65,11 +66,14 @@ def serving(program, folder, *options):
         try:
             if not found:
                 sys.exit(f"no address: {line!r} {server.stderr.read()}")
-            yield Browser(int(found[1])), line, server
+            browser = Browser(int(found[1]))
+            browser.pid = server.pid
+            yield browser, line, server
         finally:
             server.send_signal(signal.SIGINT)
             expect("it ends at Ctrl-C", server.wait(30) == 0, server.returncode)
-            expect("standard error without a defect", "ERROR" not in server.stderr.read())
+            words = server.stderr.read()
+            expect("standard error without a defect", "ERROR" not in words, words)
 
 
 def keys(browser, line, folder):
@@ -88,8 +92,13 @@ def keys(browser, line, folder):
     status, _, headers = browser.get(f"/?key={key}")
     cookie = headers["Set-Cookie"]
     expect("the key opens", status == 303 and headers["Location"] == "/", (status, cookie))
-    expect("the cookie", all(x in cookie for x in (f"paiban={key}", "HttpOnly", "SameSite=Lax")) and "Secure" not in cookie, cookie)
+    expect("the cookie", all(x in cookie for x in (f"{browser.name}={key}", "HttpOnly", "SameSite=Lax")) and "Secure" not in cookie, cookie)
     expect("behind TLS", "; Secure" in browser.get(f"/?key={key}", X_Forwarded_Proto="https")[2]["Set-Cookie"])
+    expect("behind a proxy, whose name has no port", browser.get(f"/?key={key}", Host="plan.example")[2]["Set-Cookie"].startswith("paiban="))
+    expect("on to the page asked for", browser.get(f"/files?key={key}")[2]["Location"] == "/files")
+    for path in ("//evil.example/", "//evil.example", "/%0d%0aX-Evil:1", "/\\evil.example", "/run"):
+        status, _, headers = browser.get(f"{path}?key={key}")
+        expect(f"never elsewhere: {path}", status == 303 and headers["Location"] == "/" and "X-Evil" not in headers, headers["Location"])
     expect("the key typed", browser.ask("POST", "/", {"key": key})[0] == 303)
     browser.cookie = key
 
@@ -137,17 +146,76 @@ def commands(browser, folder):
     expect("what is typed stays text", "&lt;img" in text and "<img" not in text, text)
 
 
+def raw(browser, *requests):
+    """What comes over the wire for these, one after another over one connection."""
+    with socket.create_connection(("127.0.0.1", browser.port), timeout=60) as wire:
+        for i, request in enumerate(requests):
+            last = "Connection: close\r\n" if i == len(requests) - 1 else ""
+            wire.sendall(f"{request}\r\nHost: 127.0.0.1:{browser.port}\r\nCookie: {browser.name}={browser.cookie}\r\n{last}\r\n".encode())
+        return b"".join(iter(lambda: wire.recv(65536), b"")).decode("utf-8")
+
+
+def memory_kb(pid):
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        return int(re.search(r"VmData:\s+(\d+)", file.read())[1])
+
+
+def the_wire(browser):
+    whole = raw(browser, "GET /file/agents.csv HTTP/1.1")
+    etag = re.search(r'ETag: (".*?")', whole)[1]
+    length = re.search(r"Content-Length: (\d+)", whole)[1]
+    known = f'GET /file/agents.csv HTTP/1.1\r\nIf-None-Match: W/"x", W/{etag}'
+    for request in (known, "HEAD /file/agents.csv HTTP/1.1"):
+        text = raw(browser, request, "GET /job.txt HTTP/1.1")
+        expect("no body, and what length it would have", len(re.findall("^HTTP/1.1 ", text, re.M)) == 2 and "agent," not in text and
+               f"Content-Length: {length}" in text and etag in text, text)
+    with socket.create_connection(("127.0.0.1", browser.port), timeout=60) as wire:
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        body = "form=" + "x" * 20000
+        wire.sendall(f"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+        before = memory_kb(browser.pid)
+        for byte in body[:-1]:
+            wire.send(byte.encode())
+        time.sleep(0.5)
+        kb = memory_kb(browser.pid)
+        expect("a form that comes byte by byte takes the memory of a form", kb < before + 20000, (before, kb))
+
+
+def ends_unseen(browser):
+    """The end of what runs is noted when it comes, not when somebody looks."""
+    browser.ask("POST", "/run", {"form": "staff"})
+    for _ in range(100):
+        time.sleep(0.1)
+        children = subprocess.run(["ps", "-o", "stat=", "--ppid", str(browser.pid)], capture_output=True, text=True, check=False).stdout.split()
+        if not children:
+            break
+    expect("no process stays that is over", not children, children)
+    time.sleep(3.2)
+    text = browser.get("/job")[1]
+    seconds = re.search(r"</b> (\d+) s<", text)
+    expect("how long it took", seconds and int(seconds[1]) < 3, text)
+    job = re.search(r'data-job="(\d+)"', text)[1]
+    status, text, headers = browser.get(f"/job.txt?job={int(job) + 1}&from=0")
+    expect("a page of what ran before is over", (status, text, headers["X-Paiban-Job"]) == (200, "", "ended"), text)
+    expect("a page of what ran last goes on", browser.get(f"/job.txt?job={job}&from=0")[1] != "")
+
+
 def one_at_a_time(browser):
     status, _, _ = browser.ask("POST", "/run", {"form": "simulate"})
     again, text, _ = browser.ask("POST", "/run", {"form": "staff"})
     running = "Another command" in text
     expect("the second waits, or the first was quick", (again == 409) == running and status == 303, (status, again))
-    expect("stop", browser.ask("POST", "/stop", {})[0] == 303)
+    time.sleep(0.2)  # it has seen to its signals by then
+    for click in ("stop", "a double click"):
+        expect(click, browser.ask("POST", "/stop", {})[0] == 303)
     for _ in range(300):
         if browser.get("/job.txt?from=0")[2]["X-Paiban-Job"] == "ended":
-            return
+            break
         time.sleep(0.1)
-    failures.append("what was stopped goes on")
+    else:
+        failures.append("what was stopped goes on")
+    text = browser.get("/job")[1]
+    expect("a double click is one stop, not an end by force", "by force" not in text, text)
 
 
 def other_sites(browser):
@@ -224,6 +292,8 @@ def main():
             keys(browser, line, folder)
             pages(browser)
             commands(browser, folder)
+            the_wire(browser)
+            ends_unseen(browser)
             one_at_a_time(browser)
             other_sites(browser)
             files(browser, folder)
