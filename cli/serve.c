@@ -77,8 +77,9 @@ static void report(pb_web *w)
 
 static void answer_file(pb_web *w)
 {
-    const char *name = w->q->path + strlen("/file/"), *slash = strrchr(name, '/');
-    pb_serve_file(w, pb_serve_path(w->cli.arena, w->cli.dir, name), slash ? slash + 1 : name, true);
+    const char *name = w->q->path + strlen("/file/"), *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+    bool save = !dot || strcmp(dot, ".txt") != 0; /* words are read where one is */
+    pb_serve_file(w, pb_serve_path(w->cli.arena, w->cli.dir, name), slash ? slash + 1 : name, save);
 }
 
 static const route routes[] = {
@@ -166,11 +167,13 @@ static void serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_ans
     pb_text_init(&w.page, pb_arena_allocator(a));
     answer(&w);
     if (w.page.n > 0) {
-        ret->bytes = w.page.bytes;
+        ret->bytes = pb_arena_strndup(a, w.page.bytes, w.page.n);
         ret->n = w.page.n;
     }
-    if (w.page.status)
+    if (w.page.status || !ret->bytes)
         *ret = (pb_web_answer){.status = 500, .type = "text/plain; charset=utf-8", .bytes = ""};
+    pb_text_done(&w.page); /* these two are of the allocator, not of the arena */
+    pb_diags_free(w.cli.diags);
 }
 
 void pb_serve(pb_server *s, pb_arena *a, const pb_web_request *q, pb_web_answer *ret)

@@ -89,8 +89,14 @@ void pb_serve_files_page(pb_web *w);
 /* --- serve_forms.c --- */
 /* Starts what the form asks for; a page where that cannot be. */
 void pb_serve_run(pb_web *w);
-/* The form of that name on a page. agents: to choose from; NULL = names are typed. */
-void pb_serve_form(pb_web *w, const char *name, const pb_agents *agents);
+/* What the forms about people offer. */
+typedef struct pb_people {
+    const pb_agents *agents; /* to choose from; NULL = names are typed */
+    bool has_roster;
+    pb_date first, last;     /* its days */
+} pb_people;
+/* The form of that name on a page. p: NULL where it asks for nobody. */
+void pb_serve_form(pb_web *w, const char *name, const pb_people *p);
 
 /* --- serve_pages.c --- */
 void pb_serve_home(pb_web *w);

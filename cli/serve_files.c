@@ -14,7 +14,7 @@ typedef struct folder {
 
 /* What lies where; feeds/ is not among them, nor is private/. */
 static const folder folders[] = {
-    {"out/", ".csv .html .xlsx"},
+    {"out/", ".csv .html .xlsx .txt"},
     {"out/calendars/", ".csv"},
     {"out/calendars/import/", ".ics"},
     {"out/calendars/team/", ".ics"},
@@ -30,6 +30,7 @@ static const sort sorts[] = {
     {".csv", "text/csv; charset=utf-8"},
     {".html", "text/html; charset=utf-8"},
     {".ics", "text/calendar; charset=utf-8"},
+    {".txt", "text/plain; charset=utf-8"},
     {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 };
 

@@ -9,7 +9,7 @@
 
 enum { FIELDS = 5, WORDS = 16, LONGEST = 200, FIRST_OWN = 4 }; /* of the words, after folder and language */
 
-typedef enum field_kind { AGENT, DATE, BOX, CHOICE } field_kind;
+typedef enum field_kind { AGENT, DATE, DAY, BOX, CHOICE } field_kind; /* DAY: of the roster */
 
 typedef struct field {
     const char *name;
@@ -46,17 +46,17 @@ static const form forms[] = {
     {"hire", "hire", PB_N_("Plan the hiring"), false, {{0}}},
     {"cover", "cover", PB_N_("Who can take it?"), true,
      {{"agent", NULL, AGENT, true, PB_N_("cannot come"), NULL},
-      {"date", NULL, DATE, true, PB_N_("on the day"), NULL},
+      {"date", NULL, DAY, true, PB_N_("on the day"), NULL},
       {"by", "--by", AGENT, false, PB_N_("taken by (empty: all are tried)"), NULL},
       {"apply", "--apply", BOX, false, PB_N_("and write the roster"), NULL}}},
     {"swap", "swap", PB_N_("Is it lawful?"), true,
      {{"a", NULL, AGENT, true, PB_N_("who"), NULL},
-      {"a-date", NULL, DATE, true, PB_N_("the shift of"), NULL},
+      {"a-date", NULL, DAY, true, PB_N_("the shift of"), NULL},
       {"b", NULL, AGENT, true, PB_N_("with whom"), NULL},
-      {"b-date", NULL, DATE, true, PB_N_("the shift of"), NULL},
+      {"b-date", NULL, DAY, true, PB_N_("the shift of"), NULL},
       {"apply", "--apply", BOX, false, PB_N_("and write the roster"), NULL}}},
     {"why", "plan", PB_N_("Why?"), true,
-     {{"agent", "--why", AGENT, true, PB_N_("who"), NULL}, {"date", NULL, DATE, true, PB_N_("on the day"), NULL}}},
+     {{"agent", "--why", AGENT, true, PB_N_("who"), NULL}, {"date", NULL, DAY, true, PB_N_("on the day"), NULL}}},
 };
 
 static const form *form_of(const char *name)
@@ -122,6 +122,7 @@ static bool words_of(pb_web *w, const form *f, char **argv)
 /* As one would type it in the workspace. */
 static const char *line_of(pb_web *w, char *const *argv)
 {
+    const char *shown;
     pb_text line;
 
     pb_text_init(&line, pb_arena_allocator(w->cli.arena));
@@ -129,7 +130,9 @@ static const char *line_of(pb_web *w, char *const *argv)
     for (int i = 1; argv[i]; i++)
         if (i == 1 || (i >= FIRST_OWN && strcmp(argv[i], "--") != 0))
             pb_text_printf(&line, " %s", argv[i]);
-    return line.status ? argv[1] : line.bytes;
+    shown = line.status ? NULL : pb_arena_strndup(w->cli.arena, line.bytes, line.n);
+    pb_text_done(&line);
+    return shown ? shown : argv[1];
 }
 
 void pb_serve_run(pb_web *w)
@@ -187,7 +190,24 @@ static void choose_agent(pb_web *w, const field *x, const pb_agents *agents)
     pb_page_put(w, "</select>");
 }
 
-static void ask(pb_web *w, const field *x, const pb_agents *agents)
+static void put_day(pb_web *w, const field *x, const pb_people *p)
+{
+    char day[32];
+
+    pb_page_put(w, "<input type=\"date\" name=\"");
+    pb_page_text(w, x->name);
+    if (x->kind == DAY && p && p->has_roster) {
+        pb_date_format(p->first, day);
+        pb_page_put(w, "\" min=\"");
+        pb_page_text(w, day);
+        pb_date_format(p->last, day);
+        pb_page_put(w, "\" max=\"");
+        pb_page_text(w, day);
+    }
+    pb_page_put(w, x->must ? "\" required>" : "\">");
+}
+
+static void ask(pb_web *w, const field *x, const pb_people *p)
 {
     pb_page_put(w, x->kind == BOX ? "<label class=\"box\"><input type=\"checkbox\" value=\"yes\" name=\"" : "<label>");
     if (x->kind == BOX) {
@@ -195,19 +215,21 @@ static void ask(pb_web *w, const field *x, const pb_agents *agents)
         pb_page_put(w, "\">");
     }
     pb_page_tr(w, x->label);
-    if (x->kind == CHOICE)
+    if (x->kind == CHOICE) {
         choose(w, x);
-    else if (x->kind == AGENT && agents)
-        choose_agent(w, x, agents);
-    else if (x->kind != BOX) {
-        pb_page_put(w, x->kind == DATE ? "<input type=\"date\" name=\"" : "<input name=\"");
+    } else if (x->kind == DATE || x->kind == DAY) {
+        put_day(w, x, p);
+    } else if (x->kind == AGENT && p && p->agents) {
+        choose_agent(w, x, p->agents);
+    } else if (x->kind == AGENT) {
+        pb_page_put(w, "<input name=\"");
         pb_page_text(w, x->name);
         pb_page_put(w, x->must ? "\" required>" : "\">");
     }
     pb_page_put(w, "</label>");
 }
 
-void pb_serve_form(pb_web *w, const char *name, const pb_agents *agents)
+void pb_serve_form(pb_web *w, const char *name, const pb_people *p)
 {
     const form *f = form_of(name);
 
@@ -215,7 +237,7 @@ void pb_serve_form(pb_web *w, const char *name, const pb_agents *agents)
     pb_page_text(w, f->name);
     pb_page_put(w, "\">");
     for (const field *x = f->fields; x < f->fields + FIELDS && x->name; x++)
-        ask(w, x, agents);
+        ask(w, x, p);
     pb_page_put(w, f->main ? "<button class=\"main\">" : "<button>");
     pb_page_tr(w, f->button);
     pb_page_put(w, "</button></form>");

@@ -47,6 +47,18 @@ static enum MHD_Result take_query(void *ctx, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
+/* The form's last field is whole: from now on it is the arena's. */
+static void settle(visit *v)
+{
+    if (v->value.n > 0 && v->q.n_fields > 0) {
+        const char *value = pb_arena_strndup(v->arena, v->value.bytes, v->value.n);
+        v->too_much = v->too_much || !value || v->value.status;
+        v->fields[v->q.n_fields - 1].value = value ? value : "";
+    }
+    pb_text_done(&v->value);
+    pb_text_init(&v->value, pb_arena_allocator(v->arena));
+}
+
 /* A field of the form, or a further piece of the last one. */
 static enum MHD_Result take_form(void *ctx, enum MHD_ValueKind kind, const char *name, const char *file, const char *type,
                                  const char *coding, const char *data, uint64_t from, size_t n)
@@ -58,15 +70,11 @@ static enum MHD_Result take_form(void *ctx, enum MHD_ValueKind kind, const char 
     (void)type;
     (void)coding;
     if (from == 0) {
+        settle(v);
         add_field(v, name, "");
-        pb_text_init(&v->value, pb_arena_allocator(v->arena));
     }
-    if (v->too_much || v->q.n_fields == 0 || n == 0)
-        return MHD_YES;
-    pb_text_put(&v->value, data, n); /* grows by factors: a body that comes byte by byte costs no more than another */
-    if (v->value.status)
-        return MHD_NO;
-    v->fields[v->q.n_fields - 1].value = v->value.bytes;
+    if (!v->too_much && v->q.n_fields > 0)
+        pb_text_put(&v->value, data, n); /* grows by factors: a body that comes byte by byte costs no more than another */
     return MHD_YES;
 }
 
@@ -96,6 +104,7 @@ static visit *begin(struct MHD_Connection *c, const char *url, const char *metho
         return NULL;
     }
     v->arena = a;
+    pb_text_init(&v->value, pb_arena_allocator(a));
     v->cookie_name = name_of_cookie(a, header(c, "Host"));
     if (!v->cookie_name) {
         pb_arena_free(a);
@@ -187,6 +196,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
     }
     if (*n > 0)
         return take_body(v, data, n);
+    settle(v);
     if (v->too_much)
         to.status = 413;
     else if (!v->q.method || !v->q.path)
@@ -207,6 +217,7 @@ static void on_end(void *ctx, struct MHD_Connection *c, void **state, enum MHD_R
         return;
     if (v->form)
         MHD_destroy_post_processor(v->form);
+    pb_text_done(&v->value);
     pb_arena_free(v->arena); /* v itself, too */
     *state = NULL;
 }

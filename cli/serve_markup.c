@@ -72,7 +72,7 @@ void pb_page_begin(pb_web *w, const char *title, const char *here)
     w->to->status = 200;
     w->to->type = "text/html; charset=utf-8";
     pb_text_printf(&w->page, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", strcmp(code, "zh") == 0 ? "zh-CN" : code);
-    pb_page_put(w, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
+    pb_page_put(w, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
     pb_page_text(w, title);
     pb_page_put(w, " – paiban</title>\n<style>\n");
     pb_report_style(&w->page);

@@ -77,8 +77,8 @@ static void put_step(pb_web *w, const step *x, const pb_zone *zone)
     pb_page_tr(w, x->what);
     pb_page_put(w, "</th><td class=\"t\">");
     if (made && pb_serve_path(w->cli.arena, w->cli.dir, x->file)) {
-        pb_page_put(w, "<a href=\"/file/");
-        pb_page_url(w, x->file);
+        pb_page_put(w, strcmp(x->form, "report") == 0 ? "<a href=\"/report" : "<a href=\"/file/");
+        pb_page_url(w, strcmp(x->form, "report") == 0 ? "" : x->file);
         pb_page_put(w, "\">");
         put_time(w, zone, made);
         pb_page_put(w, "</a>");
@@ -126,13 +126,20 @@ static void put_found(pb_web *w)
     pb_page_put(w, "</ul>\n");
 }
 
-/* The first lines of what the last plan said: its cost, what cover is missing. */
+/* The first lines of what the last run said of its roster: its cost, what cover is missing. They are of that roster and of
+ * none that was made or changed later. */
 static void put_headline(pb_web *w)
 {
     const char *path = pb_path_join(w->cli.arena, w->cli.dir, "out/plan.txt");
     char *text, *end;
     size_t n;
 
+    if (changed_s(w, "out/roster.csv") > changed_s(w, "out/plan.txt")) {
+        pb_page_put(w, "<p>");
+        pb_page_tr(w, PB_N_("The button Check tells what this roster costs and what cover is missing: it is newer than the last figures."));
+        pb_page_put(w, "</p>\n");
+        return;
+    }
     if (!path || !pb_file_exists(path) || pb_file_read(w->cli.arena, path, MOST_PLAN, &text, &n, NULL) != PB_OK)
         return;
     for (int i = 0; i < HEADLINES && (end = strchr(text, '\n')) != NULL && end > text; i++) {
@@ -142,6 +149,22 @@ static void put_headline(pb_web *w)
         pb_page_put(w, "</p>\n");
         text = end + 1;
     }
+    pb_page_put(w, "<p><a href=\"/file/out/plan.txt\">");
+    pb_page_tr(w, PB_N_("What it gives up, and why"));
+    pb_page_put(w, "</a></p>\n");
+}
+
+static void put_days(pb_web *w, const pb_people *p)
+{
+    char first[32], last[32];
+
+    if (!p->has_roster)
+        return;
+    pb_date_format(p->first, first);
+    pb_date_format(p->last, last);
+    pb_page_put(w, "<p>");
+    pb_page_text(w, pb_arena_printf(w->cli.arena, pb_tr(w->cli.lang, PB_N_("The roster is for %s to %s.")), first, last));
+    pb_page_put(w, "</p>\n");
 }
 
 static void put_running(pb_web *w)
@@ -157,12 +180,12 @@ static void put_running(pb_web *w)
     pb_page_put(w, "</code></a></p>\n");
 }
 
-static void put_question(pb_web *w, const char *words, const char *form, const pb_agents *agents)
+static void put_question(pb_web *w, const char *words, const char *form, const pb_people *p)
 {
     pb_page_put(w, "<details><summary>");
     pb_page_tr(w, words);
     pb_page_put(w, "</summary>");
-    pb_serve_form(w, form, agents);
+    pb_serve_form(w, form, p);
     pb_page_put(w, "</details>\n");
 }
 
@@ -171,13 +194,17 @@ void pb_serve_home(pb_web *w)
     pb_workspace ws = {0};
     bool good = pb_cli_workspace(&w->cli, PB_NEED_PEOPLE & ~PB_NEED_PAST_ROSTERS, &ws) == PB_OK;
     const pb_zone *zone = ws.team.zone;
-    const pb_agents *agents = good && ws.agents.n > 0 ? &ws.agents : NULL;
+    pb_people people = {.agents = good && ws.agents.n > 0 ? &ws.agents : NULL};
+    pb_roster roster;
 
     if (!zone && pb_zone_load(w->cli.arena, "UTC", &zone) != PB_OK)
         zone = NULL;
+    if (good && changed_s(w, "out/roster.csv") && pb_cli_roster(&w->cli, NULL, &ws, &roster) == PB_OK && roster.n > 0)
+        people = (pb_people){people.agents, true, roster.first, roster.last};
     pb_page_begin(w, good && ws.team.name && *ws.team.name ? ws.team.name : "paiban", "/");
     put_running(w);
     put_found(w);
+    put_days(w, &people);
     put_headline(w);
     pb_serve_form(w, "run", NULL);
     pb_page_put(w, "\n<h2>");
@@ -188,9 +215,9 @@ void pb_serve_home(pb_web *w)
     pb_page_put(w, "</table></div>\n<h2>");
     pb_page_tr(w, PB_N_("About people"));
     pb_page_put(w, "</h2>\n");
-    put_question(w, PB_N_("Somebody cannot come"), "cover", agents);
-    put_question(w, PB_N_("Two want to swap"), "swap", agents);
-    put_question(w, PB_N_("Why does somebody work then?"), "why", agents);
+    put_question(w, PB_N_("Somebody cannot come"), "cover", &people);
+    put_question(w, PB_N_("Two want to swap"), "swap", &people);
+    put_question(w, PB_N_("Why does somebody work then?"), "why", &people);
     pb_page_end(w);
 }
 

@@ -124,6 +124,18 @@ def commands(browser, folder):
     expect("what it left", os.path.exists(os.path.join(folder, "out/roster.csv")))
     status, text, _ = browser.get("/")
     expect("the cost stands on the page", "Cost " in text and "not yet" in text, text)
+    with open(os.path.join(folder, "out/roster.csv"), encoding="utf-8") as file:
+        days = sorted(line.split(",")[0] for line in file.read().splitlines()[1:])
+    expect("the roster's days", f"The roster is for {days[0]} to {days[-1]}." in text, text)
+    expect("the forms ask for one of them", f'name="a-date" min="{days[0]}" max="{days[-1]}" required' in text, text)
+    status, words, headers = browser.get("/file/out/plan.txt")
+    expect("why, to be read", status == 200 and words.startswith("Cost ") and "Content-Disposition" not in headers and
+           headers["Content-Type"] == "text/plain; charset=utf-8" and "/file/out/plan.txt" in text, words)
+    made = os.stat(os.path.join(folder, "out/roster.csv")).st_mtime
+    os.utime(os.path.join(folder, "out/roster.csv"), (made + 5, made + 5))
+    text = browser.get("/")[1]
+    expect("figures of another roster are not shown", "newer than the last figures" in text and "Cost " not in text, text)
+    os.utime(os.path.join(folder, "out/roster.csv"), (made, made))
     later = time.time() + 5
     os.utime(os.path.join(folder, "absences.csv"), (later, later))
     expect("what changed since", "changed since: <code>absences.csv</code>" in browser.get("/")[1])
@@ -179,6 +191,18 @@ def the_wire(browser):
         time.sleep(0.5)
         kb = memory_kb(browser.pid)
         expect("a form that comes byte by byte takes the memory of a form", kb < before + 20000, (before, kb))
+
+
+def many_requests(browser):
+    """What a request took is given back: strangers can ask for the page with the key as often as they like."""
+    stranger = Browser(browser.port)
+    for _ in range(20):
+        stranger.get("/")
+    before = memory_kb(browser.pid)
+    for _ in range(300):
+        stranger.get("/")
+    after = memory_kb(browser.pid)
+    expect("300 requests leave nothing behind", after < before + 1000, (before, after))
 
 
 def ends_unseen(browser):
@@ -293,6 +317,7 @@ def main():
             pages(browser)
             commands(browser, folder)
             the_wire(browser)
+            many_requests(browser)
             ends_unseen(browser)
             one_at_a_time(browser)
             other_sites(browser)
