@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench/bench_run.h"
 
-#include "bench/problem_lp.h"
+#include "bench/lp_write.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -66,6 +66,10 @@ bool bench_option(bench_options *o, int argc, char **argv, int *i)
         o->verbose = true;
         return true;
     }
+    if (strcmp(a, "--counts") == 0) {
+        o->counts = true;
+        return true;
+    }
     if (strcmp(a, "--cpu") == 0) {
         o->cpu = true;
         return true;
@@ -116,7 +120,7 @@ int bench_solve(const bench_options *o, const pb_problem *p, pb_choice *roster, 
 {
     FILE *log = o->log != NULL ? fopen(o->log, "w") : o->verbose ? stderr : NULL;
     pb_engine_options opt = {.seconds = o->seconds, .rounds = o->rounds, .gap = o->gap, .seed = (uint64_t)o->seed,
-                           .without = o->without, .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
+                           .without = o->without, .counts = o->counts, .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
                            .log = log != NULL ? log_line : NULL, .ctx = log};
     (void)signal(SIGINT, on_interrupt);
     cpu_threads = opt.threads;

@@ -77,6 +77,7 @@ typedef struct pb_engine_options {
     /* A scaled bound that holds for all rosters of a leaf; NULL: the Lagrangian is one. */
     pb_status (*prove)(void *ctx, const pb_engine_leaf *leaf, int64_t *ret_bound);
     void *prove_ctx;
+    bool counts;         /* neighbourhoods with breaks by counts, too (lns_counts.h): large gains on some desks, none on others */
     bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
     /* Told once, as soon as the tree's least leaf has whole numbers of people on all days: people [n_days]. Rosters that go by
      * them may be looked for meanwhile; *ret_enough, cost units: a bound that is enough from now on. NULL: nobody is told. */

@@ -11,12 +11,10 @@
  * takes one task after another from the best roster there is, and no one waits.
  */
 #include "base/parallel.h"
-#include "planner/master.h"
+#include "planner/lns_counts.h"
+#include "planner/lns_parts.h"
 
 #include <string.h>
-
-enum { ALL = 0, HALF = 1, QUARTER = 2, PEOPLE = 3, KINDS = 4 }; /* a window of days for so many; all days of a few */
-enum { MAX_PEOPLE = 60, LEAST_PEOPLE = 5, POOL_EACH = 20, WINDOW_ROWS = 600, NEAR = 84, LEAST_BLOCK = 3 };
 
 /* How sizes follow what is learnt (small windows are quick: as long as they win often, they stay small), how soon
  * wins are forgotten, the least share of the time beside the best shape. */
@@ -25,136 +23,12 @@ enum { MAX_PEOPLE = 60, LEAST_PEOPLE = 5, POOL_EACH = 20, WINDOW_ROWS = 600, NEA
 #define SHRINK 0.97
 #define FORGET 0.99
 #define LEAST_WEIGHT 0.05
+#define COUNTS_WORK 5e5 /* first size of a programme of counts: people by days, by rows of cover */
 #define HOPE 0.2 /* wins and seconds that are taken for granted */
+#define COUNTS_SHARE 0.3 /* of the time that is left may go into one programme of counts */
+#define USUAL 0.9
+#define MOST_WORTH 100.0
 #define UNDER_WAY 1.0 /* time counted for a task while it runs, so that those side by side differ */
-
-typedef struct task {
-    int kind;
-    double size;      /* days of a window, or people */
-    uint64_t key;     /* of its random numbers */
-    eng_roster base;  /* what it began from */
-    int32_t n, day0, day1;
-    int32_t *person;  /* [n] */
-    uint8_t *is_free; /* [n_days] */
-    /* result */
-    pb_choice *days;  /* [n * (day1 - day0)] */
-    bool proven, found;
-    double seconds;
-} task;
-
-/* What is known of a shape. */
-typedef struct shape {
-    double size, used;   /* used: of the time, by its weight */
-    double won, spent;   /* of late */
-    int64_t tried, proven, wins;
-    double seconds;
-} shape;
-
-typedef struct search {
-    engine *e;
-    pb_rng *rng;
-    double until, prove_until;
-    int64_t rounds;
-    task *tasks;         /* [n_task_workers] */
-    shape shape[KINDS];
-    double task_seconds;
-    bool failed;         /* on some thread */
-    double widest;       /* window that GLPK can still take */
-    eng_roster r;        /* scratch of a merge, and */
-    pb_choice *line;     /* [n_days] */
-    double *slack;       /* [n_days] what the days' rows cost above what the bound's prices say, */
-    int64_t slack_at;    /* for the roster of that cost */
-    double all_slack;
-} search;
-
-static void choose_people(const engine *e, task *t, int32_t n, pb_rng *rng, int32_t *order)
-{
-    int32_t all = e->p->n_people;
-    for (int32_t i = 0; i < all; i++)
-        order[i] = i;
-    for (int32_t i = 0; i < n; i++) {
-        int32_t k = i + (int32_t)pb_rng_below(rng, (uint64_t)(all - i)), x = order[i];
-        order[i] = order[k];
-        order[k] = x;
-    }
-    memcpy(t->person, order, (size_t)n * sizeof *order);
-    t->n = n;
-}
-
-static int32_t rounded(double size, pb_rng *rng, int32_t most)
-{
-    int32_t n = (int32_t)(size + pb_rng_unit(rng));
-    return n < 1 ? 1 : n > most ? most : n;
-}
-
-/* Complementary slackness: a row whose count is not the cheapest at the price that the bound gives it shows where
- * the roster loses. */
-static void measure_slack(search *q)
-{
-    const engine *e = q->e;
-    const pb_problem *p = e->p;
-    if (q->slack_at == e->best.cost)
-        return;
-    q->slack_at = e->best.cost;
-    q->all_slack = 0;
-    for (int32_t d = 0; d < p->n_days && e->have_root_y; d++) {
-        int32_t u0, u1;
-        int64_t sum = 0;
-        pb_units_of_days(p, d, d + 1, &u0, &u1);
-        for (int32_t r = u0 < u1 ? p->unit_row[u0] : 0; u0 < u1 && r < p->unit_row[u1]; r++) {
-            int64_t y = e->root_y[r], n = e->best.count[r];
-            sum += pb_row_cost(p, &p->rows[r], n) * e->scale + y * n - pb_row_conjugate(p, &p->rows[r], e->scale, (int32_t)y, 0);
-        }
-        q->slack[d] = (double)sum;
-        q->all_slack += (double)sum;
-    }
-}
-
-/* Where a window of that many of the days lo … hi - 1 begins: anywhere, or where it holds a day drawn by its slack. */
-static int32_t choose_begin(const search *q, int32_t lo, int32_t hi, int32_t width, pb_rng *rng)
-{
-    int32_t last = hi - width, day = lo;
-    double all = 0;
-    for (int32_t d = lo; d < hi; d++)
-        all += q->slack[d];
-    if (all <= 0 || pb_rng_below(rng, 2) == 0)
-        return lo + (int32_t)pb_rng_below(rng, (uint64_t)(last - lo) + 1);
-    for (double at = pb_rng_unit(rng) * all; day + 1 < hi && at >= q->slack[day]; day++)
-        at -= q->slack[day];
-    int32_t begin = day - (int32_t)pb_rng_below(rng, (uint64_t)width);
-    return begin < lo ? lo : begin > last ? last : begin;
-}
-
-/* How many windows share the days: one as often as several; a third of those are more than two. */
-static int32_t choose_blocks(const engine *e, int32_t width, pb_rng *rng)
-{
-    if (!eng_uses(e, PB_PART_PAIRS) || width < 2 * LEAST_BLOCK - 2 || e->p->n_days < 2 * width || pb_rng_below(rng, 2) == 0)
-        return 1;
-    int32_t most = width / LEAST_BLOCK;
-    return most > 2 && pb_rng_below(rng, 3) == 0 ? 3 + (int32_t)pb_rng_below(rng, (uint64_t)most - 2) : 2;
-}
-
-/* Which days are free; the task's range is cut to them. Days between windows cost little, but not nothing: mostly
- * near; one in six anywhere, or what is used up at one end of a year could never be had back at the other. */
-static void choose_days(const search *q, task *t, int32_t width, pb_rng *rng)
-{
-    const engine *e = q->e;
-    uint8_t *is_free = t->is_free;
-    int32_t nd = e->p->n_days, blocks = choose_blocks(e, width, rng), size = width / blocks;
-    int32_t reach = nd > NEAR && pb_rng_below(rng, 6) != 0 ? NEAR : nd;
-    memset(is_free, 0, (size_t)nd);
-    int32_t a = choose_begin(q, 0, nd, size, rng), lo = a - reach > 0 ? a - reach : 0;
-    int32_t hi = a + size + reach < nd ? a + size + reach : nd;
-    memset(is_free + a, 1, (size_t)size);
-    for (int32_t k = 1; k < blocks; k++)
-        memset(is_free + choose_begin(q, lo, hi, size, rng), 1, (size_t)size);
-    t->day0 = 0;
-    t->day1 = nd;
-    while (!is_free[t->day0])
-        t->day0++;
-    while (!is_free[t->day1 - 1])
-        t->day1--;
-}
 
 static pb_status solve_sub(engine *e, eng_worker *w, task *t, eng_sub *s, pb_rng *rng, double until)
 {
@@ -179,6 +53,41 @@ static pb_status solve_sub(engine *e, eng_worker *w, task *t, eng_sub *s, pb_rng
     return st;
 }
 
+/* Columns of days, each with its breaks in their places. */
+static pb_status run_columns(engine *e, eng_worker *w, task *t, double until)
+{
+    eng_sub s;
+    pb_status st = eng_sub_make(e, w, &t->base, t->n, t->person, t->day0, t->day1, t->is_free + t->day0, e->limits, &s);
+    if (st != PB_OK)
+        return st;
+    s.until = until;
+    pb_rng rng = pb_rng_stream(e->opt->seed, t->key + 1);
+    st = solve_sub(e, w, t, &s, &rng, until);
+    eng_sub_free(&s);
+    return st;
+}
+
+static pb_status run_counts(engine *e, eng_worker *w, task *t, double until)
+{
+    const pb_problem *p = e->p;
+    size_t nd = (size_t)(t->day1 - t->day0);
+    pb_choice *roster = PB_NEW_ARRAY(w->arena, (size_t)p->n_people * (size_t)p->n_days, pb_choice);
+    t->days = PB_NEW_ARRAY(w->arena, (size_t)t->n * nd, pb_choice);
+    if (roster == NULL || t->days == NULL)
+        return PB_ERR_NOMEM;
+    eng_counts c = {.base = &t->base, .n = t->n_free, .person = t->person, .free_day = t->is_free, .day0 = t->day0,
+                    .day1 = t->day1, .until = until};
+    eng_counted got;
+    pb_rng rng = pb_rng_stream(e->opt->seed, t->key + 1);
+    pb_status st = eng_counts_solve(e, w, &c, &rng, roster, &got);
+    t->proven = got.proven;
+    t->found = got.found;
+    t->stopped = got.stopped;
+    for (int32_t k = 0; k < t->n && st == PB_OK && got.found; k++)
+        memcpy(t->days + (size_t)k * nd, roster + eng_cell(e, t->person[k], t->day0), nd * sizeof *t->days);
+    return st;
+}
+
 static pb_status run_task(void *ctx, size_t item, int worker)
 {
     search *q = ctx;
@@ -186,29 +95,26 @@ static pb_status run_task(void *ctx, size_t item, int worker)
     task *t = &q->tasks[item];
     eng_worker *w = &e->task_workers[item];
     (void)worker;
-    double begin = eng_time(e);
+    double begin = eng_time(e), limit = e->opt->seconds, most = q->task_seconds;
     pb_arena_reset(w->arena);
-    t->proven = t->found = false;
+    t->proven = t->found = t->stopped = false;
     t->days = NULL;
-    eng_sub s;
-    pb_status st = eng_sub_make(e, w, &t->base, t->n, t->person, t->day0, t->day1, t->is_free + t->day0, e->limits, &s);
-    if (st != PB_OK)
-        return st;
-    double until = e->opt->seconds > 0 ? begin + q->task_seconds : 0;
-    s.until = until;
-    pb_rng rng = pb_rng_stream(e->opt->seed, t->key + 1);
-    st = solve_sub(e, w, t, &s, &rng, until);
-    eng_sub_free(&s);
+    if (t->kind == COUNTS)
+        most = fmin(2.0 * most, COUNTS_SHARE * (limit - begin));
+    double until = limit > 0 ? begin + most : 0;
+    pb_status st = t->kind == COUNTS ? run_counts(e, w, t, until) : run_columns(e, w, t, until);
     t->seconds = e->opt->seconds > 0 ? eng_time(e) - begin : 1.0;
     return st;
 }
 
 /* Puts a task's days into the best roster when that is lawful and not dearer. */
-static bool merge(search *q, const task *t)
+static bool merge(search *q, task *t)
 {
     engine *e = q->e;
     eng_roster *r = &q->r;
     pb_choice *line = q->line;
+    int64_t had = e->best.cost;
+    t->gain = 0;
     if (!t->found)
         return false;
     int32_t nd = t->day1 - t->day0;
@@ -220,8 +126,11 @@ static bool merge(search *q, const task *t)
             line[d] = t->is_free[d] ? days[d - t->day0] : line[d];
         eng_roster_put(e, r, t->person[k], t->day0, t->day1, line);
     }
-    if (r->cost < e->best.cost)
-        return eng_offer(e, r, t->kind == PEOPLE ? "people" : "window");
+    if (r->cost < had) {
+        bool won = eng_offer(e, r, t->kind == COUNTS ? "counts" : t->kind == PEOPLE ? "people" : "window");
+        t->gain = had - e->best.cost;
+        return won;
+    }
     int64_t broken;
     if (r->cost == e->best.cost) { /* a sideways step: other ways from here */
         eng_roster_count(e, r, &broken);
@@ -231,21 +140,15 @@ static bool merge(search *q, const task *t)
     return false;
 }
 
-/* How many people a window of that kind is for; too few for it: 0. */
-static int32_t people_of(const engine *e, int kind)
-{
-    int32_t n = e->p->n_people < MAX_PEOPLE ? e->p->n_people : MAX_PEOPLE;
-    n >>= kind;
-    return n < LEAST_PEOPLE && kind != ALL ? 0 : n;
-}
-
 static bool may_use(const search *q, int kind)
 {
     const engine *e = q->e;
     bool large = e->p->n_rows > 2 * WINDOW_ROWS; /* all days of anybody are too many rows */
+    if (kind == COUNTS)
+        return q->counts;
     if (kind == PEOPLE)
         return !large && eng_uses(e, PB_PART_PEOPLE);
-    return (large || eng_uses(e, PB_PART_WINDOWS)) && people_of(e, kind) > 0;
+    return (large || eng_uses(e, PB_PART_WINDOWS)) && lns_people_of(e, kind) > 0;
 }
 
 /* Wins in the time spent, both of late; a shape not yet tried looks good. */
@@ -264,13 +167,37 @@ static void use_up(search *q, shape *s, double seconds)
     s->used += seconds / (weight > LEAST_WEIGHT ? weight : LEAST_WEIGHT);
 }
 
+/* Programmes of counts: as large as they can be solved in a part of a task's time. */
+static void resize_counts(const search *q, shape *s, const task *t)
+{
+    double least = LEAST_PEOPLE, most = (double)q->e->p->n_people * q->e->p->n_days;
+    s->size *= t->stopped ? 0.75 : t->seconds < 0.3 * q->task_seconds ? 1.3 : 1.0;
+    s->size = s->size < least ? least : s->size > most ? most : s->size;
+}
+
 /* A shape's size after a task of it. */
 static void resize(const search *q, shape *s, const task *t, bool won)
 {
+    if (t->kind == COUNTS) {
+        resize_counts(q, s, t);
+        return;
+    }
     double least = t->kind != PEOPLE && q->widest < LEAST_BLOCK ? 1 : LEAST_BLOCK;
     double most = t->kind == PEOPLE ? q->e->p->n_people : q->widest;
     s->size *= t->proven ? GROW : won ? STAY : SHRINK;
     s->size = s->size < least ? least : s->size > most ? most : s->size;
+}
+
+/* Programmes of counts win seldom and much: a win is as many as it gains of the others' usual ones. */
+static double worth(search *q, const task *t, bool won)
+{
+    double gain = (double)t->gain;
+    if (!won)
+        return 0;
+    if (t->kind == COUNTS)
+        return q->usual_gain > 0 ? fmin(fmax(gain / q->usual_gain, 1.0), MOST_WORTH) : 1.0;
+    q->usual_gain = q->usual_gain > 0 ? USUAL * q->usual_gain + (1.0 - USUAL) * gain : gain;
+    return 1.0;
 }
 
 static void learn(search *q, const task *t, bool won)
@@ -280,7 +207,7 @@ static void learn(search *q, const task *t, bool won)
     s->proven += t->proven;
     s->wins += won;
     s->seconds += t->seconds;
-    s->won = FORGET * s->won + won;
+    s->won = FORGET * s->won + worth(q, t, won);
     s->spent = FORGET * s->spent + t->seconds;
     s->used -= UNDER_WAY;
     use_up(q, s, t->seconds);
@@ -302,22 +229,14 @@ static int next_kind(const search *q)
 static void prepare(search *q, task *t, int32_t *order)
 {
     engine *e = q->e;
-    measure_slack(q);
+    lns_measure_slack(q);
     t->kind = next_kind(q);
     q->shape[t->kind].used += UNDER_WAY;
     t->size = q->shape[t->kind].size;
     t->key = pb_rng_u64(q->rng);
     eng_roster_copy(e, &t->base, &e->best);
     pb_rng rng = pb_rng_stream(e->opt->seed, t->key);
-    if (t->kind == PEOPLE) {
-        choose_people(e, t, rounded(t->size, &rng, people_of(e, ALL)), &rng, order);
-        memset(t->is_free, 1, (size_t)e->p->n_days);
-        t->day0 = 0;
-        t->day1 = e->p->n_days;
-        return;
-    }
-    choose_people(e, t, people_of(e, t->kind), &rng, order);
-    choose_days(q, t, rounded(t->size, &rng, e->p->n_days), &rng);
+    lns_choose(q, t, &rng, order);
 }
 
 static pb_status one_round(search *q)
@@ -374,6 +293,10 @@ static void shapes_make(search *q)
         q->shape[k].size = k == PEOPLE ? 5 : most < days ? most : days;
         q->shape[k].used = k; /* the quick ones first */
     }
+    double rows = (double)p->n_rows / p->n_days / p->n_people;
+    q->counts = eng_counts_pay(p) && q->e->have_root_y && q->e->opt->counts;
+    q->shape[COUNTS].size = sqrt(COUNTS_WORK / rows);
+    q->shape[COUNTS].used = 0;
 }
 
 static pb_status search_make(search *q)
@@ -401,7 +324,7 @@ static pb_status search_make(search *q)
 
 static void tell(const search *q)
 {
-    static const char *const names[KINDS] = {"windows", "of half", "of a quarter", "people"};
+    static const char *const names[KINDS] = {"windows", "of half", "of a quarter", "people", "counts"};
     eng_log(q->e, "slack of rows %.0f of %lld", q->all_slack / q->e->scale, (long long)(q->e->best.cost - q->e->bound));
     for (int k = 0; k < KINDS; k++) {
         const shape *s = &q->shape[k];

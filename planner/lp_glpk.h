@@ -115,6 +115,7 @@ typedef struct pb_mip_options {
     double gap;            /* relative gap at which to stop, 0 = prove */
     double cutoff;         /* only points below it count; INFINITY = none */
     bool presolve, cuts;   /* Gomory, MIR, cover, clique */
+    bool quick;            /* branches by Driebeek and Tomlin's penalties as with presolve, not by pseudocosts */
     const double *start;   /* [n_cols] a known point, checked by GLPK's caller, or NULL */
     void (*progress)(void *ctx, const pb_mip_progress *p); /* at each node and new best, or NULL */
     /* Each new best point (not with presolve), or NULL. */

@@ -282,7 +282,7 @@ static void mip_parameters(mip_call *c)
     glp_init_iocp(&c->parm);
     c->parm.msg_lev = GLP_MSG_OFF;
     c->parm.presolve = opt->presolve ? GLP_ON : GLP_OFF;
-    c->parm.br_tech = opt->presolve ? GLP_BR_DTH : GLP_BR_PCH;
+    c->parm.br_tech = opt->presolve || opt->quick ? GLP_BR_DTH : GLP_BR_PCH;
     c->parm.bt_tech = GLP_BT_BLB;
     c->parm.mip_gap = opt->gap;
     if (opt->seconds > 0)

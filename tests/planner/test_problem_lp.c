@@ -6,8 +6,9 @@
 #include "random_problem.h"
 
 #include "bench/desk_make.h"
-#include "bench/pattern_rules.h"
-#include "bench/problem_lp.h"
+#include "bench/lp_write.h"
+#include "planner/pattern_rules.h"
+#include "planner/problem_lp.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,7 +26,7 @@ static int64_t optimum(const pb_problem *p, bool flows, problem_lp_size *size)
     pb_lp_env *env;
     pb_lp *lp;
     assert_int_equal(pb_lp_env_new(NULL, 0, &env), PB_OK);
-    assert_int_equal(problem_lp_make(p, flows, env, &lp, size), PB_OK);
+    assert_int_equal(problem_lp_make(p, flows, NULL, env, &lp, size), PB_OK);
     pb_mip_options o = {.cutoff = INFINITY, .nodes = 100000};
     pb_mip_result r;
     assert_int_equal(pb_lp_mip(lp, &o, &r), PB_OK);

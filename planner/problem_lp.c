@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bench/problem_lp_parts.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "planner/problem_lp_parts.h"
 
 static const double MOST = 1e15; /* what the formats of files keep exactly */
 
@@ -36,13 +32,24 @@ static void make_x(problem_lp *k, int32_t person)
     const pb_problem *p = k->p;
     const pb_person *q = &p->people[person];
     for (int32_t d = 0; d < p->n_days; d++) {
+        bool keeps = problem_lp_keeps(k, person, d);
         for (int32_t c = 0; c < p->n_choices; c++) {
             size_t cell = (size_t)d * (size_t)p->n_choices + (size_t)c;
             int *x = &k->x[(size_t)person * (size_t)p->n_days * (size_t)p->n_choices + cell];
-            *x = pb_allows(p, q, d, c) ? lp_rows_column(&k->m, q->price == NULL ? 0 : q->price[cell], 1, true) : -1;
+            *x = -1;
+            if (keeps) {
+                *x = k->part->roster[(size_t)person * (size_t)p->n_days + (size_t)d].choice == c ? LP_ROWS_ONE : -1;
+                continue;
+            }
+            if (problem_lp_allows(k, person, d, c))
+                *x = lp_rows_column(&k->m, q->price == NULL ? 0 : q->price[cell], 1, true);
             lp_rows_term(&k->m, *x, 1);
         }
+        if (keeps)
+            continue;
         lp_rows_end(&k->m, 1, 1);
+        if (k->part != NULL)
+            lp_rows_basic(&k->m, problem_lp_x(k, person, d, k->part->roster[(size_t)person * (size_t)p->n_days + (size_t)d].choice));
     }
 }
 
@@ -51,7 +58,7 @@ static pb_status rules_of(problem_lp *k, int32_t person, const pattern_rules **a
 {
     const pb_person *q = &k->p->people[person];
     for (int32_t i = 0; i < person; i++)
-        if (k->p->people[i].pattern == q->pattern && k->p->people[i].start == q->start) {
+        if (all[i] != NULL && k->p->people[i].pattern == q->pattern && k->p->people[i].start == q->start) {
             all[person] = all[i];
             return PB_OK;
         }
@@ -62,12 +69,28 @@ static pb_status rules_of(problem_lp *k, int32_t person, const pattern_rules **a
     return pattern_rules_make(k->a, q->pattern, q->start, r);
 }
 
+/* What his days cost in the programme: the prices of days that he keeps are not in it. */
+static void begin_person(problem_lp *k, int32_t person)
+{
+    const pb_problem *p = k->p;
+    const pb_choice *days = k->part->roster + (size_t)person * (size_t)p->n_days;
+    int64_t broken;
+    k->begin += pb_person_cost(p, person, days, &broken);
+    for (int32_t d = 0; d < p->n_days && p->people[person].price != NULL; d++)
+        if (problem_lp_keeps(k, person, d))
+            k->begin -= p->people[person].price[(size_t)d * (size_t)p->n_choices + (size_t)days[d].choice];
+}
+
 static pb_status make_people(problem_lp *k, bool flows, problem_lp_size *size)
 {
     const pattern_rules **rules = PB_NEW_ARRAY(k->a, (size_t)k->p->n_people, const pattern_rules *);
     pb_status st = rules == NULL ? PB_ERR_NOMEM : PB_OK;
     for (int32_t i = 0; i < k->p->n_people && st == PB_OK; i++) {
         make_x(k, i);
+        if (k->part != NULL && k->part->mask[i] == NULL)
+            continue;
+        if (k->part != NULL)
+            begin_person(k, i);
         st = flows ? PB_OK : rules_of(k, i, rules);
         if (st != PB_OK)
             break;
@@ -99,7 +122,8 @@ static pb_status make_all(problem_lp *k, bool flows, problem_lp_size *size)
     k->tab = PB_NEW_ARRAY(k->a, (size_t)p->n_choices, int32_t);
     if (k->x == NULL || k->tab == NULL)
         return PB_ERR_NOMEM;
-    make_base(k);
+    if (k->part == NULL)
+        make_base(k);
     pb_status st = make_people(k, flows, size);
     if (st == PB_OK)
         st = problem_lp_cover(k);
@@ -108,22 +132,16 @@ static pb_status make_all(problem_lp *k, bool flows, problem_lp_size *size)
     return st;
 }
 
-pb_status problem_lp_make(const pb_problem *p, bool flows, pb_lp_env *env, pb_lp **ret, problem_lp_size *ret_size)
+static pb_status make(problem_lp *k, bool flows, pb_lp_env *env, pb_lp **ret, problem_lp_size *ret_size)
 {
-    problem_lp k = {.p = p};
     problem_lp_size size = {0};
     pb_lp *lp = NULL;
-    pb_status st = pb_problem_check(p);
+    pb_status st = pb_lp_new(env, &lp);
     if (st != PB_OK)
         return st;
-    k.a = pb_arena_new(NULL);
-    st = k.a == NULL ? PB_ERR_NOMEM : pb_lp_new(env, &lp);
-    if (st == PB_OK) {
-        lp_rows_init(&k.m, lp);
-        st = make_all(&k, flows, &size);
-        lp_rows_done(&k.m);
-    }
-    pb_arena_free(k.a);
+    lp_rows_init(&k->m, lp, pb_arena_allocator(k->a));
+    st = make_all(k, flows, &size);
+    lp_rows_done(&k->m);
     if (st != PB_OK) {
         pb_lp_free(lp);
         return st;
@@ -134,24 +152,43 @@ pb_status problem_lp_make(const pb_problem *p, bool flows, pb_lp_env *env, pb_lp
     return PB_OK;
 }
 
-pb_status problem_lp_write(const pb_problem *p, const char *path, char *error, size_t n)
+pb_status problem_lp_make(const pb_problem *p, bool flows, const pb_allocator *al, pb_lp_env *env, pb_lp **ret,
+                          problem_lp_size *ret_size)
 {
-    pb_lp_env *env = NULL;
-    pb_lp *lp = NULL;
-    size_t length = strlen(path);
-    bool mps = length >= 4 && strcmp(path + length - 4, ".mps") == 0;
-    pb_status st = pb_lp_env_new(NULL, 0, &env);
-    if (st == PB_OK)
-        st = problem_lp_make(p, false, env, &lp, NULL);
-    if (st == PB_OK)
-        st = pb_lp_write(lp, path, mps ? PB_LP_MPS : PB_LP_CPLEX);
-    const char *why = st == PB_ERR_IO       ? "cannot be written"
-                      : st == PB_ERR_LIMIT  ? "the costs are too large to be written exactly"
-                      : st == PB_ERR_DOMAIN ? "the problem has numbers outside their ranges"
-                                            : "out of memory, or GLPK gave up";
+    problem_lp k = {.p = p};
+    pb_status st = pb_problem_check(p);
     if (st != PB_OK)
-        (void)snprintf(error, n, "%s: %s", path, why);
-    pb_lp_free(lp);
-    pb_lp_env_free(env);
+        return st;
+    k.a = pb_arena_new(al);
+    st = k.a == NULL ? PB_ERR_NOMEM : make(&k, flows, env, ret, ret_size);
+    if (k.a != NULL)
+        problem_lp_free(&k);
+    pb_arena_free(k.a);
     return st;
+}
+
+pb_status problem_lp_make_part(const pb_problem *p, const problem_lp_part *part, pb_arena *a, pb_lp_env *env,
+                               pb_lp **ret_lp, problem_lp **ret)
+{
+    problem_lp *k = PB_NEW(a, problem_lp);
+    if (k == NULL)
+        return PB_ERR_NOMEM;
+    *k = (problem_lp){.p = p, .part = part, .a = a};
+    pb_status st = make(k, false, env, ret_lp, NULL);
+    if (st != PB_OK)
+        problem_lp_free(k);
+    else
+        *ret = k;
+    return st;
+}
+
+void problem_lp_free(problem_lp *k)
+{
+    pb_free(pb_arena_allocator(k->a), k->breaks);
+    k->breaks = NULL;
+}
+
+int64_t problem_lp_begin(const problem_lp *k)
+{
+    return k->begin;
 }

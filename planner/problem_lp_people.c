@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One person's pattern and windows as rows. */
-#include "bench/problem_lp_parts.h"
+#include "planner/problem_lp_parts.h"
 
 #include <math.h>
 
@@ -189,7 +189,7 @@ pb_status problem_lp_flow(problem_lp *k, int32_t person)
 {
     flow f = {.t = k->p->people[person].pattern};
     size_t ns = (size_t)f.t->n_states, nc = (size_t)k->p->n_choices;
-    pb_arena *a = pb_arena_new(NULL);
+    pb_arena *a = pb_arena_new(pb_arena_allocator(k->a));
     if (a == NULL)
         return PB_ERR_NOMEM;
     f.alive = PB_NEW_ARRAY(a, ((size_t)k->p->n_days + 1) * ns, uint8_t);
@@ -287,12 +287,23 @@ static int32_t most_of(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
+/* Do the day and the one before keep their choices? Then whether that one is worked is known. */
+static bool both_kept(const problem_lp *k, int32_t person, int32_t day)
+{
+    return problem_lp_keeps(k, person, day - 1) && problem_lp_keeps(k, person, day);
+}
+
+static bool worked_both(const problem_lp *k, int32_t person, int32_t day)
+{
+    return both_kept(k, person, day) && problem_lp_x(k, person, day - 1, PB_CHOICE_OFF) < 0;
+}
+
 /* The sum of uses into the row. A fresh day counts in full; what was worked before is taken out by z. */
 static void add_uses(problem_lp *k, int32_t person, const pb_resource *r, const pb_window *w, const repeat *repeats, int32_t n)
 {
     const pb_person *q = &k->p->people[person];
     for (int32_t d = w->first; d <= w->last; d++)
-        if (pb_resource_counts(r, d, d == 0 && q->pattern->worked[q->start] != 0))
+        if (pb_resource_counts(r, d, d == 0 ? q->pattern->worked[q->start] != 0 : worked_both(k, person, d)))
             problem_lp_day(k, person, d, r->use, 1);
     for (int32_t i = 0; i < n; i++)
         lp_rows_term(&k->m, repeats[i].col, -repeats[i].use);
@@ -307,7 +318,7 @@ static void make_window(problem_lp *k, int32_t person, const pb_resource *r, con
     if (!least && !limit)
         return;
     for (int32_t d = w->first; d <= w->last; d++)
-        if (d > 0 && r->count != NULL && r->count[d] == PB_COUNT_FRESH)
+        if (d > 0 && r->count != NULL && r->count[d] == PB_COUNT_FRESH && !both_kept(k, person, d))
             n += make_repeats(k, person, d, r->use, limit + 2 * least, repeats + n);
     int under = low > hard_min ? lp_rows_column(&k->m, w->under_price, low - hard_min, false) : -1;
     int over = limit && hard_max > high ? lp_rows_column(&k->m, w->over_price, hard_max - high, false) : -1;
@@ -323,11 +334,11 @@ void problem_lp_windows(problem_lp *k, int32_t person)
     repeat *repeats = NULL;
     if (k->m.st != PB_OK)
         return;
-    repeats = pb_alloc(NULL, (size_t)k->p->n_days * (size_t)k->p->n_choices, sizeof *repeats);
+    repeats = pb_alloc(k->m.al, (size_t)k->p->n_days * (size_t)k->p->n_choices, sizeof *repeats);
     if (repeats == NULL)
         k->m.st = PB_ERR_NOMEM;
     for (int32_t i = 0; i < q->n_resources && repeats != NULL; i++)
         for (int32_t w = 0; w < q->resources[i].n_windows; w++)
             make_window(k, person, &q->resources[i], &q->resources[i].windows[w], repeats);
-    pb_free(NULL, repeats);
+    pb_free(k->m.al, repeats);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bench/pattern_rules.h"
+#include "planner/pattern_rules.h"
 
 #include <string.h>
 
@@ -249,7 +249,7 @@ static pb_status walk_push(walk *w, place at)
     if (w->seen[index])
         return PB_OK;
     w->seen[index] = 1;
-    pb_status st = pb_grow(NULL, &w->stack, &w->cap, w->n + 1, sizeof *w->stack);
+    pb_status st = pb_grow(pb_arena_allocator(w->s->a), &w->stack, &w->cap, w->n + 1, sizeof *w->stack);
     if (st == PB_OK)
         w->stack[w->n++] = at;
     return st;
@@ -283,7 +283,7 @@ static pb_status compare(const scan *s, pattern_rules *r)
         st = walk_step(&w, &at);
     }
     r->exact = w.same;
-    pb_free(NULL, w.stack);
+    pb_free(pb_arena_allocator(s->a), w.stack);
     return st;
 }
 

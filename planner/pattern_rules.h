@@ -4,8 +4,8 @@
  * sequences of days worked and off may not occur (too long a run, too short a run). A modeller writes these as
  * a row each; the automaton as a flow needs many more columns.
  */
-#ifndef PAIBAN_BENCH_PATTERN_RULES_H
-#define PAIBAN_BENCH_PATTERN_RULES_H
+#ifndef PAIBAN_PLANNER_PATTERN_RULES_H
+#define PAIBAN_PLANNER_PATTERN_RULES_H
 
 #include "base/memory.h"
 #include "planner/problem.h"
