@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban plan: requirement + people + rules -> out/roster.csv. */
 #include "cli/activity_words.h"
-#include "cli/gap_words.h"
+#include "cli/caught.h"
 #include "cli/environment.h"
+#include "cli/gap_words.h"
 #include "cli/plan_before.h"
 #include "cli/plan_io.h"
 #include "cli/plan_pieces.h"
@@ -15,6 +16,7 @@
 #include "planner/conflict.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { SENTENCES = 20, MOST_ASKED = 62 }; /* days of a plan that is asked what each concession bought */
 
@@ -360,7 +362,7 @@ static pb_status make(run *r)
     return s;
 }
 
-int pb_cmd_plan(pb_cli *cli, const pb_args *args)
+static int plan(pb_cli *cli, const pb_args *args)
 {
     run *r = PB_NEW(cli->arena, run);
     pb_status s;
@@ -404,4 +406,22 @@ int pb_cmd_plan(pb_cli *cli, const pb_args *args)
     s = make(r);
     pb_progress_end(&r->line);
     return s ? pb_exit_of(s) : finish(r);
+}
+
+/* What is said of the roster in out/ is kept beside it, so that nobody reads there what was said of the one before. */
+int pb_cmd_plan(pb_cli *cli, const pb_args *args)
+{
+    bool kept = !cli->json && !cli->out_is_kept && !pb_arg_given(args, "why") && !pb_arg_given(args, "output");
+    const char *path = pb_path_join(cli->arena, cli->dir, "out/plan.txt");
+    char *bytes = NULL;
+    size_t n = 0;
+    int code = kept ? pb_run_caught(cli, args, plan, &bytes, &n) : plan(cli, args);
+    pb_status s = PB_OK;
+
+    if (bytes && !cli->quiet)
+        fwrite(bytes, 1, n, cli->out);
+    if (bytes && (code == PB_EXIT_DONE || code == PB_EXIT_LIMIT))
+        s = path ? pb_file_replace(path, bytes, n, 0644, cli->diags) : PB_ERR_NOMEM;
+    free(bytes);
+    return s ? pb_exit_of(s) : code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paiban run: the whole chain in one process; each stage is the command of that name. */
 #include "cli/args.h"
+#include "cli/caught.h"
 #include "cli/words.h"
 
 #include <stdlib.h>
@@ -61,21 +62,6 @@ static bool goes_on(const struct stage *s, int code)
            (code == PB_EXIT_NO && strcmp(s->command, "plan") != 0);
 }
 
-/* Runs a command with its standard output caught in *ret_bytes, to be freed. */
-static int run_caught(pb_cli *cli, const pb_command *c, const pb_args *args, char **ret_bytes,
-                      size_t *ret_n)
-{
-    FILE *out = cli->out, *caught = open_memstream(ret_bytes, ret_n);
-    if (!caught)
-        return PB_EXIT_INTERNAL;
-    cli->out = caught;
-    cli->out_is_kept = true;
-    int code = c->run(cli, args);
-    cli->out_is_kept = false;
-    cli->out = out;
-    return fclose(caught) == 0 ? code : PB_EXIT_INTERNAL;
-}
-
 static void show_lines(pb_cli *cli, const char *text, int lines)
 {
     for (const char *s = text; *s && lines > 0; lines--) {
@@ -112,7 +98,7 @@ static int run_stage(pb_cli *cli, const struct stage *s, const pb_args *args, ou
         return PB_EXIT_INTERNAL;
     if (!cli->quiet && !cli->json)
         fprintf(cli->err, "== %s\n", c->name);
-    int code = run_caught(cli, c, args, &bytes, &n);
+    int code = pb_run_caught(cli, args, c->run, &bytes, &n);
     pb_status status = cli->json ? keep_json(o, s, code, bytes, n) : keep_text(cli, s, code, bytes, n);
     free(bytes);
     pb_print_diags(cli);

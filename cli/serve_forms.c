@@ -5,9 +5,10 @@
  */
 #include "cli/serve.h"
 
+#include <inttypes.h>
 #include <string.h>
 
-enum { FIELDS = 5, WORDS = 16, LONGEST = 200, FIRST_OWN = 4 }; /* of the words, after folder and language */
+enum { FIELDS = 5, WORDS = 16, LONGEST = 200, FIRST_OWN = 6 }; /* of the words, after the common options */
 
 typedef enum field_kind { AGENT, DATE, DAY, BOX, CHOICE } field_kind; /* DAY: of the roster */
 
@@ -99,6 +100,8 @@ static bool words_of(pb_web *w, const form *f, char **argv)
     argv[n++] = pb_arena_strdup(a, f->command);
     argv[n++] = pb_arena_printf(a, "--directory=%s", w->cli.dir);
     argv[n++] = pb_arena_printf(a, "--lang=%s", w->cli.lang ? w->cli.lang->code : "en");
+    argv[n++] = pb_arena_printf(a, "--seed=%" PRIu64, w->cli.seed);
+    argv[n++] = pb_arena_printf(a, "--threads=%d", w->cli.threads);
     for (int operands = 0; operands < 2; operands++) {
         if (operands)
             argv[n++] = pb_arena_strdup(a, "--");

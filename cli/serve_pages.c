@@ -18,9 +18,10 @@ typedef struct step {
 
 static const step steps[] = {
     {"forecast", "out/forecast.csv", PB_N_("contacts expected"), {"history*.csv", "calendar.csv", "queues.csv", "team.csv"}},
-    {"staff", "out/requirement.csv", PB_N_("agents needed"), {"out/forecast.csv", "queues.csv", "agents.csv"}},
+    {"staff", "out/requirement.csv", PB_N_("agents needed"), {"out/forecast.csv", "queues.csv", "agents.csv", "team.csv"}},
     {"plan", "out/roster.csv", PB_N_("the roster"),
-     {"out/requirement.csv", "agents.csv", "shifts.csv", "rules.csv", "absences.csv", "requests.csv", "activities.csv", "calendar.csv"}},
+     {"out/requirement.csv", "agents.csv", "shifts.csv", "rules.csv", "absences.csv", "requests.csv", "activities.csv", "calendar.csv",
+      "team.csv"}},
     {"check", NULL, PB_N_("is the roster lawful?"), {0}},
     {"simulate", "out/simulation.csv", PB_N_("the service it will give"), {"out/roster.csv", "out/forecast.csv"}},
     {"report", "out/report.html", PB_N_("report and tables"), {"out/roster.csv"}},
