@@ -9,7 +9,7 @@ build=$1 seconds=$2 seeds=$3 program=$4
 shift 4
 echo "| without | median gap | least | most |"
 echo "|---|---|---|---|"
-for part in nothing ramp one-opt seeds smoothing dives windows pairs people mip tree chain; do
+for part in nothing ramp one-opt seeds smoothing dives windows pairs people mip tree chain counts; do
   for seed in $(seq "$seeds"); do
     "$build/bench/$program" "$@" --cpu --threads 1 --seconds "$seconds" --seed "$seed" --without "$part" | tail -1
   done | sed -E 's/objective=([0-9-]+) bound=([0-9-]+) .*/\1 \2/' | awk '{ print 100 * ($1 - $2) / $1 }' | sort -n |

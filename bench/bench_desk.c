@@ -59,7 +59,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         if (!desk_option(&s, argc, argv, &i) && !bench_option(&o, argc, argv, &i)) {
             (void)fprintf(stderr, "desk [--agents N] [--days N] [--slot 15|30] [--load X] [--kinds N] [--seconds S]"
-                                  " [--threads N] [--rounds N] [--seed N] [--log FILE] [--write-lp FILE] [--counts] [--cpu] [--verbose]\n");
+                                  " [--threads N] [--rounds N] [--seed N] [--log FILE] [--write-lp FILE] [--cpu] [--verbose]\n");
             return 2;
         }
     s.seed = (uint64_t)o.seed;

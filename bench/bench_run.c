@@ -52,7 +52,7 @@ static void log_line(void *ctx, const char *line)
 static uint32_t part_of(const char *name)
 {
     static const char *const names[] = {"ramp", "one-opt", "seeds", "smoothing", "dives", "windows", "pairs", "people", "mip",
-                                        "tree", "chain"};
+                                        "tree", "chain", "counts"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
             return (uint32_t)1 << i;
@@ -64,10 +64,6 @@ bool bench_option(bench_options *o, int argc, char **argv, int *i)
     const char *a = argv[*i];
     if (strcmp(a, "--verbose") == 0) {
         o->verbose = true;
-        return true;
-    }
-    if (strcmp(a, "--counts") == 0) {
-        o->counts = true;
         return true;
     }
     if (strcmp(a, "--cpu") == 0) {
@@ -120,7 +116,7 @@ int bench_solve(const bench_options *o, const pb_problem *p, pb_choice *roster, 
 {
     FILE *log = o->log != NULL ? fopen(o->log, "w") : o->verbose ? stderr : NULL;
     pb_engine_options opt = {.seconds = o->seconds, .rounds = o->rounds, .gap = o->gap, .seed = (uint64_t)o->seed,
-                           .without = o->without, .counts = o->counts, .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
+                           .without = o->without, .threads = (int)(o->threads > 0 ? o->threads : 1), .now_s = o->cpu ? cpu_s : now_s, .stop = stop,
                            .log = log != NULL ? log_line : NULL, .ctx = log};
     (void)signal(SIGINT, on_interrupt);
     cpu_threads = opt.threads;

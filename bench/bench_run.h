@@ -11,12 +11,11 @@ typedef struct bench_options {
     uint32_t without; /* PB_PART_… */
     const char *solution, *log, *write_lp;
     bool verbose;
-    bool counts; /* of the engine's options */
     bool cpu; /* seconds are processor seconds divided by the threads */
 } bench_options;
 
 /* Takes the option at argv[*i] (and its value) when it is one of --seconds --threads --rounds --seed
- * --gap --solution --log --without PART --write-lp --verbose --counts
+ * --gap --solution --log --without PART --write-lp --verbose
  * --cpu; *i is moved on. */
 bool bench_option(bench_options *o, int argc, char **argv, int *i);
 /* For --write-lp: the problem as a file for other solvers instead of solving it. Exit code. */

@@ -33,7 +33,8 @@ enum {
     PB_PART_PEOPLE = 128,  /* neighbourhoods of a few people */
     PB_PART_MIP = 256,     /* GLPK's branch and cut over a neighbourhood's columns */
     PB_PART_TREE = 512,    /* branch and price */
-    PB_PART_CHAIN = 1024   /* cover rows as differences */
+    PB_PART_CHAIN = 1024,  /* cover rows as differences */
+    PB_PART_COUNTS = 2048  /* neighbourhoods with breaks by counts (lns_counts.h) */
 };
 
 /*
@@ -77,7 +78,6 @@ typedef struct pb_engine_options {
     /* A scaled bound that holds for all rosters of a leaf; NULL: the Lagrangian is one. */
     pb_status (*prove)(void *ctx, const pb_engine_leaf *leaf, int64_t *ret_bound);
     void *prove_ctx;
-    bool counts;         /* neighbourhoods with breaks by counts, too (lns_counts.h): large gains on some desks, none on others */
     bool bound_only;     /* stop when the bound stands: no dives, no neighbourhoods */
     /* Told once, as soon as the tree's least leaf has whole numbers of people on all days: people [n_days]. Rosters that go by
      * them may be looked for meanwhile; *ret_enough, cost units: a bound that is enough from now on. NULL: nobody is told. */

@@ -294,7 +294,7 @@ static void shapes_make(search *q)
         q->shape[k].used = k; /* the quick ones first */
     }
     double rows = (double)p->n_rows / p->n_days / p->n_people;
-    q->counts = eng_counts_pay(p) && q->e->have_root_y && q->e->opt->counts;
+    q->counts = eng_counts_pay(p) && q->e->have_root_y && eng_uses(q->e, PB_PART_COUNTS);
     q->shape[COUNTS].size = sqrt(COUNTS_WORK / rows);
     q->shape[COUNTS].used = 0;
 }

@@ -164,7 +164,7 @@ static void parts_equal_enumeration(void **state)
 static int64_t solve_desk(pb_arena *a, const pb_problem *p, int threads, bool counts, pb_choice **ret)
 {
     *ret = PB_NEW_ARRAY(a, cells(p), pb_choice);
-    pb_engine_options o = {.rounds = 3, .threads = threads, .seed = 1, .counts = counts, .master_rows = 100};
+    pb_engine_options o = {.rounds = 3, .threads = threads, .seed = 1, .without = counts ? 0 : PB_PART_COUNTS, .master_rows = 100};
     pb_engine_result e;
     assert_int_equal(pb_engine_solve(p, &o, NULL, *ret, &e), PB_OK);
     pb_cost c;
