@@ -91,7 +91,7 @@ static pb_status price_day(kernel *q, int32_t k, const pb_view *view, int32_t da
     if (found == NULL)
         return PB_ERR_NOMEM;
     int32_t n = candidates(q, k, day, found);
-    pb_status st = pb_grow(q->e->al, &q->cells, &q->cap_cells, (size_t)(q->n_cells + n), sizeof *q->cells);
+    pb_status st = pb_grow(q->e->al, &q->cells, &q->cap_cells, (size_t)q->n_cells + (size_t)n, sizeof *q->cells);
     for (int32_t i = 0; i < n && st == PB_OK; i++) {
         int64_t cost = 0;
         mask_set(p, mask, day, found[i].choice, true);
@@ -169,7 +169,8 @@ static pb_status kernel_make(kernel *q)
     int64_t most = 0;
     for (int32_t d = q->t->day0; d < q->t->day1; d++)
         most += q->t->free_day[d] ? (int64_t)EACH * q->t->n : 0;
-    qsort(q->cells, (size_t)q->n_cells, sizeof *q->cells, by_cost);
+    if (q->n_cells > 0)
+        qsort(q->cells, (size_t)q->n_cells, sizeof *q->cells, by_cost);
     for (int32_t i = 0; i < q->n_cells && i < most; i++)
         mask_set(e->p, q->mask[q->t->person[q->cells[i].k]], q->cells[i].day, q->cells[i].choice, false);
     return PB_OK;

@@ -32,7 +32,7 @@ static void make_x(problem_lp *k, int32_t person)
     const pb_problem *p = k->p;
     const pb_person *q = &p->people[person];
     for (int32_t d = 0; d < p->n_days; d++) {
-        bool keeps = problem_lp_keeps(k, person, d);
+        bool keeps = k->part != NULL && problem_lp_keeps(k, person, d);
         for (int32_t c = 0; c < p->n_choices; c++) {
             size_t cell = (size_t)d * (size_t)p->n_choices + (size_t)c;
             int *x = &k->x[(size_t)person * (size_t)p->n_days * (size_t)p->n_choices + cell];
