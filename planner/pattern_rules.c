@@ -168,7 +168,7 @@ static int32_t subset_of(scan *s, int32_t length, uint32_t word)
 static bool longer_words(scan *s, int32_t length, uint32_t *live, int32_t *n_live, uint32_t *scratch, pattern_rules *ret)
 {
     int32_t n = 0;
-    if (length < 2 || length > 31)
+    if (length < 1 || length > 31)
         return false;
     for (int32_t i = 0; i < *n_live * 2; i++) {
         uint32_t word = live[i / 2] << 1 | (uint32_t)(i % 2);
