@@ -4,6 +4,7 @@
 #include "cli/command_tables.h"
 #include "export/site.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -318,7 +319,7 @@ void pb_serve_job_page(pb_web *w)
     pb_page_put(w, "</code></p>\n");
     if (!j->running)
         put_end(w);
-    pb_text_printf(&w->page, "<pre id=\"said\" role=\"log\" data-next=\"%lld\" data-job=\"%lld\">", (long long)(from + (int64_t)n),
+    pb_text_printf(&w->page, "<pre id=\"said\" role=\"log\" data-next=\"%" PRId64 "\" data-job=\"%lld\">", from + (int64_t)n,
                    (long long)j->pid);
     put_lines(w, text);
     pb_page_put(w, "</pre>\n");
