@@ -236,6 +236,8 @@ void pb_serve_form(pb_web *w, const char *name, const pb_people *p)
 {
     const form *f = form_of(name);
 
+    if (!f)
+        return;
     pb_page_put(w, "<form method=\"post\" action=\"/run\"><input type=\"hidden\" name=\"form\" value=\"");
     pb_page_text(w, f->name);
     pb_page_put(w, "\">");
