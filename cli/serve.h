@@ -117,7 +117,9 @@ void pb_page_put(pb_web *w, const char *markup); /* as it is */
 void pb_page_text(pb_web *w, const char *text);  /* escaped */
 void pb_page_tr(pb_web *w, const char *msgid);   /* translated, escaped */
 void pb_page_url(pb_web *w, const char *path);   /* as a part of an address */
-const pb_zone *pb_page_zone(pb_web *w);          /* the team's, else UTC; NULL: no memory */
+const pb_zone *pb_page_zone(pb_web *w, const pb_team *team); /* the team's, else UTC; NULL: no memory */
+/* An instant as the zone's date and minute; nothing where zone is NULL. */
+void pb_page_time(pb_web *w, const pb_zone *zone, int64_t utc_s);
 /* The value of a field; "" = not there. */
 const char *pb_web_field_of(const pb_web_request *q, const char *name);
 

@@ -134,7 +134,7 @@ void pb_serve_feed(pb_web *w, const char *name)
 
 static void list_one(pb_web *w, const pb_zone *zone, const char *under, const char *name)
 {
-    char *file = pb_arena_printf(w->cli.arena, "%s%s", under, name), when[32];
+    char *file = pb_arena_printf(w->cli.arena, "%s%s", under, name);
     const char *path = file ? pb_serve_path(w->cli.arena, w->cli.dir, file) : NULL;
     struct stat is;
 
@@ -147,8 +147,7 @@ static void list_one(pb_web *w, const pb_zone *zone, const char *under, const ch
     pb_page_put(w, "</a></th><td class=\"n\">");
     pb_page_text(w, pb_arena_printf(w->cli.arena, "%lld KB", ((long long)is.st_size + 1023) / 1024));
     pb_page_put(w, "</td><td>");
-    pb_zone_format(zone, (int64_t)is.st_mtime / 60 * 60, when);
-    pb_page_text(w, when);
+    pb_page_time(w, zone, (int64_t)is.st_mtime);
     pb_page_put(w, "</td></tr>\n");
 }
 
@@ -173,8 +172,11 @@ static void list_folder(pb_web *w, const pb_zone *zone, const folder *f)
 
 void pb_serve_files_page(pb_web *w)
 {
-    const pb_zone *zone = pb_page_zone(w);
+    pb_workspace ws = {0};
+    pb_status broken = pb_cli_workspace(&w->cli, PB_NEED_TEAM, &ws); /* its zone only: the overview tells what is wrong */
+    const pb_zone *zone = pb_page_zone(w, &ws.team);
 
+    (void)broken;
     pb_page_begin(w, pb_tr(w->cli.lang, PB_N_("Files")), "/files");
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         list_folder(w, zone, &folders[i]);

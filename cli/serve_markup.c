@@ -43,14 +43,28 @@ void pb_page_url(pb_web *w, const char *path)
             pb_text_printf(&w->page, "%%%02X", (unsigned)(unsigned char)*s);
 }
 
-const pb_zone *pb_page_zone(pb_web *w)
+const pb_zone *pb_page_zone(pb_web *w, const pb_team *team)
 {
-    pb_workspace ws = {0};
     const pb_zone *utc = NULL;
 
-    if (!pb_cli_workspace(&w->cli, PB_NEED_TEAM, &ws) && ws.team.zone)
-        return ws.team.zone;
+    if (team->zone)
+        return team->zone;
     return pb_zone_load(w->cli.arena, "UTC", &utc) == PB_OK ? utc : NULL;
+}
+
+void pb_page_time(pb_web *w, const pb_zone *zone, int64_t utc_s)
+{
+    char when[32];
+    pb_date date;
+    int second;
+
+    if (!zone)
+        return;
+    pb_zone_local(zone, utc_s, &date, &second);
+    pb_date_format(date, when);
+    pb_page_text(w, when);
+    pb_page_put(w, " ");
+    pb_page_text(w, pb_minute_format(second / 60, when));
 }
 
 typedef struct link {

@@ -13,21 +13,22 @@ enum { INPUTS = 9, SHOWN = 65536, MOST_FOUND = 20, HEADLINES = 2, MOST_PLAN = 1 
 
 typedef struct step {
     const char *form, *file;       /* what it makes; NULL = nothing that stays */
+    const char *page;              /* where that is shown; NULL = the file itself */
     const char *what;              /* msgid */
     const char *inputs[INPUTS];    /* what it is made from; "history*.csv" = all of these */
 } step;
 
 static const step steps[] = {
-    {"forecast", "out/forecast.csv", PB_N_("contacts expected"), {"history*.csv", "calendar.csv", "queues.csv", "team.csv"}},
-    {"staff", "out/requirement.csv", PB_N_("agents needed"), {"out/forecast.csv", "queues.csv", "agents.csv", "team.csv"}},
-    {"plan", "out/roster.csv", PB_N_("the roster"),
+    {"forecast", "out/forecast.csv", NULL, PB_N_("contacts expected"), {"history*.csv", "calendar.csv", "queues.csv", "team.csv"}},
+    {"staff", "out/requirement.csv", NULL, PB_N_("agents needed"), {"out/forecast.csv", "queues.csv", "agents.csv", "team.csv"}},
+    {"plan", "out/roster.csv", NULL, PB_N_("the roster"),
      {"out/requirement.csv", "agents.csv", "shifts.csv", "rules.csv", "absences.csv", "requests.csv", "activities.csv", "calendar.csv",
       "team.csv"}},
-    {"check", NULL, PB_N_("is the roster lawful?"), {0}},
-    {"simulate", "out/simulation.csv", PB_N_("the service it will give"), {"out/roster.csv", "out/forecast.csv"}},
-    {"report", "out/report.html", PB_N_("report and tables"), {"out/roster.csv"}},
-    {"publish", "published.csv", PB_N_("the agents' calendars"), {"out/roster.csv"}},
-    {"hire", "out/hiring.csv", PB_N_("whom to hire, by month"), {0}},
+    {"check", NULL, NULL, PB_N_("is the roster lawful?"), {0}},
+    {"simulate", "out/simulation.csv", NULL, PB_N_("the service it will give"), {"out/roster.csv", "out/forecast.csv"}},
+    {"report", "out/report.html", "/report", PB_N_("report and tables"), {"out/roster.csv"}},
+    {"publish", "published.csv", NULL, PB_N_("the agents' calendars"), {"out/roster.csv"}},
+    {"hire", "out/hiring.csv", NULL, PB_N_("whom to hire, by month"), {0}},
 };
 
 static int64_t changed_s(pb_web *w, const char *name)
@@ -55,21 +56,6 @@ static int64_t newest_s(pb_web *w, const char *name)
     return newest;
 }
 
-static void put_time(pb_web *w, const pb_zone *zone, int64_t s)
-{
-    char when[32];
-    pb_date date;
-    int second;
-
-    if (!zone)
-        return;
-    pb_zone_local(zone, s, &date, &second);
-    pb_date_format(date, when);
-    pb_page_text(w, when);
-    pb_page_put(w, " ");
-    pb_page_text(w, pb_minute_format(second / 60, when));
-}
-
 static void put_step(pb_web *w, const step *x, const pb_zone *zone)
 {
     int64_t made = x->file ? changed_s(w, x->file) : 0;
@@ -79,10 +65,10 @@ static void put_step(pb_web *w, const step *x, const pb_zone *zone)
     pb_page_tr(w, x->what);
     pb_page_put(w, "</th><td class=\"t\">");
     if (made && pb_serve_path(w->cli.arena, w->cli.dir, x->file)) {
-        pb_page_put(w, strcmp(x->form, "report") == 0 ? "<a href=\"/report" : "<a href=\"/file/");
-        pb_page_url(w, strcmp(x->form, "report") == 0 ? "" : x->file);
+        pb_page_put(w, x->page ? "<a href=\"" : "<a href=\"/file/");
+        pb_page_url(w, x->page ? x->page : x->file);
         pb_page_put(w, "\">");
-        put_time(w, zone, made);
+        pb_page_time(w, zone, made);
         pb_page_put(w, "</a>");
     } else if (x->file) {
         pb_page_tr(w, PB_N_("not yet"));
@@ -128,7 +114,7 @@ static void put_found(pb_web *w)
     pb_page_put(w, "</ul>\n");
 }
 
-/* The first lines of what the last run said of its roster: its cost, what cover is missing. They are of that roster and of
+/* The first lines of what the last plan said of its roster: its cost, what cover is missing. They are of that roster and of
  * none that was made or changed later. */
 static void put_headline(pb_web *w)
 {
@@ -195,12 +181,10 @@ void pb_serve_home(pb_web *w)
 {
     pb_workspace ws = {0};
     bool good = pb_cli_workspace(&w->cli, PB_NEED_PEOPLE & ~PB_NEED_PAST_ROSTERS, &ws) == PB_OK;
-    const pb_zone *zone = ws.team.zone;
+    const pb_zone *zone = pb_page_zone(w, &ws.team);
     pb_people people = {.agents = good && ws.agents.n > 0 ? &ws.agents : NULL};
     pb_roster roster;
 
-    if (!zone && pb_zone_load(w->cli.arena, "UTC", &zone) != PB_OK)
-        zone = NULL;
     if (good && changed_s(w, "out/roster.csv") && pb_cli_roster(&w->cli, NULL, &ws, &roster) == PB_OK && roster.n > 0)
         people = (pb_people){people.agents, true, roster.first, roster.last};
     pb_page_begin(w, good && ws.team.name && *ws.team.name ? ws.team.name : "paiban", "/");
