@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/diag.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -142,19 +143,16 @@ static char *formatted(pb_diags *d, const char *fmt, va_list args)
     return text;
 }
 
-/* FNV-1a (Fowler, Noll and Vo, RFC 9923) of what the format makes of its arguments, as far as 1 KiB goes. */
+/* Of what the format makes of its arguments, as far as 1 KiB goes. */
 static uint64_t text_hash(const char *fmt, va_list args)
 {
     char text[1024];
-    uint64_t h = 0xcbf29ce484222325u;
     va_list again;
     va_copy(again, args);
     if (vsnprintf(text, sizeof text, fmt, again) < 0)
         text[0] = '\0';
     va_end(again);
-    for (const char *s = text; *s; s++)
-        h = (h ^ (unsigned char)*s) * 0x100000001b3u;
-    return h;
+    return pb_hash(PB_HASH_BEGIN, text, strlen(text));
 }
 
 static bool same_column(const char *a, const char *b)

@@ -2,6 +2,8 @@
 /* history*.csv: rows of one contact each. */
 #include "model/history_read.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 int32_t pb_history_doubled_step(const pb_history_reader *r)
@@ -49,15 +51,14 @@ static bool says_yes(const pb_cell *c)
 
 static uint64_t mix(uint64_t h, const void *bytes, size_t n)
 {
-    for (const unsigned char *s = bytes; n > 0; n--)
-        h = (h ^ *s++) * 0x100000001b3u;
-    return (h ^ 0xff) * 0x100000001b3u; /* where one text ends */
+    static const unsigned char end = 0xff; /* of one text: no byte of UTF-8 */
+    return pb_hash(pb_hash(h, bytes, n), &end, 1);
 }
 
-/* All that the row says: FNV-1a (Fowler, Noll and Vo, RFC 9923) of its moment and its other cells, known and unknown. */
+/* All that the row says: its moment and its other cells, known and unknown. */
 static uint64_t row_hash(const pb_history_reader *r, const pb_row *row)
 {
-    uint64_t h = mix(0xcbf29ce484222325u, &r->last_s, sizeof r->last_s);
+    uint64_t h = mix(PB_HASH_BEGIN, &r->last_s, sizeof r->last_s);
     for (int i = 0; i < N_COLUMNS; i++)
         if (i != START && i != ARRIVED && i != DATE)
             h = mix(h, row->cells[i].text, row->cells[i].n);
